@@ -1,0 +1,1 @@
+"""Profiles, settings, secrets, paths."""

@@ -1,0 +1,1 @@
+"""Rules without HTTP and without Textual."""

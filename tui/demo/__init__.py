@@ -1,0 +1,1 @@
+"""An embedded Appwrite to try the explorer on and to test against."""

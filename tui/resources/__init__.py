@@ -1,0 +1,1 @@
+"""The catalogue: a file for each kind of thing that Appwrite has."""
