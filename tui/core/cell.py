@@ -1,0 +1,28 @@
+"""What one value looks like in a list: a text and a tone."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Tone(Enum):
+    """How a text stands out. A tone never says something that the text does not say as well."""
+
+    PLAIN = "plain"
+    DIM = "dim"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    ACCENT = "accent"
+
+
+class Cell(NamedTuple):
+    """One formatted value: a single line, safe to print (no control characters, no markup)."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+NULL = Cell("∅ null", Tone.DIM)
+NOTHING = Cell("—", Tone.DIM)

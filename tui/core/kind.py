@@ -1,0 +1,87 @@
+"""What a type of resource is: its endpoints, the fields its lists show, its parent and children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui.core.cell import Cell
+from tui.core.endpoint import Endpoint
+from tui.core.order import Order
+
+Resource = Mapping[str, Any]
+"""One thing as the server's JSON has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a resource: a column of its lists and a line of its inspector.
+
+    `show` gives the cell of a resource; it must not fail on missing or strange values, for servers
+    differ. `detail` is the exact long form for the inspector (several lines are allowed), where it
+    differs from `show`. `width` is what the column likes to have; `grow` lets it take spare room.
+    `source` is the server's name of the value, for filters, sorting and copying.
+    """
+
+    label: str
+    show: Callable[[Resource], Cell]
+    source: str = ""
+    width: int = 12
+    grow: bool = False
+    right: bool = False
+    detail: Callable[[Resource], Sequence[Cell]] | None = None
+    in_list: bool = True
+
+
+FieldsFor = Callable[[Resource | None], tuple[Field, ...]]
+"""The fields of a kind. Those of a row depend on its table, which is handed in (None: unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of resource. Data only: screens, command line and jobs all read it.
+
+    `name` is the singular used in code and places (`row`), `title` heads its lists (`Rows`).
+    `parent` names the kind whose id its paths need last, None for the roots of panes. `id_name`
+    is what paths of its children call its id (`tableId`). `identify` gives that id of a resource.
+    `children` are the lists that `enter` (the first) and `tab` (the others) open; without any,
+    `enter` opens the resource itself in the inspector. `pages` is false for lists that the server
+    answers whole (sessions): it then gets no limit, order or cursor. `refers` yields what a
+    resource points to.
+    """
+
+    name: str
+    title: str
+    noun: str
+    listing: Endpoint
+    items: str
+    fields: FieldsFor
+    id_name: str
+    parent: str | None = None
+    get: Endpoint | None = None
+    children: tuple[str, ...] = ()
+    identify: Callable[[Resource], str] = lambda resource: str(resource.get("$id", ""))
+    label: Callable[[Resource], str] = lambda resource: str(resource.get("name", ""))
+    pages: bool = True
+    order: Order | None = None
+    permissions: Callable[[Resource, Resource | None], Sequence[Cell]] | None = None
+    views: tuple["View", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A further way to look at a resource in the inspector (an execution's logs, its request)."""
+
+    label: str
+    show: Callable[[Resource], Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One of the main areas: its key on the keyboard, its titles, the kind it opens on."""
+
+    key: str
+    title: str
+    short: str
+    kind: str
