@@ -44,5 +44,5 @@ class Endpoint:
         return tuple(_PARAMETER.findall(self.path))
 
     def url(self, ids: Mapping[str, str]) -> str:
-        """The path with `ids` put in, percent-encoded. Raises KeyError for an id that is missing."""
+        """The path with `ids` put in, percent-encoded. KeyError for an id that is missing."""
         return _PARAMETER.sub(lambda match: quote(ids[match[1]], safe=""), self.path)

@@ -66,7 +66,7 @@ class Kind:
     pages: bool = True
     order: Order | None = None
     permissions: Callable[[Resource, Resource | None], Sequence[Cell]] | None = None
-    views: tuple["View", ...] = ()
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

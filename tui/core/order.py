@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Sorted by one field, ties by `$sequence` in the same direction so that a reversal is exact."""
+    """Sorted by one field, ties by `$sequence` in the same direction: a reversal is exact."""
 
     field: str = "$sequence"
     descending: bool = True
