@@ -1,0 +1,101 @@
+"""Owns the command line of the embedded Appwrite: `python -m tui.demo`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tui.demo.app import Application
+from tui.demo.seed.cache import StateInUseError, opened_state, temporary_copy
+from tui.demo.server import describe, listen, serve
+from tui.demo.settings import Settings
+from tui.demo.store.database import Store
+from tui.demo.versions import VERSIONS
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tui.demo",
+        description="An embedded Appwrite for trying and testing. Not for real data: its keys "
+        "are the same on every machine.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
+    parser.add_argument("--port", type=int, default=0, help="port, 0 for any free one")
+    parser.add_argument(
+        "--print-config", action="store_true", help="print endpoint, project and keys as JSON"
+    )
+    parser.add_argument("--empty", action="store_true", help="start without the shop")
+    parser.add_argument("--state", type=Path, metavar="DIR", help="keep the data in this folder")
+    parser.add_argument(
+        "--rows", type=int, default=0, metavar="N", help="add a database with a table of N rows"
+    )
+    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="delay each answer")
+    parser.add_argument("--jitter", type=float, default=0, metavar="MS", help="up to this more")
+    parser.add_argument("--server-version", choices=list(VERSIONS), default="1.9.6")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="stop when standard input is closed"
+    )
+    parser.add_argument(
+        "--serve-the-network-with-public-keys",
+        action="store_true",
+        help="allow a --host that other machines can reach",
+    )
+    arguments = parser.parse_args(argv)
+    if arguments.host not in _LOOPBACK and not arguments.serve_the_network_with_public_keys:
+        parser.error(
+            f"{arguments.host} can be reached from other machines, and the keys are public. Add "
+            "--serve-the-network-with-public-keys if that is meant."
+        )
+    if arguments.rows < 0 or not 0 <= arguments.port < 65536:
+        parser.error("--rows and --port must be positive (a port is below 65536).")
+    return arguments
+
+
+@contextlib.contextmanager
+def _store(arguments: argparse.Namespace) -> Iterator[Store]:
+    """The data: kept in `--state`, else a copy that goes with the process."""
+    if arguments.state:
+        with opened_state(arguments.state, arguments.empty, arguments.rows) as path:
+            store = Store(path, durable=True)
+            yield store
+            store.close()
+    else:
+        with temporary_copy(arguments.empty, arguments.rows) as path:
+            store = Store(path)
+            yield store
+            store.close()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until stopped; 0 when stopped as asked, 1 when it could not start."""
+    arguments = _arguments(argv)
+    settings = Settings(
+        version=VERSIONS[arguments.server_version],
+        latency=arguments.latency / 1000,
+        jitter=arguments.jitter / 1000,
+    )
+    try:
+        listening = listen(arguments.host, arguments.port)
+        with _store(arguments) as store:
+            announce = describe(listening, settings) if arguments.print_config else ""
+            if not announce:
+                host, port = listening.getsockname()[:2]
+                print(f"Serving on http://{host}:{port}/v1 for trying and testing", file=sys.stderr)
+            serve(Application(store, settings), listening, announce, arguments.with_parent)
+    except (OSError, StateInUseError) as error:
+        print(f"The embedded Appwrite did not start: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    # Handlers that still wait must not hold up the exit; the store is closed already.
+    os._exit(code)

@@ -1,0 +1,194 @@
+"""Owns the way of a request: from ASGI to a handler in a worker thread and back."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import random
+import re
+import sys
+import traceback
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive, Scope, Send
+
+from tui.demo.answers import JSON_TYPE, Answer, answer_json
+from tui.demo.call import Call, Upload
+from tui.demo.errors import ApiError
+from tui.demo.identity import identify
+from tui.demo.page import page_not_found
+from tui.demo.routes import USER_FINDERS, all_routes
+from tui.demo.routing import RoutingTable
+from tui.demo.settings import Settings
+from tui.demo.store.database import Store
+
+MAX_BODY = 32 * 1024 * 1024
+GZIP_FROM = 1024
+_WORKERS = 24
+
+
+class Application:
+    """The ASGI application of one embedded Appwrite."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._table = RoutingTable(all_routes())
+        self._workers = ThreadPoolExecutor(_WORKERS, "handler")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise RuntimeError(f"Only HTTP is served, not {scope['type']}")
+        request = Request(scope, receive)
+        try:
+            answer = await self._answer(request)
+        except ClientDisconnect:
+            return
+        await self._delay()
+        await _send(answer, request, send)
+
+    async def _delay(self) -> None:
+        seconds = self._settings.latency + random.uniform(0, self._settings.jitter)
+        if seconds > 0:
+            await asyncio.sleep(seconds)
+
+    async def _answer(self, request: Request) -> Answer:
+        """The handler's answer, or the error's."""
+        try:
+            body, form, uploads = await _body(request)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(
+                self._workers, self._handle, request, body, form, uploads
+            )
+        except ApiError as error:
+            return self._error(error)
+
+    def _handle(
+        self, request: Request, body: bytes, form: dict[str, Any], uploads: dict[str, Upload]
+    ) -> Answer:
+        """Runs in a worker thread."""
+        try:
+            return self._routed(request, body, form, uploads)
+        except ApiError as error:
+            return self._error(error)
+        except Exception:  # noqa: BLE001  a fault of ours is answered as the server's own 500
+            traceback.print_exc(file=sys.stderr)
+            return self._error(ApiError.of("general_unknown"))
+
+    def _routed(
+        self, request: Request, body: bytes, form: dict[str, Any], uploads: dict[str, Upload]
+    ) -> Answer:
+        raw_path: bytes = request.scope.get("raw_path") or request.url.path.encode()
+        segments = [unquote(each) for each in raw_path.split(b"?")[0].decode("ascii").split("/")]
+        found = None
+        if segments[:2] == ["", "v1"]:
+            found = self._table.find(request.method, segments[2:])
+        if found is None:
+            return self._unknown_route()
+        route, path_parameters = found
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        host = request.url.hostname or "localhost"
+        identity = identify(headers, self._store, self._settings, USER_FINDERS, host)
+        identity.require(route.scopes)
+        call = Call(
+            method=request.method,
+            path=request.url.path,
+            headers=headers,
+            query=_bracketed(parse_qsl(request.url.query, keep_blank_values=True)),
+            body=body,
+            identity=identity,
+            store=self._store,
+            settings=self._settings,
+            form=form,
+            uploads=uploads,
+        )
+        return route.handler(call, **path_parameters)
+
+    def _unknown_route(self) -> Answer:
+        if self._settings.version.unknown_route_is_html:
+            return Answer(404, page_not_found().encode(), "text/html; charset=UTF-8")
+        return self._error(ApiError.of("general_route_not_found"))
+
+    def _error(self, error: ApiError) -> Answer:
+        return answer_json(
+            {
+                "message": error.message,
+                "code": error.status,
+                "type": error.kind,
+                "version": self._settings.version.reported,
+            },
+            error.status,
+        )
+
+
+async def _body(request: Request) -> tuple[bytes, dict[str, Any], dict[str, Upload]]:
+    """The body as bytes, or as the fields and files of a multipart one."""
+    if int(request.headers.get("content-length") or 0) > MAX_BODY:
+        raise ApiError(413, "general_bad_request", "The request body is too large.")
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("multipart/form-data"):
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise ApiError(413, "general_bad_request", "The request body is too large.")
+        return bytes(body), {}, {}
+    try:
+        fields: list[tuple[str, str]] = []
+        uploads: dict[str, Upload] = {}
+        async with request.form() as form:
+            for name, value in form.multi_items():
+                if isinstance(value, str):
+                    fields.append((name, value))
+                else:
+                    uploads[name] = Upload(value.filename or "", await value.read())
+    except MultiPartException as error:
+        raise ApiError.of("general_bad_request", reason=str(error)) from error
+    return b"", _bracketed(fields), uploads
+
+
+def _bracketed(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """Parameters as PHP reads them: `a[]=x`, `a[0]=x` make a list, `a[k]=x` an object."""
+    result: dict[str, Any] = {}
+    for name, value in pairs:
+        bracket = re.fullmatch(r"([^\[]+)\[([^\]]*)\]", name)
+        if bracket is None:
+            result[name] = value
+            continue
+        key, index = bracket[1], bracket[2]
+        held = result.setdefault(key, {})
+        if isinstance(held, dict):
+            held[index or str(len(held))] = value
+    return {name: _listed(value) for name, value in result.items()}
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict) and all(key.isdigit() for key in value):
+        return [value[key] for key in sorted(value, key=int)]
+    return value
+
+
+async def _send(answer: Answer, request: Request, send: Send) -> None:
+    body, headers = answer.body, dict(answer.headers)
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    if zipped and answer.media_type == JSON_TYPE and len(body) >= GZIP_FROM:
+        body = gzip.compress(body, 1)
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    await send(_start(answer, headers, len(body)))
+    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+
+
+def _start(answer: Answer, headers: Mapping[str, str], length: int) -> Message:
+    named = {"Content-Type": answer.media_type, **headers}
+    if answer.status != 204:
+        named["Content-Length"] = str(length)
+    return {
+        "type": "http.response.start",
+        "status": answer.status,
+        "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in named.items()],
+    }

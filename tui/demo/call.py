@@ -1,0 +1,98 @@
+"""Owns one request as a handler sees it: who asks, with which parameters, against which store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tui.demo.errors import ApiError
+from tui.demo.identity import Identity
+from tui.demo.params import MISSING, Validator
+from tui.demo.settings import Settings
+from tui.demo.store.database import Store
+
+MAX_QUERIES = 100
+MAX_QUERY_CHARACTERS = 4096
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file of a multipart body."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request whose scopes were already checked.
+
+    `query` holds the parameters of the address with PHP's brackets resolved
+    (`queries[0]=…` is a list under `queries`); `form` and `uploads` those of a multipart body.
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    query: Mapping[str, Any]
+    body: bytes
+    identity: Identity
+    store: Store
+    settings: Settings
+    form: Mapping[str, Any] = field(default_factory=dict)
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+
+    @cached_property
+    def params(self) -> Mapping[str, Any]:
+        """Parameters by name: of the address for GET, else of the JSON or multipart body."""
+        if self.method == "GET":
+            return self.query
+        if self.form or self.uploads:
+            return self.form
+        if not self.body.strip():
+            return {}
+        try:
+            parsed = json.loads(self.body)
+        except ValueError:
+            # PHP's json_decode gives null for broken JSON, and null has no parameters.
+            return {}
+        return parsed if isinstance(parsed, dict) else {}
+
+    def param(self, name: str, validator: Validator, default: Any = MISSING) -> Any:
+        """A validated parameter; without `default` it is required, and null counts as left out."""
+        value = self.params.get(name)
+        if value is None:
+            if default is MISSING:
+                reason = f'Param "{name}" is not optional.'
+                raise ApiError.of("general_argument_invalid", reason=reason)
+            return default
+        problem = validator.problem(value)
+        if problem:
+            reason = f"Invalid `{name}` param: {problem}"
+            raise ApiError.of("general_argument_invalid", reason=reason)
+        return validator.clean(value)
+
+    def queries(self) -> list[str]:
+        """The `queries` of a list as texts (each one JSON)."""
+        given = self.params.get("queries") or []
+        texts = [q if isinstance(q, str) else json.dumps(q) for q in given]
+        fits = all(0 < len(text) <= MAX_QUERY_CHARACTERS for text in texts)
+        if len(texts) > MAX_QUERIES or not fits:
+            raise ApiError.of(
+                "general_argument_invalid",
+                reason=f"Invalid `queries` param: Value must a valid array no longer than "
+                f"{MAX_QUERIES} items and Value must be a valid string and at least 1 chars and "
+                f"no longer than {MAX_QUERY_CHARACTERS} chars",
+            )
+        return texts
+
+    def wants_total(self) -> bool:
+        """Whether the list is to be counted: `total=false` and `total=0` say no."""
+        return str(self.params.get("total", "true")).lower() not in ("false", "0")
+
+    def search(self) -> str:
+        """The `search=` parameter of a list, empty when there is none."""
+        return str(self.params.get("search") or "")

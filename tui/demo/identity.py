@@ -1,0 +1,119 @@
+"""Owns who a request comes from: an API key, a user or a guest, and what each may ask for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui.demo.errors import ApiError
+from tui.demo.settings import Settings
+from tui.demo.store.database import Store
+
+
+class Who(StrEnum):
+    """The roles of the scope check, as its error message names them."""
+
+    KEY = "applications"
+    USER = "users"
+    GUEST = "guests"
+
+
+_EVERYBODY = frozenset({"global", "public", "home", "console", "graphql"})
+_ROWS_AND_FILES = frozenset(
+    {
+        "rows.read",
+        "rows.write",
+        "documents.read",
+        "documents.write",
+        "files.read",
+        "files.write",
+        "sessions.write",
+        "locale.read",
+        "avatars.read",
+        "executions.write",
+        "execution.write",
+    }
+)
+GUEST_SCOPES = _EVERYBODY | _ROWS_AND_FILES
+USER_SCOPES = (
+    _EVERYBODY
+    | _ROWS_AND_FILES
+    | frozenset(
+        {
+            "account",
+            "teams.read",
+            "teams.write",
+            "executions.read",
+            "execution.read",
+            "targets.read",
+            "targets.write",
+            "subscribers.read",
+            "subscribers.write",
+        }
+    )
+)
+KEY_SCOPES = frozenset({"global", "health.read", "graphql"})
+"""What every API key may do beside its own scopes; `public` is not among them."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The caller. `name` is how the server calls it when it refuses."""
+
+    who: Who
+    name: str
+    scopes: frozenset[str]
+    roles: tuple[str, ...] = ("any", "guests")
+    """Permission roles: `any`, `users`, `user:ID`, `team:ID/ROLE`, ... in the server's order."""
+    user_id: str = ""
+    session_id: str = ""
+
+    @property
+    def is_key(self) -> bool:
+        """API keys skip all permission checks."""
+        return self.who is Who.KEY
+
+    def require(self, scopes: tuple[str, ...]) -> None:
+        """Refuse with 401 unless one of `scopes` is held."""
+        if self.scopes.isdisjoint(scopes):
+            raise ApiError.of(
+                "general_unauthorized_scope",
+                who=self.name,
+                role=self.who.value,
+                scopes=json.dumps(scopes, separators=(",", ":")),
+            )
+
+
+GUEST = Identity(Who.GUEST, "User", GUEST_SCOPES)
+
+UserFinder = Callable[[Mapping[str, str], Store, Settings], Identity | None]
+"""Finds the user of a request by its headers (JWT, session or cookie); may raise `ApiError`."""
+
+
+def identify(
+    headers: Mapping[str, str],
+    store: Store,
+    settings: Settings,
+    finders: tuple[UserFinder, ...],
+    host: str,
+) -> Identity:
+    """Who sends a request with these (lower-case) headers."""
+    project = headers.get("x-appwrite-project", "")
+    key = headers.get("x-appwrite-key", "")
+    if not project:
+        if key:
+            raise ApiError.of("project_id_missing")
+        return GUEST
+    if project != settings.project:
+        raise ApiError.of("project_not_found")
+    user = next((found for find in finders if (found := find(headers, store, settings))), None)
+    if not key:
+        return user or GUEST
+    if user is not None:
+        raise ApiError.of("user_api_key_and_session_set")
+    scopes = settings.scopes_of(key)
+    if scopes is None:
+        raise ApiError.of("user_unauthorized")
+    return Identity(Who.KEY, f"app.{project}@service.{host}", scopes | KEY_SCOPES, ())

@@ -1,0 +1,147 @@
+"""Owns the checks of single request parameters and the sentences they refuse with."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+MISSING: Final = object()
+
+
+class Validator(Protocol):
+    """Checks one value and may turn it into its proper type."""
+
+    def problem(self, value: Any) -> str:
+        """What is wrong with the value in the server's words; empty when nothing is."""
+
+    def clean(self, value: Any) -> Any:
+        """The value as the handler wants it (texts of a form become numbers)."""
+
+
+class Text:
+    """A text of 1 (or `minimum`) to `maximum` characters; 0 means no maximum."""
+
+    def __init__(self, maximum: int = 0, minimum: int = 1, nullable: bool = False) -> None:
+        self._maximum = maximum
+        self._minimum = minimum
+        self._suffix = " or null" if nullable else ""
+
+    def problem(self, value: Any) -> str:
+        if isinstance(value, str) and self._minimum <= len(value) <= (self._maximum or len(value)):
+            return ""
+        sentence = f"Value must be a valid string and at least {self._minimum} chars"
+        if self._maximum:
+            sentence += f" and no longer than {self._maximum} chars"
+        return sentence + self._suffix
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
+class CustomId:
+    """An id chosen by the caller, or `unique()`, which becomes a new one."""
+
+    def problem(self, value: Any) -> str:
+        if isinstance(value, str) and (value == "unique()" or is_id(value)):
+            return ""
+        return (
+            "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, "
+            "hyphen, and underscore. Can't start with a special char"
+        )
+
+    def clean(self, value: Any) -> Any:
+        return new_id() if value == "unique()" else value
+
+
+class Boolean:
+    """A truth value; texts and numbers that say one are accepted, as from a form."""
+
+    _WORDS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+    def problem(self, value: Any) -> str:
+        fits = isinstance(value, bool) or str(value).lower() in self._WORDS
+        return "" if fits else "Value must be a valid boolean"
+
+    def clean(self, value: Any) -> Any:
+        return value if isinstance(value, bool) else self._WORDS[str(value).lower()]
+
+
+class Number:
+    """A whole number within bounds (both included)."""
+
+    def __init__(self, minimum: int, maximum: int) -> None:
+        self._minimum = minimum
+        self._maximum = maximum
+
+    def problem(self, value: Any) -> str:
+        numeric = isinstance(value, int) and not isinstance(value, bool)
+        numeric = numeric or (isinstance(value, str) and bool(re.fullmatch(r"-?\d+", value)))
+        if numeric and self._minimum <= int(value) <= self._maximum:
+            return ""
+        return f"Value must be a valid range between {self._minimum:,} and {self._maximum:,}"
+
+    def clean(self, value: Any) -> Any:
+        return int(value)
+
+
+class OneOf:
+    """One of a few words."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+
+    def problem(self, value: Any) -> str:
+        return "" if value in self._words else f"Value must be one of ({', '.join(self._words)})"
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
+class ListOf:
+    """A list of at most `maximum` values, each of which the inner check accepts."""
+
+    def __init__(self, inner: Validator, maximum: int) -> None:
+        self._inner = inner
+        self._maximum = maximum
+
+    def problem(self, value: Any) -> str:
+        if not isinstance(value, list):
+            return "Value must a valid array" + self._limit()
+        if len(value) > self._maximum:
+            return "Value must a valid array" + self._limit()
+        for each in value:
+            inner = self._inner.problem(each)
+            if inner:
+                return f"Value must a valid array{self._limit()} and {inner}"
+        return ""
+
+    def clean(self, value: Any) -> Any:
+        return [self._inner.clean(each) for each in value]
+
+    def _limit(self) -> str:
+        return f" no longer than {self._maximum} items"
+
+
+class Object:
+    """A JSON object."""
+
+    def problem(self, value: Any) -> str:
+        return "" if isinstance(value, dict) else "Value must be a valid object"
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id: 1 to 36 of `a-z A-Z 0-9 . _ -`, not starting with a sign."""
+    return bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}", text))
+
+
+def new_id() -> str:
+    """A generated id as the server makes them: hex of the time, then random, 20 characters."""
+    microseconds = time.time_ns() // 1000
+    seconds, rest = divmod(microseconds, 1_000_000)
+    return f"{seconds:08x}{rest:05x}{secrets.token_hex(4)[:7]}"

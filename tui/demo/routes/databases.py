@@ -1,0 +1,82 @@
+"""Owns the endpoints of databases (`/tablesdb`)."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from tui.demo.answers import Answer, answer_json, answer_nothing, answer_page
+from tui.demo.call import Call
+from tui.demo.errors import ApiError
+from tui.demo.model.tables import DATABASES
+from tui.demo.params import Boolean, CustomId, Text
+from tui.demo.routing import Routes
+from tui.demo.store.clock import now
+from tui.demo.store.collection import shown
+
+routes = Routes()
+
+
+def the_database(call: Call, database_id: str) -> dict[str, Any]:
+    """A database that the caller may see; a disabled one exists for API keys only."""
+    found = DATABASES.get(call.store, database_id)
+    if found is None or not (found["enabled"] or call.identity.is_key):
+        raise ApiError.of("database_not_found", id=database_id)
+    return found
+
+
+@routes.get("/tablesdb", "databases.read")
+def list_databases(call: Call) -> Answer:
+    page = DATABASES.page(
+        call.store,
+        call.settings.version,
+        call.queries(),
+        search=call.search(),
+        total=call.wants_total(),
+    )
+    return answer_page(page.total, "databases", page.documents)
+
+
+@routes.get("/tablesdb/{database_id}", "databases.read")
+def get_database(call: Call, database_id: str) -> Answer:
+    return answer_json(shown(the_database(call, database_id)))
+
+
+@routes.post("/tablesdb", "databases.write")
+def create_database(call: Call) -> Answer:
+    moment = now()
+    database = {
+        "$id": call.param("databaseId", CustomId()),
+        "name": call.param("name", Text(128)),
+        "$createdAt": moment,
+        "$updatedAt": moment,
+        "enabled": call.param("enabled", Boolean(), True),
+        "type": "tablesdb",
+    }
+    try:
+        DATABASES.add(call.store, database)
+    except sqlite3.IntegrityError as error:
+        raise ApiError.of("database_already_exists", id=database["$id"]) from error
+    return answer_json(database, 201)
+
+
+@routes.put("/tablesdb/{database_id}", "databases.write")
+def update_database(call: Call, database_id: str) -> Answer:
+    """Leaving `enabled` out enables the database again, as the real server does."""
+    with call.store.write():
+        database = the_database(call, database_id)
+        changed = database | {
+            "name": call.param("name", Text(128), database["name"]),
+            "enabled": call.param("enabled", Boolean(), True),
+            "$updatedAt": now(),
+        }
+        DATABASES.put(call.store, changed)
+    return answer_json(shown(changed))
+
+
+@routes.delete("/tablesdb/{database_id}", "databases.write")
+def delete_database(call: Call, database_id: str) -> Answer:
+    with call.store.write():
+        the_database(call, database_id)
+        DATABASES.remove(call.store, database_id)
+    return answer_nothing()

@@ -1,0 +1,112 @@
+"""Owns the routing table: which handler answers which method and path, and what scopes it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tui.demo.answers import Answer
+
+Handler = Callable[..., Answer]
+"""`handler(call, **path_parameters)`; runs in a worker thread."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One endpoint. `path` is below `/v1`; `{name}` segments become arguments of the handler."""
+
+    method: str
+    path: str
+    scopes: tuple[str, ...]
+    handler: Handler
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+
+class Routes:
+    """The routes of one resource, collected by decorators."""
+
+    def __init__(self) -> None:
+        self.all: list[Route] = []
+
+    def add(self, method: str, path: str, *scopes: str) -> Callable[[Handler], Handler]:
+        """Register a handler; any one of `scopes` lets a caller in."""
+
+        def register(handler: Handler) -> Handler:
+            self.all.append(Route(method, path, scopes, handler))
+            return handler
+
+        return register
+
+    def get(self, path: str, *scopes: str) -> Callable[[Handler], Handler]:
+        return self.add("GET", path, *scopes)
+
+    def post(self, path: str, *scopes: str) -> Callable[[Handler], Handler]:
+        return self.add("POST", path, *scopes)
+
+    def put(self, path: str, *scopes: str) -> Callable[[Handler], Handler]:
+        return self.add("PUT", path, *scopes)
+
+    def patch(self, path: str, *scopes: str) -> Callable[[Handler], Handler]:
+        return self.add("PATCH", path, *scopes)
+
+    def delete(self, path: str, *scopes: str) -> Callable[[Handler], Handler]:
+        return self.add("DELETE", path, *scopes)
+
+
+@dataclass
+class _Node:
+    """One path segment of the tree: fixed names first, then the parameter."""
+
+    fixed: dict[str, _Node] = field(default_factory=dict)
+    parameter: _Node | None = None
+    routes: dict[str, tuple[Route, tuple[str, ...]]] = field(default_factory=dict)
+
+
+class RoutingTable:
+    """All routes as a tree of segments; a fixed segment wins over a parameter."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._root = _Node()
+        for route in routes:
+            self._insert(route)
+
+    def _insert(self, route: Route) -> None:
+        node, names = self._root, []
+        for segment in route.path.strip("/").split("/"):
+            if segment.startswith("{"):
+                names.append(segment[1:-1])
+                node.parameter = node.parameter or _Node()
+                node = node.parameter
+            else:
+                node = node.fixed.setdefault(segment, _Node())
+        if route.method in node.routes:
+            raise ValueError(f"{route.method} {route.path} was registered twice")
+        node.routes[route.method] = (route, tuple(names))
+
+    def find(self, method: str, segments: list[str]) -> tuple[Route, dict[str, Any]] | None:
+        """The route for a path given as decoded segments, with its parameters."""
+        found = _walk(self._root, method, segments, [])
+        if found is None:
+            return None
+        (route, names), values = found
+        return route, dict(zip(names, values, strict=True))
+
+
+def _walk(
+    node: _Node, method: str, segments: list[str], values: list[str]
+) -> tuple[tuple[Route, tuple[str, ...]], list[str]] | None:
+    if not segments:
+        entry = node.routes.get(method)
+        return (entry, values) if entry else None
+    head, rest = segments[0], segments[1:]
+    if head in node.fixed:
+        found = _walk(node.fixed[head], method, rest, values)
+        if found:
+            return found
+    if node.parameter is None:
+        return None
+    return _walk(node.parameter, method, rest, [*values, head])

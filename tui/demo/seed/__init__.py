@@ -1,0 +1,28 @@
+"""The shop that the embedded Appwrite starts with, one file a resource.
+
+Each seeder is `seed(store)`: it fills an empty store, always with the same data (take a
+`random.Random` with a fixed seed, ids and times from the index). `SEEDERS` run in this order in one
+transaction; the result is a file that later starts copy, see `seed.cache`. The moment that the
+shop's data ends at is `TODAY`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.demo.model import create_collections
+from tui.demo.seed import databases
+from tui.demo.store.database import Store
+
+SEEDERS: tuple[Callable[[Store], None], ...] = (databases.seed,)
+
+
+def build(store: Store, empty: bool, rows: int) -> None:
+    """Fill a new store."""
+    create_collections(store)
+    with store.write():
+        if not empty:
+            for seed in SEEDERS:
+                seed(store)
+        if rows:
+            databases.seed_big(store, rows)

@@ -1,0 +1,94 @@
+"""Owns the cached seed: a SQLite file built once for each code and size, copied at each start."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tui.demo.seed import build
+from tui.demo.store.database import Store
+
+_KEPT = 6
+"""Cached files that stay; older ones go when a new one is built."""
+
+
+class StateInUseError(Exception):
+    """Another process serves from the same folder."""
+
+
+@contextlib.contextmanager
+def temporary_copy(empty: bool, rows: int) -> Iterator[Path]:
+    """A copy of the seed that is deleted at the end."""
+    with tempfile.TemporaryDirectory(prefix="appwrite-tui-demo-") as folder:
+        path = Path(folder) / "data.sqlite"
+        _copy(seed_file(empty, rows), path)
+        yield path
+
+
+@contextlib.contextmanager
+def opened_state(folder: Path, empty: bool, rows: int) -> Iterator[Path]:
+    """The data kept in a folder, made from the seed the first time. Raises `StateInUseError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StateInUseError(f"{folder} is in use by another process.") from error
+        path = folder / "data.sqlite"
+        if not path.exists():
+            new = folder / "data.new"
+            _copy(seed_file(empty, rows), new)
+            new.replace(path)
+        yield path
+
+
+def seed_file(empty: bool, rows: int) -> Path:
+    """The cached seed, built now if this is the first start of this code with these options.
+
+    Two processes may build it at once: each writes a file of its own and renames it.
+    """
+    folder = _cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    kind = "empty" if empty else "shop"
+    path = folder / f"{kind}-{rows}-{_code_hash()}.sqlite"
+    if not path.exists():
+        with tempfile.TemporaryDirectory(dir=folder, prefix="building-") as building:
+            new = Path(building) / "seed.sqlite"
+            store = Store(new)
+            build(store, empty, rows)
+            store.close()
+            new.replace(path)
+        _prune(folder)
+    return path
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+
+
+def _prune(folder: Path) -> None:
+    """Forget seeds of older code, the least recently used first."""
+    files = sorted(folder.glob("*.sqlite"), key=lambda each: each.stat().st_atime, reverse=True)
+    for old in files[_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def _cache_folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "appwrite-tui-demo"
+
+
+def _code_hash() -> str:
+    """Changes whenever code that shapes the seed does."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for folder in ("seed", "model", "store", "tables"):
+        for source in sorted((package / folder).glob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]

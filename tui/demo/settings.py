@@ -1,0 +1,60 @@
+"""Owns how one embedded Appwrite is set up: project, keys and their scopes, version, delays."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+
+from tui.demo.versions import VERSIONS, Version
+
+_AREAS = (
+    *("databases", "tables", "columns", "indexes", "rows"),
+    *("collections", "attributes", "documents"),
+    *("users", "sessions", "teams", "targets"),
+    *("buckets", "files", "tokens"),
+    *("functions", "executions", "execution", "sites", "log", "rules", "vcs", "schedules"),
+    *("providers", "topics", "subscribers", "messages"),
+    *("project", "keys", "platforms", "mocks", "templates", "webhooks", "migrations", "presences"),
+    *("project.policies", "project.oauth2"),
+)
+
+FULL = frozenset(f"{area}.{verb}" for area in _AREAS for verb in ("read", "write")) | {
+    "locale.read",
+    "avatars.read",
+    "health.read",
+    "assistant.read",
+}
+
+SCOPES_OF_KEYS: dict[str, frozenset[str]] = {
+    "full": FULL,
+    "readonly": frozenset(scope for scope in FULL if scope.endswith(".read")),
+    "usersonly": frozenset({"users.read", "users.write"}),
+    "noscopes": frozenset(),
+}
+
+
+def _secret(name: str) -> str:
+    """A key that looks like a real one and is the same on every start: it guards nothing."""
+    digest = hashlib.sha512(f"embedded appwrite {name}".encode()).hexdigest()
+    return f"standard_{digest}{digest}"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One server. `latency` and `jitter` are seconds added to every answer."""
+
+    project: str = "demo"
+    version: Version = VERSIONS["1.9.6"]
+    latency: float = 0.0
+    jitter: float = 0.0
+    keys: dict[str, str] = field(
+        default_factory=lambda: {name: _secret(name) for name in SCOPES_OF_KEYS}, repr=False
+    )
+
+    def scopes_of(self, key: str) -> frozenset[str] | None:
+        """The scopes of an API key, None for a key that does not exist."""
+        for name, secret in self.keys.items():
+            if hmac.compare_digest(secret.encode(), key.encode()):
+                return SCOPES_OF_KEYS[name]
+        return None

@@ -1,0 +1,1 @@
+"""Where the embedded Appwrite keeps its data: one SQLite file."""
