@@ -21,10 +21,10 @@ the own changes. Users of requests (JWT, session, cookie) are found by the funct
 from __future__ import annotations
 
 from tui.demo.identity import UserFinder
-from tui.demo.routes import databases, health
+from tui.demo.routes import columns, databases, health, indexes, rows, tables
 from tui.demo.routing import Route
 
-MODULES = (health, databases)
+MODULES = (health, databases, tables, columns, indexes, rows)
 USER_FINDERS: tuple[UserFinder, ...] = ()
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tui.demo.store import geometry
+from tui.demo.store.text import fold, words
 
 
 class Store:
@@ -33,6 +36,9 @@ class Store:
         connection.execute("PRAGMA case_sensitive_like=ON")
         connection.execute("PRAGMA cache_size=-16000")
         connection.execute("PRAGMA mmap_size=1073741824")
+        geometry.register(connection)
+        connection.create_function("text_fold", 1, _of_text(fold), deterministic=True)
+        connection.create_function("text_words", 1, _of_text(words), deterministic=True)
         self._open.append(connection)
         return connection
 
@@ -81,3 +87,8 @@ class Store:
             for connection in self._open:
                 connection.close()
             self._open.clear()
+
+
+def _of_text(function: Callable[[str], str]) -> Callable[[str | None], str | None]:
+    """A function of text as SQL calls it: null stays null."""
+    return lambda text: None if text is None else function(text)
