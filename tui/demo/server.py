@@ -20,7 +20,8 @@ from tui.demo.settings import Settings
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; connections wait in it until the server runs."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Naming the protocol lets asyncio switch Nagle off, which would add 40 ms to small answers.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
     listening.listen(1024)

@@ -11,10 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.demo.model import create_collections
-from tui.demo.seed import databases
+from tui.demo.seed import archive, customers, databases, more_tables, orders
 from tui.demo.store.database import Store
 
-SEEDERS: tuple[Callable[[Store], None], ...] = (databases.seed,)
+SEEDERS: tuple[Callable[[Store], None], ...] = (
+    databases.seed,
+    customers.seed,
+    orders.seed,
+    more_tables.seed,
+    archive.seed,
+)
 
 
 def build(store: Store, empty: bool, rows: int) -> None:
@@ -25,4 +31,4 @@ def build(store: Store, empty: bool, rows: int) -> None:
             for seed in SEEDERS:
                 seed(store)
         if rows:
-            databases.seed_big(store, rows)
+            archive.seed_big(store, rows)

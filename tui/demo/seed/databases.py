@@ -24,8 +24,3 @@ def seed(store: Store) -> None:
                 "type": "tablesdb",
             },
         )
-
-
-def seed_big(store: Store, rows: int) -> None:
-    """A database `big` with one table of `rows` rows."""
-    raise NotImplementedError(rows)
