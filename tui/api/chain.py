@@ -1,0 +1,223 @@
+"""The pages of one list from one of its ends, and where each begins.
+
+A chain holds the invariant that makes paging by cursor safe while rows come and go: every page
+begins exactly where the one before it stops, at a bookmark. A page that was dropped from memory is
+fetched again from its bookmark and cut where the next one begins; where that place is gone, the
+pages behind it are forgotten and walked again. So no row stands on two lines and none is left out.
+
+Nulls: on a real server a cursor row whose order field is null is refused (400
+`database_query_order_null`), and behind a cursor with a value SQL never returns the nulls. Past the
+first page such a list is therefore read as two segments, the nulls and the values.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from appwrite.query import Query
+
+from tui.core.kind import Resource
+from tui.core.order import Order
+
+TAIL = 5
+"""How many ids before a bookmark are remembered, for the case that the nearest was deleted."""
+
+
+class Segment(Enum):
+    """Which part of a list a page lies in, seen from its order field."""
+
+    ALL = "all"
+    NULLS = "nulls"
+    VALUES = "values"
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Where a page begins: behind the last of the ids in `tail`, or at its segment's start."""
+
+    segment: Segment = Segment.ALL
+    tail: tuple[str, ...] = ()
+
+
+START = Bookmark()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a list. `rows` is None once dropped; `after` is None at the list's end."""
+
+    start: Bookmark
+    after: Bookmark | None
+    length: int
+    rows: tuple[Resource, ...] | None
+
+
+class Chain:
+    """Pages 0, 1, 2 … of a list in one order; `size` None means the server answers it whole."""
+
+    def __init__(
+        self, order: Order | None, identify: Callable[[Resource], str], size: int | None
+    ) -> None:
+        self._order = order
+        self._identify = identify
+        self._size = size
+        self._pages: list[Page] = []
+        self._first_lines: list[int] = []
+
+    @property
+    def known(self) -> int:
+        """How many lines are known, in memory or not."""
+        if not self._pages:
+            return 0
+        return self._first_lines[-1] + self._pages[-1].length
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last known page is the list's last."""
+        return bool(self._pages) and self._pages[-1].after is None
+
+    @property
+    def frontier(self) -> int:
+        """The number of the first page that was never fetched."""
+        return len(self._pages)
+
+    def page_at(self, line: int) -> int:
+        """The number of the page that holds a line; the frontier for lines beyond the known."""
+        if line >= self.known:
+            return self.frontier
+        return bisect_right(self._first_lines, line) - 1
+
+    def row(self, line: int) -> Resource | None:
+        """The resource on a line, None where it is not in memory."""
+        number = self.page_at(line)
+        if line < 0 or number >= self.frontier:
+            return None
+        rows = self._pages[number].rows
+        return None if rows is None else rows[line - self._first_lines[number]]
+
+    def find(self, resource_id: str) -> int | None:
+        """The line of a resource that is in memory."""
+        for first, page in zip(self._first_lines, self._pages, strict=True):
+            for offset, row in enumerate(page.rows or ()):
+                if self._identify(row) == resource_id:
+                    return first + offset
+        return None
+
+    def has(self, number: int) -> bool:
+        """Whether a page is in memory."""
+        return number < self.frontier and self._pages[number].rows is not None
+
+    def start_of(self, number: int) -> Bookmark | None:
+        """Where a page begins; None for a page that can't be asked for (yet, or at all)."""
+        if number == 0:
+            return self._pages[0].start if self._pages else START
+        if number > self.frontier:
+            return None
+        return self._pages[number - 1].after
+
+    def queries(self, start: Bookmark) -> list[str]:
+        """The server's query language for the page behind a bookmark."""
+        if self._size is None:
+            return []
+        queries = []
+        order = self._order or Order()
+        if start.segment is Segment.NULLS:
+            queries.append(Query.is_null(order.field))
+            order = Order("$sequence", order.descending)
+        elif start.segment is Segment.VALUES:
+            queries.append(Query.is_not_null(order.field))
+        direction = Query.order_desc if order.descending else Query.order_asc
+        queries.append(direction(order.field))
+        if order.field != "$sequence":
+            queries.append(direction("$sequence"))
+        if start.tail:
+            queries.append(Query.cursor_after(start.tail[-1]))
+        queries.append(Query.limit(self._size))
+        return queries
+
+    def accept(self, number: int, start: Bookmark, rows: Sequence[Resource]) -> bool:
+        """Take the answer for a page; False if the chain has moved on and it is worthless."""
+        if self.start_of(number) != start:
+            return False
+        known = self._pages[number] if number < self.frontier else None
+        page = Page(start, self._after(start, rows), len(rows), tuple(rows))
+        if known is not None and known.after != page.after:
+            cut = self._cut(number, rows)
+            if cut is not None:
+                page = Page(start, known.after, cut, tuple(rows[:cut]))
+        self._put(number, page)
+        return True
+
+    def lost(self, number: int, start: Bookmark) -> None:
+        """The row that a bookmark names is gone: step to the one before it, or walk again."""
+        if number == 0 or self.start_of(number) != start:
+            return
+        before = self._pages[number - 1]
+        if len(start.tail) > 1:
+            earlier = replace(start, tail=start.tail[:-1])
+            self._pages[number - 1] = replace(before, after=earlier)
+            if number < self.frontier:
+                self._pages[number] = replace(self._pages[number], start=earlier)
+        else:
+            self._forget_from(number - 1)
+
+    def drop(self, keep: range) -> None:
+        """Let go of the rows of all pages outside of `keep`; their bookmarks stay."""
+        for number, page in enumerate(self._pages):
+            if page.rows is not None and number not in keep:
+                self._pages[number] = replace(page, rows=None)
+
+    def in_memory(self) -> list[int]:
+        """The numbers of the pages whose rows are held."""
+        return [number for number, page in enumerate(self._pages) if page.rows is not None]
+
+    def _after(self, start: Bookmark, rows: Sequence[Resource]) -> Bookmark | None:
+        """Where the page behind these rows begins."""
+        if self._size is None:
+            return None
+        order = self._order or Order()
+        if len(rows) >= self._size:
+            segment = start.segment
+            if segment is Segment.ALL and order.may_be_null:
+                is_null = rows[-1].get(order.field) is None
+                segment = Segment.NULLS if is_null else Segment.VALUES
+            return Bookmark(segment, tuple(self._identify(row) for row in rows[-TAIL:]))
+        # Nulls come first in an ascending list and last in a descending one.
+        ends_with = Segment.NULLS if order.descending else Segment.VALUES
+        if start.segment in (Segment.ALL, ends_with):
+            return None
+        return Bookmark(ends_with)
+
+    def _cut(self, number: int, rows: Sequence[Resource]) -> int | None:
+        """How many of these rows lie before the next known page; None if that can't be told."""
+        next_start = self._pages[number].after
+        if next_start is None:
+            return None
+        places = {self._identify(row): place for place, row in enumerate(rows)}
+        if next_start.tail and next_start.tail[-1] in places:
+            return places[next_start.tail[-1]] + 1
+        if number + 1 < self.frontier:
+            following = self._pages[number + 1].rows
+            if following and self._identify(following[0]) in places:
+                return places[self._identify(following[0])]
+        return None
+
+    def _put(self, number: int, page: Page) -> None:
+        if number >= self.frontier:
+            self._first_lines.append(self.known)
+            self._pages.append(page)
+            return
+        if self._pages[number].after != page.after:
+            self._forget_from(number + 1)
+        self._pages[number] = page
+        line = self._first_lines[number]
+        for later in range(number, self.frontier):
+            self._first_lines[later] = line
+            line += self._pages[later].length
+
+    def _forget_from(self, number: int) -> None:
+        del self._pages[number:]
+        del self._first_lines[number:]

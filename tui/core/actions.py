@@ -1,0 +1,111 @@
+"""What a person can do: one table that footer, help, palette and key bindings read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Group(Enum):
+    """Under which heading of the help an action stands."""
+
+    MOVE = "Move"
+    GO = "Go"
+    LOOK = "Look"
+    PROGRAM = "Program"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A named thing a person can do.
+
+    `keys` are written as Textual names them; the first is the one that is shown. `footer` is the
+    order in the status line, lowest first, None for actions that are only in the help.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: Group
+    footer: int | None = None
+
+
+_SHOWN = {
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "minus": "-",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "escape": "esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "equals_sign": "=",
+    "tilde": "~",
+}
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", ("j", "down"), "down", "one line down", Group.MOVE),
+    Action("up", ("k", "up"), "up", "one line up", Group.MOVE),
+    Action("left", ("h", "left"), "left", "the cell to the left", Group.MOVE),
+    Action("right", ("l", "right"), "right", "the cell to the right", Group.MOVE),
+    Action("first", ("g", "home"), "first", "the first line", Group.MOVE),
+    Action("last", ("G", "end"), "last", "the last line, however long the list", Group.MOVE),
+    Action("page_down", ("pagedown", "ctrl+f"), "page down", "one page down", Group.MOVE),
+    Action("page_up", ("pageup", "ctrl+b"), "page up", "one page up", Group.MOVE),
+    Action("half_down", ("ctrl+d",), "half page down", "half a page down", Group.MOVE),
+    Action("half_up", ("ctrl+u",), "half page up", "half a page up", Group.MOVE),
+    Action("open", ("enter",), "open", "open what is under the cursor", Group.GO, footer=1),
+    Action("back", ("escape", "backspace"), "back", "back to where this was opened", Group.GO, 2),
+    Action("next_list", ("tab",), "next list", "the next list beside this one", Group.GO),
+    Action("previous_list", ("shift+tab",), "previous list", "the list before", Group.GO),
+    Action(
+        "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 4
+    ),
+    Action("last_place", ("minus",), "last place", "between the last two places", Group.GO),
+    Action("history_back", ("alt+left",), "history back", "the place before", Group.GO),
+    Action("history_forward", ("alt+right",), "history forward", "the place after", Group.GO),
+    Action("inspector", ("i",), "inspector", "show or hide the inspector", Group.LOOK, footer=3),
+    Action(
+        "next_tab", ("right_square_bracket",), "next tab", "the inspector's next tab", Group.LOOK
+    ),
+    Action("previous_tab", ("left_square_bracket",), "previous tab", "the tab before", Group.LOOK),
+    Action("refresh", ("r",), "refresh", "ask the server again; the old stays visible", Group.LOOK),
+    Action("copy_id", ("y",), "copy id", "copy the id under the cursor", Group.LOOK),
+    Action(
+        "requests", ("exclamation_mark",), "requests", "what was asked of the server", Group.LOOK
+    ),
+    Action("palette", ("ctrl+p", "f2"), "palette", "everything one can do, by name", Group.PROGRAM),
+    Action("help", ("question_mark", "f1"), "help", "all keys", Group.PROGRAM, footer=5),
+    Action("quit", ("q",), "leave", "leave this view; at the top: quit", Group.PROGRAM),
+)
+
+
+def with_keys(overrides: Mapping[str, Iterable[str]]) -> tuple[Action, ...]:
+    """The table with the keys of some actions replaced. KeyError names an unknown action."""
+    known = {action.id for action in ACTIONS}
+    for action_id in overrides:
+        if action_id not in known:
+            raise KeyError(action_id)
+    return tuple(
+        Action(
+            action.id,
+            tuple(overrides.get(action.id, action.keys)),
+            action.label,
+            action.help,
+            action.group,
+            action.footer,
+        )
+        for action in ACTIONS
+    )
+
+
+def key_label(key: str) -> str:
+    """A key as people write it: `/` for `slash`, `↓` for `down`."""
+    head, plus, last = key.rpartition("+")
+    return head + plus + _SHOWN.get(last, last)
