@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tui.demo.app import Application
-from tui.demo.seed.cache import StateInUseError, opened_state, temporary_copy
+from tui.demo.cache import StateInUseError, opened_state, temporary_copy
 from tui.demo.server import describe, listen, serve
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store

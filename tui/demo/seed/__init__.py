@@ -2,7 +2,7 @@
 
 Each seeder is `seed(store)`: it fills an empty store, always with the same data (take a
 `random.Random` with a fixed seed, ids and times from the index). `SEEDERS` run in this order in one
-transaction; the result is a file that later starts copy, see `seed.cache`. The moment that the
+transaction; the result is a file that later starts copy, see `tui.demo.cache`. The moment that the
 shop's data ends at is `TODAY`.
 """
 

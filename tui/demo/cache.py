@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.demo.seed import build
 from tui.demo.store.database import Store
 
 _KEPT = 6
@@ -58,6 +57,9 @@ def seed_file(empty: bool, rows: int) -> Path:
     kind = "empty" if empty else "shop"
     path = folder / f"{kind}-{rows}-{_code_hash()}.sqlite"
     if not path.exists():
+        # The seeders are imported only by the start that builds: the others do without them.
+        from tui.demo.seed import build
+
         with tempfile.TemporaryDirectory(dir=folder, prefix="building-") as building:
             new = Path(building) / "seed.sqlite"
             store = Store(new)
@@ -86,7 +88,7 @@ def _cache_folder() -> Path:
 
 def _code_hash() -> str:
     """Changes whenever code that shapes the seed does."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parent
     digest = hashlib.sha256()
     for folder in ("seed", "model", "store", "tables"):
         for source in sorted((package / folder).glob("*.py")):
