@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import subprocess
 import sys
@@ -75,6 +76,8 @@ class Demo:
 
 def _reply(status: int, content: bytes, headers: dict[str, str]) -> Reply:
     named = {name.lower(): value for name, value in headers.items()}
+    if named.get("content-encoding") == "gzip":
+        content = gzip.decompress(content)
     is_json = "json" in named.get("content-type", "")
     body = json.loads(content) if content and is_json else (content or None)
     return Reply(status, body, named)

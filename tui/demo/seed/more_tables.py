@@ -205,7 +205,7 @@ def _odd() -> Rows:
             "secret": f"whisper {number}",
         }
         yield NewRow(f"odd.{number}-_", ago(150), ago(150), values)
-    megabyte = "".join(f"line {number} of a long text\n" for number in range(40_000))[: 2**20]
+    megabyte = "".join(f"line {number} of a long text\n" for number in range(45_000))[: 2**20]
     yield NewRow("megabyte", ago(149), ago(149), {"id": "big", "data": "1 MB", "blob": megabyte})
     longest = "Az09._-" * 5 + "z"
     yield NewRow(longest, ago(148), ago(148), {"id": "every permitted character"})
