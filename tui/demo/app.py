@@ -21,6 +21,7 @@ from tui.demo.answers import JSON_TYPE, Answer, answer_json
 from tui.demo.call import Call, Upload
 from tui.demo.errors import ApiError
 from tui.demo.identity import identify
+from tui.demo.later import Later
 from tui.demo.page import page_not_found
 from tui.demo.routes import USER_FINDERS, all_routes
 from tui.demo.routing import RoutingTable
@@ -39,6 +40,7 @@ class Application:
         self._store = store
         self._settings = settings
         self._table = RoutingTable(all_routes())
+        self._later = Later()
         self._workers = ThreadPoolExecutor(_WORKERS, "handler")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,6 +106,7 @@ class Application:
             identity=identity,
             store=self._store,
             settings=self._settings,
+            later=self._later,
             form=form,
             uploads=uploads,
         )

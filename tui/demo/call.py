@@ -10,6 +10,7 @@ from typing import Any
 
 from tui.demo.errors import ApiError
 from tui.demo.identity import Identity
+from tui.demo.later import Later
 from tui.demo.params import MISSING, Validator
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store
@@ -42,18 +43,19 @@ class Call:
     identity: Identity
     store: Store
     settings: Settings
+    later: Later
     form: Mapping[str, Any] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
 
     @cached_property
     def params(self) -> Mapping[str, Any]:
-        """Parameters by name: of the address for GET, else of the JSON or multipart body."""
+        """Parameters by name: of the address for GET, else of the body if there is one."""
         if self.method == "GET":
             return self.query
         if self.form or self.uploads:
             return self.form
         if not self.body.strip():
-            return {}
+            return self.query
         try:
             parsed = json.loads(self.body)
         except ValueError:
