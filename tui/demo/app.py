@@ -27,6 +27,7 @@ from tui.demo.routes import USER_FINDERS, all_routes
 from tui.demo.routing import RoutingTable
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store
+from tui.demo.tables.changes import resume
 
 MAX_BODY = 32 * 1024 * 1024
 GZIP_FROM = 1024
@@ -41,6 +42,7 @@ class Application:
         self._settings = settings
         self._table = RoutingTable(all_routes())
         self._later = Later()
+        resume(store, self._later)
         self._workers = ThreadPoolExecutor(_WORKERS, "handler")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

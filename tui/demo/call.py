@@ -11,7 +11,7 @@ from typing import Any
 from tui.demo.errors import ApiError
 from tui.demo.identity import Identity
 from tui.demo.later import Later
-from tui.demo.params import MISSING, Validator
+from tui.demo.params import MISSING, Validator, param_of
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store
 
@@ -65,17 +65,7 @@ class Call:
 
     def param(self, name: str, validator: Validator, default: Any = MISSING) -> Any:
         """A validated parameter; without `default` it is required, and null counts as left out."""
-        value = self.params.get(name)
-        if value is None:
-            if default is MISSING:
-                reason = f'Param "{name}" is not optional.'
-                raise ApiError.of("general_argument_invalid", reason=reason)
-            return default
-        problem = validator.problem(value)
-        if problem:
-            reason = f"Invalid `{name}` param: {problem}"
-            raise ApiError.of("general_argument_invalid", reason=reason)
-        return validator.clean(value)
+        return param_of(self.params, name, validator, default)
 
     def queries(self) -> list[str]:
         """The `queries` of a list as texts (each one JSON)."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
+
+from tui.demo.errors import ApiError
 
 MISSING: Final = object()
 
@@ -19,6 +21,23 @@ class Validator(Protocol):
 
     def clean(self, value: Any) -> Any:
         """The value as the handler wants it (texts of a form become numbers)."""
+
+
+def param_of(
+    given: Mapping[str, Any], name: str, validator: Validator, default: Any = MISSING
+) -> Any:
+    """A validated parameter; without `default` it is required, and null counts as left out."""
+    value = given.get(name)
+    if value is None:
+        if default is MISSING:
+            reason = f'Param "{name}" is not optional.'
+            raise ApiError.of("general_argument_invalid", reason=reason)
+        return default
+    problem = validator.problem(value)
+    if problem:
+        reason = f"Invalid `{name}` param: {problem}"
+        raise ApiError.of("general_argument_invalid", reason=reason)
+    return validator.clean(value)
 
 
 class Text:

@@ -21,10 +21,19 @@ the own changes. Users of requests (JWT, session, cookie) are found by the funct
 from __future__ import annotations
 
 from tui.demo.identity import UserFinder
-from tui.demo.routes import columns, databases, health, indexes, rows, tables
+from tui.demo.routes import (
+    columns,
+    columns_write,
+    databases,
+    health,
+    indexes,
+    rows,
+    tables,
+    tables_write,
+)
 from tui.demo.routing import Route
 
-MODULES = (health, databases, tables, columns, indexes, rows)
+MODULES = (health, databases, tables, columns, indexes, rows, tables_write, columns_write)
 USER_FINDERS: tuple[UserFinder, ...] = ()
 
 

@@ -12,6 +12,7 @@ from tui.demo.store.collection import Document
 
 routes = Routes()
 PATH = "/tablesdb/{database_id}/tables/{table_id}/columns"
+NEWER_TEXTS = ("varchar", "text", "mediumtext", "longtext")
 READ = ("tables.read", "collections.read", "columns.read", "attributes.read")
 
 
@@ -21,6 +22,12 @@ def the_column(call: Call, parent: str, key: str) -> Document:
     if column is None:
         raise ApiError.of("column_not_found", id=key)
     return column
+
+
+def forgetful(column: Document) -> Document:
+    """A column as lists and changes show it: of the newer texts they do not say `encrypt`."""
+    about = shown_column(column)
+    return {**about, "encrypt": None} if about["type"] in NEWER_TEXTS else about
 
 
 @routes.get(PATH, *READ)
@@ -33,7 +40,7 @@ def list_columns(call: Call, database_id: str, table_id: str) -> Answer:
         parent=table.key,
         total=call.wants_total(),
     )
-    return answer_page(page.total, "columns", [shown_column(each) for each in page.documents])
+    return answer_page(page.total, "columns", [forgetful(each) for each in page.documents])
 
 
 @routes.get(PATH + "/{key}", *READ)

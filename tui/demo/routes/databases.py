@@ -13,6 +13,7 @@ from tui.demo.params import Boolean, CustomId, Text
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now
 from tui.demo.store.collection import shown
+from tui.demo.tables.changes import delete_database
 
 routes = Routes()
 
@@ -75,8 +76,8 @@ def update_database(call: Call, database_id: str) -> Answer:
 
 
 @routes.delete("/tablesdb/{database_id}", "databases.write")
-def delete_database(call: Call, database_id: str) -> Answer:
+def remove_database(call: Call, database_id: str) -> Answer:
     with call.store.write():
         the_database(call, database_id)
-        DATABASES.remove(call.store, database_id)
+        delete_database(call.store, database_id)
     return answer_nothing()

@@ -76,6 +76,12 @@ class Column:
         return self.many_to_many or kind == ("oneToMany" if self.is_parent else "manyToOne")
 
     @property
+    def hidden_side(self) -> bool:
+        """Whether the other table keeps our ids in an SQL column without a column of its own."""
+        one_way = self.is_relationship and not self.about["twoWay"]
+        return one_way and self.about["relationType"] == "oneToMany"
+
+    @property
     def kept(self) -> bool:
         """Whether the table has an SQL column for it; a relationship's other side may not."""
         return not (self.is_relationship and self.to_many)

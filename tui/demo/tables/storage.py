@@ -17,6 +17,9 @@ _BASE = (
     "_created TEXT NOT NULL, _updated TEXT NOT NULL, _perms TEXT NOT NULL DEFAULT '[]'"
 )
 
+_ID = "TEXT COLLATE NOCASE"
+"""The SQL type of a related row's id."""
+
 
 @dataclass(frozen=True)
 class NewRow:
@@ -65,7 +68,11 @@ def add_column(connection: sqlite3.Connection, table: Table, column: Column) -> 
         )
     elif column.is_relationship and column.kept:
         name = rows_name(table.database_id, table.id)
-        _index_both_ways(connection, f"{name}:{column.key}", name, [f"c:{column.key}"], [False])
+        _index_both_ways(connection, f"{name}:~{column.key}", name, [f"c:{column.key}"], [False])
+    elif column.hidden_side:
+        related = rows_name(table.database_id, column.related)
+        other = f"c:{column.about['twoWayKey']}"
+        connection.execute(f"ALTER TABLE {quoted(related)} ADD COLUMN {quoted(other)} {_ID}")
 
 
 def add_index(connection: sqlite3.Connection, table: Table, index: Mapping[str, Any]) -> None:
@@ -99,8 +106,12 @@ def drop_column(connection: sqlite3.Connection, table: Table, column: Column) ->
     name = rows_name(table.database_id, table.id)
     if column.is_relationship and column.many_to_many and column.is_parent:
         connection.execute(f"DROP TABLE {table.junction(column)[0]}")
+    if column.hidden_side:
+        related = quoted(rows_name(table.database_id, column.related))
+        other = quoted(f"c:{column.about['twoWayKey']}")
+        connection.execute(f"ALTER TABLE {related} DROP COLUMN {other}")
     for suffix in ("", ":back"):
-        connection.execute(f"DROP INDEX IF EXISTS {quoted(f'{name}:{column.key}{suffix}')}")
+        connection.execute(f"DROP INDEX IF EXISTS {quoted(f'{name}:~{column.key}{suffix}')}")
     for sql_name, _ in column.sql_columns():
         connection.execute(f"ALTER TABLE {table.sql} DROP COLUMN {quoted(sql_name)}")
 

@@ -1,0 +1,144 @@
+"""Owns changing what a table is made of: its columns and indexes come and go in the background."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+
+from tui.demo.errors import ApiError
+from tui.demo.later import Later
+from tui.demo.model.tables import COLUMNS, DATABASES, INDEXES, TABLES, table_key
+from tui.demo.store.clock import now
+from tui.demo.store.collection import Document
+from tui.demo.store.database import Store
+from tui.demo.tables.column import Column
+from tui.demo.tables.storage import (
+    add_column,
+    add_index,
+    drop_column,
+    drop_index,
+    drop_rows_table,
+    rename_column,
+)
+from tui.demo.tables.table import Table, load_table
+
+
+def start_column(store: Store, later: Later, table: Table, about: Document) -> None:
+    """Announce a column as `processing`; raises 409 when its key is taken."""
+    try:
+        COLUMNS.add(store, {**about, "_pending": True}, table.key)
+    except sqlite3.IntegrityError as error:
+        raise ApiError.of("column_already_exists", id=about["key"]) from error
+    later.do(partial(finish_column, store, table.database_id, table.id, about["key"]))
+
+
+def finish_column(store: Store, database_id: str, table_id: str, key: str) -> None:
+    """Make room for the values of an announced column, unless it is gone again."""
+    with store.write() as connection:
+        about = COLUMNS.get(store, key, table_key(database_id, table_id))
+        if about is None or about["status"] != "processing":
+            return
+        table = load_table(store, database_id, table_id)
+        add_column(connection, table, Column(about))
+        about = {k: v for k, v in about.items() if k != "_pending"}
+        COLUMNS.put(store, {**about, "status": "available", "$updatedAt": now()}, table.key)
+
+
+def start_index(store: Store, later: Later, table: Table, about: Document) -> None:
+    """Announce an index as `processing`; raises 409 when its key is taken."""
+    try:
+        INDEXES.add(store, {**about, "_pending": True}, table.key)
+    except sqlite3.IntegrityError as error:
+        raise ApiError.of("column_index_already_exists", id=about["key"]) from error
+    later.do(partial(finish_index, store, table.database_id, table.id, about["$id"]))
+
+
+def finish_index(store: Store, database_id: str, table_id: str, id_: str) -> None:
+    """Build an announced index; duplicates make a unique one `failed`."""
+    parent = table_key(database_id, table_id)
+    about = INDEXES.get(store, id_, parent)
+    if about is None or about["status"] != "processing":
+        return
+    about = {k: v for k, v in about.items() if k != "_pending"}
+    try:
+        with store.write() as connection:
+            add_index(connection, load_table(store, database_id, table_id), about)
+            INDEXES.put(store, {**about, "status": "available", "$updatedAt": now()}, parent)
+    except sqlite3.IntegrityError:
+        failed = {"status": "failed", "error": "Failed to create index: duplicate values exist"}
+        INDEXES.put(store, {**about, **failed, "$updatedAt": now()}, parent)
+
+
+def delete_index(store: Store, table: Table, about: Document) -> None:
+    """Drop an index."""
+    with store.write() as connection:
+        if about["status"] == "available":
+            drop_index(connection, table, about)
+        INDEXES.remove(store, about["$id"], table.key)
+
+
+def delete_column(store: Store, database_id: str, table_id: str, key: str) -> None:
+    """Drop a column, the indexes on it, and the other side of a relationship."""
+    with store.write() as connection:
+        table = load_table(store, database_id, table_id)
+        about = COLUMNS.get(store, key, table.key)
+        if about is None:
+            return
+        for index in INDEXES.all(store, table.key):
+            if key in index["columns"]:
+                delete_index(store, table, index)
+        column = Column(about)
+        if about["status"] == "available" or about.get("_stored"):
+            drop_column(connection, load_table(store, database_id, table_id), column)
+        COLUMNS.remove(store, key, table.key)
+        if column.is_relationship and about["twoWay"]:
+            delete_column(store, database_id, column.related, about["twoWayKey"])
+
+
+def rename(store: Store, table: Table, about: Document, new_key: str) -> Document:
+    """Give a column another key, in its rows and indexes too; raises 409 when it is taken."""
+    if COLUMNS.get(store, new_key, table.key) is not None:
+        raise ApiError.of("column_already_exists", id=new_key)
+    with store.write() as connection:
+        rename_column(connection, table, Column(about), new_key)
+        for index in INDEXES.all(store, table.key):
+            if about["key"] in index["columns"]:
+                keys = [new_key if key == about["key"] else key for key in index["columns"]]
+                INDEXES.put(store, {**index, "columns": keys}, table.key)
+        COLUMNS.remove(store, about["key"], table.key)
+        changed = {**about, "$id": new_key, "key": new_key}
+        COLUMNS.add(store, changed, table.key)
+    return changed
+
+
+def delete_table(store: Store, table: Table) -> None:
+    """Drop a table with its rows, and what other tables know of it."""
+    with store.write() as connection:
+        for column in table.relationships:
+            if column.about["twoWay"] and column.related != table.id:
+                delete_column(store, table.database_id, column.related, column.about["twoWayKey"])
+        drop_rows_table(connection, load_table(store, table.database_id, table.id))
+        for collection in (COLUMNS, INDEXES):
+            collection.remove_all(store, table.key)
+        TABLES.remove(store, table.id, table.database_id)
+
+
+def delete_database(store: Store, database_id: str) -> None:
+    """Drop a database with its tables."""
+    with store.write():
+        for about in TABLES.all(store, database_id):
+            delete_table(store, load_table(store, database_id, about["$id"]))
+        DATABASES.remove(store, database_id)
+
+
+def resume(store: Store, later: Later) -> None:
+    """Go on with columns and indexes that a stopped process had announced."""
+    for database in DATABASES.all(store):
+        for about in TABLES.all(store, database["$id"]):
+            ids = (database["$id"], about["$id"])
+            for column in COLUMNS.all(store, table_key(*ids)):
+                if column.get("_pending"):
+                    later.do(partial(finish_column, store, *ids, column["key"]))
+            for index in INDEXES.all(store, table_key(*ids)):
+                if index.get("_pending"):
+                    later.do(partial(finish_index, store, *ids, index["$id"]))
