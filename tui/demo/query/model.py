@@ -87,6 +87,8 @@ class ListQuery:
     orders: tuple[Order, ...]
     random: bool
     limit: int
+    limited: bool
+    """Whether a limit was asked for: bulk changes take every row without one."""
     offset: int
     cursor: str
     """The id to page from; empty without a cursor."""
@@ -112,6 +114,7 @@ def grouped(queries: list[Query]) -> ListQuery:
         ),
         random=first(frozenset({"orderRandom"})) is not None,
         limit=int(limit.values[0]) if limit else DEFAULT_LIMIT,
+        limited=limit is not None,
         offset=int(offset.values[0]) if offset else 0,
         cursor=str(cursor.values[0]) if cursor else "",
         backwards=cursor is not None and cursor.method == "cursorBefore",

@@ -28,12 +28,25 @@ from tui.demo.routes import (
     health,
     indexes,
     rows,
+    rows_write,
     tables,
     tables_write,
+    transactions,
 )
 from tui.demo.routing import Route
 
-MODULES = (health, databases, tables, columns, indexes, rows, tables_write, columns_write)
+MODULES = (
+    health,
+    databases,
+    tables,
+    columns,
+    indexes,
+    rows,
+    tables_write,
+    columns_write,
+    rows_write,
+    transactions,
+)
 USER_FINDERS: tuple[UserFinder, ...] = ()
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
 from tui.demo.answers import Answer, answer_json, answer_page
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
 from tui.demo.query.listing import read_queries
 from tui.demo.routes.tables import the_table
+from tui.demo.routes.transactions import author
 from tui.demo.routing import Routes
 from tui.demo.tables.rows import get_row, list_rows
+from tui.demo.tables.transactions import seen_through, the_transaction
 
 routes = Routes()
 PATH = "/tablesdb/{database_id}/tables/{table_id}/rows"
@@ -20,7 +25,8 @@ def list_(call: Call, database_id: str, table_id: str) -> Answer:
     table = the_table(call, database_id, table_id)
     version = call.settings.version
     wanted = read_queries(call.queries(), table.schema, version)
-    page = list_rows(table, wanted, call.identity, version.integer_sequence, call.wants_total())
+    with _within(call):
+        page = list_rows(table, wanted, call.identity, version.integer_sequence, call.wants_total())
     return answer_page(page.total, "rows", page.rows)
 
 
@@ -29,7 +35,17 @@ def get(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
     table = the_table(call, database_id, table_id)
     version = call.settings.version
     wanted = read_queries(call.queries(), table.schema, version)
-    row = get_row(table, row_id, wanted.selects, call.identity, version.integer_sequence)
+    with _within(call):
+        row = get_row(table, row_id, wanted.selects, call.identity, version.integer_sequence)
     if row is None:
         raise ApiError.of("row_not_found", id=row_id)
     return answer_json(row)
+
+
+def _within(call: Call) -> AbstractContextManager[Any]:
+    """The data as the transaction that the request names would leave it."""
+    transaction_id = call.params.get("transactionId")
+    if not transaction_id:
+        return nullcontext()
+    transaction = the_transaction(call.store, str(transaction_id), author(call))
+    return seen_through(call.store, transaction, author(call))

@@ -154,11 +154,11 @@ class RowReader:
     def _one_each(
         self, rows: list[Row], ids: list[str | None], column: Column, selects: tuple[str, ...]
     ) -> None:
-        """Put the related row (or null) into each row."""
+        """Put the related row into each row: null without one, `[]` for an id that is gone."""
         wanted = sorted({each for each in ids if each is not None})
         related = {row["$id"].lower(): row for row in self._related(column, selects, wanted)}
         for row, id_ in zip(rows, ids, strict=True):
-            row[column.key] = None if id_ is None else related.get(id_.lower())
+            row[column.key] = None if id_ is None else related.get(id_.lower(), [])
 
     def _many_each(self, rows: list[Row], column: Column, selects: tuple[str, ...]) -> None:
         """Put the list of related rows into each row."""

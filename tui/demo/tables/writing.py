@@ -1,0 +1,254 @@
+"""Owns writing single rows: who may, what is checked, what changes, what is answered."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from tui.demo.errors import ApiError, declare
+from tui.demo.identity import Identity, Who
+from tui.demo.params import new_id
+from tui.demo.permissions import (
+    CONTENT_ACTIONS,
+    PermissionList,
+    granted_to_creator,
+    require_action,
+    require_grantable,
+)
+from tui.demo.query.dates import parse_moment
+from tui.demo.query.where import Where
+from tui.demo.store.clock import now
+from tui.demo.store.schema import Type, quoted
+from tui.demo.tables.access import allows
+from tui.demo.tables.checks import check_row
+from tui.demo.tables.links import Links
+from tui.demo.tables.operators import apply, operator_in
+from tui.demo.tables.rows import Row, RowReader, select
+from tui.demo.tables.storage import NewRow, insert_rows
+from tui.demo.tables.table import Table
+
+declare(
+    {
+        "row_already_exists": (
+            409,
+            "Row with the requested ID '{id}' already exists. Try again with a different ID or use "
+            "ID.unique() to generate a unique ID.",
+        ),
+        "row_update_conflict": (409, "Remote row is newer than local."),
+        "attribute_type_invalid": (400, 'tablesDB "{key}" is not a number'),
+        "column_limit_exceeded": (400, 'tablesDB "{key}" has reached the {bound} value of {value}'),
+    }
+)
+
+SERVER = Identity(Who.KEY, "server", frozenset(), ())
+"""Reads and writes what belongs to a write itself, past all permissions."""
+_STRIPPED = ("$id", "$sequence", "$databaseId", "$tableId", "$collectionId", "$permissions")
+_TIMES = ("$createdAt", "$updatedAt")
+
+
+class RowWriter:
+    """Writes rows of one table for one caller, within a transaction of the store."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        table: Table,
+        identity: Identity,
+        integer_sequence: bool = False,
+    ) -> None:
+        self._connection = connection
+        self.table = table
+        self._identity = identity
+        self._integer_sequence = integer_sequence
+        self._reader = RowReader(table, SERVER, integer_sequence)
+        self._links = Links(connection, table)
+
+    def create(
+        self, row_id: str, data: Mapping[str, Any], permissions: list[str] | None, said_id: str = ""
+    ) -> Row:
+        """A new row. `said_id` is what the caller wrote (`unique()`), for the error."""
+        if permissions is not None:
+            require_grantable(permissions, self._identity)
+        require_action(self.table.permissions, "create", self._identity)
+        values, times = self._given(data)
+        checked = check_row(self.table.columns, values)
+        for column in self.table.columns:
+            default = column.about.get("default")
+            if checked.get(column.key) is None and default is not None:
+                checked[column.key] = default
+        moment = now()
+        granted = granted_to_creator(self._identity) if permissions is None else permissions
+        row = NewRow(
+            row_id,
+            times.get("$createdAt", moment),
+            times.get("$updatedAt", moment),
+            {key: value for key, value in checked.items() if not self._is_link(key)},
+            granted,
+        )
+        try:
+            insert_rows(self._connection, self.table, [row])
+        except sqlite3.IntegrityError as error:
+            raise ApiError.of("row_already_exists", id=said_id or row_id) from error
+        self._keep_links(row_id, checked)
+        return self.answer(row_id, checked)
+
+    def update(
+        self,
+        row_id: str,
+        data: Mapping[str, Any],
+        permissions: list[str] | None,
+        seen: str | None = None,
+    ) -> Row:
+        """A changed row. `seen` is the `$updatedAt` that the caller has read, if it said so."""
+        current = self.current(row_id)
+        self._require("update", current)
+        if seen is not None and current["$updatedAt"] > seen:
+            raise ApiError.of("row_update_conflict")
+        if permissions is not None:
+            require_grantable(permissions, self._identity)
+        self._change(current, data, permissions)
+        return self.answer(row_id, data)
+
+    def upsert(self, row_id: str, data: Mapping[str, Any], permissions: list[str] | None) -> Row:
+        """A row that is created, or changed when it exists."""
+        if self.find(row_id) is None:
+            return self.create(row_id, data, permissions)
+        return self.update(row_id, data, permissions)
+
+    def delete(self, row_id: str, seen: str | None = None) -> None:
+        """Delete a row and what its relationships take along."""
+        current = self.current(row_id)
+        self._require("delete", current)
+        if seen is not None and current["$updatedAt"] > seen:
+            raise ApiError.of("row_update_conflict")
+        self._remove(current["$id"])
+
+    def add_to(self, row_id: str, key: str, amount: float, bound: float | None) -> Row:
+        """Increment (or decrement) a number. The answer still shows the old `$updatedAt`."""
+        current = self.current(row_id)
+        self._require("update", current)
+        column = self.table.by_key.get(key)
+        if column is None:
+            raise ApiError.of("column_not_found", id=key)
+        if column.type not in (Type.INTEGER, Type.FLOAT) or column.array:
+            raise ApiError.of("attribute_type_invalid", key=key)
+        value = (current[key] or 0) + amount
+        if bound is not None and (value > bound if amount > 0 else value < bound):
+            name = "maximum" if amount > 0 else "minimum"
+            raise ApiError.of("column_limit_exceeded", key=key, bound=name, value=bound)
+        self._save(current["$id"], {key: value}, {"_updated": now()})
+        return {**self.answer(row_id, {}), "$updatedAt": current["$updatedAt"]}
+
+    def find(self, row_id: str) -> Row | None:
+        """A row with the ids of related ones, None when it does not exist."""
+        selection = select(self.table, (), ids_of_related=True)
+        rows = self._reader.read(selection, Where("_id = ?", (row_id,)))
+        return rows[0] if rows else None
+
+    def current(self, row_id: str) -> Row:
+        """A row that must exist."""
+        row = self.find(row_id)
+        if row is None:
+            raise ApiError.of("row_not_found", id=row_id)
+        return row
+
+    def answer(self, row_id: str, given: Mapping[str, Any]) -> Row:
+        """A row as a write answers it: with its related rows, whole."""
+        links = [column.key for column in self.table.relationships]
+        selection = select(self.table, ("*", *(f"{key}.*" for key in links)))
+        row = self._reader.read(selection, Where("_id = ?", (row_id,)))[0]
+        for key in links:
+            if isinstance(given.get(key), str) and row.get(key) == []:
+                related = self.table.by_key[key].related
+                empty = {"$databaseId": self.table.database_id, "$tableId": related}
+                row[key] = {**empty, "$sequence": ""}
+        return row
+
+    def _require(self, action: str, current: Row) -> None:
+        granted = list(self.table.permissions)
+        if self.table.row_security:
+            granted += current["$permissions"]
+        if not allows(granted, action, self._identity):
+            raise ApiError.of("user_unauthorized")
+
+    def _given(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """The columns of a write, and the times that an API key may set."""
+        values = {k: v for k, v in data.items() if k not in _STRIPPED and k not in _TIMES}
+        times = {}
+        for key in _TIMES:
+            moment = parse_moment(str(data[key])) if data.get(key) else None
+            if moment and self._identity.is_key:
+                times[key] = moment
+        return values, times
+
+    def _is_link(self, key: str) -> bool:
+        return self.table.by_key[key].is_relationship
+
+    def _change(self, current: Row, data: Mapping[str, Any], permissions: list[str] | None) -> None:
+        """Save what differs. `$updatedAt` moves only when something does."""
+        values, times = self._given(data)
+        operators = {
+            key: operator
+            for key, value in values.items()
+            if key in self.table.by_key and (operator := operator_in(value))
+        }
+        plain = {key: value for key, value in values.items() if key not in operators}
+        checked = check_row(self.table.columns, plain, partial=True)
+        for key, operator in operators.items():
+            column = self.table.by_key[key]
+            checked[key] = apply(column, operator, current.get(key))
+        check_row(self.table.columns, {key: checked[key] for key in operators}, partial=True)
+        scalars = {
+            key: value
+            for key, value in checked.items()
+            if not self._is_link(key) and current.get(key) != value
+        }
+        linked = any(self._is_link(key) for key in checked)
+        internal: dict[str, Any] = {}
+        if permissions is not None and permissions != current["$permissions"]:
+            internal["_perms"] = json.dumps(permissions)
+        if "$createdAt" in times:
+            internal["_created"] = times["$createdAt"]
+        if scalars or internal or linked or "$updatedAt" in times:
+            internal["_updated"] = times.get("$updatedAt", now())
+        self._save(current["$id"], scalars, internal)
+        self._keep_links(current["$id"], checked)
+
+    def _save(self, row_id: str, scalars: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+        sets, bound = [f"{name} = ?" for name in internal], list(internal.values())
+        for key, value in scalars.items():
+            column = self.table.by_key[key]
+            sets += [f"{quoted(name)} = ?" for name, _ in column.sql_columns()]
+            bound += column.to_sql(value)
+        if not sets:
+            return
+        try:
+            self._connection.execute(
+                f"UPDATE {self.table.sql} SET {', '.join(sets)} WHERE _id = ?", (*bound, row_id)
+            )
+        except sqlite3.IntegrityError as error:
+            raise ApiError.of("row_already_exists", id=row_id) from error
+
+    def _keep_links(self, row_id: str, values: Mapping[str, Any]) -> None:
+        for column in self.table.relationships:
+            if column.key in values:
+                self._links.keep(row_id, column, values[column.key], self._save_related)
+
+    def _save_related(self, related: Table, row: dict[str, Any]) -> str:
+        """Create or change a row that came nested in another one; returns its id."""
+        id_ = str(row.get("$id") or new_id())
+        permissions = row.get("$permissions")
+        cleaned = PermissionList(CONTENT_ACTIONS).clean(permissions) if permissions else None
+        RowWriter(self._connection, related, self._identity).upsert(id_, row, cleaned)
+        return id_
+
+    def _remove(self, row_id: str) -> None:
+        def remove_related(related: Table, id_: str) -> None:
+            writer = RowWriter(self._connection, related, SERVER)
+            if writer.find(id_) is not None:
+                writer.delete(id_)
+
+        self._links.release(row_id, remove_related)
+        self._connection.execute(f"DELETE FROM {self.table.sql} WHERE _id = ?", (row_id,))
