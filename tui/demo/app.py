@@ -88,7 +88,9 @@ class Application:
         self, request: Request, body: bytes, form: dict[str, Any], uploads: dict[str, Upload]
     ) -> Answer:
         raw_path: bytes = request.scope.get("raw_path") or request.url.path.encode()
-        segments = [unquote(each) for each in raw_path.split(b"?")[0].decode("ascii").split("/")]
+        segments = [
+            unquote(each) for each in raw_path.split(b"?")[0].decode("ascii", "replace").split("/")
+        ]
         found = None
         if segments[:2] == ["", "v1"]:
             found = self._table.find(request.method, segments[2:])

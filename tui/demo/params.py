@@ -127,21 +127,16 @@ class ListOf:
         self._maximum = maximum
 
     def problem(self, value: Any) -> str:
-        if not isinstance(value, list):
-            return "Value must a valid array" + self._limit()
-        if len(value) > self._maximum:
-            return "Value must a valid array" + self._limit()
-        for each in value:
-            inner = self._inner.problem(each)
-            if inner:
-                return f"Value must a valid array{self._limit()} and {inner}"
-        return ""
+        listed = isinstance(value, list) and len(value) <= self._maximum
+        refused = not listed or any(self._inner.problem(each) for each in value)
+        if not refused:
+            return ""
+        # No inner check takes null: what it says of it is its rule, which the server always adds.
+        wanted = f"Value must a valid array no longer than {self._maximum} items"
+        return f"{wanted} and {self._inner.problem(None)}"
 
     def clean(self, value: Any) -> Any:
         return [self._inner.clean(each) for each in value]
-
-    def _limit(self) -> str:
-        return f" no longer than {self._maximum} items"
 
 
 class Object:

@@ -28,7 +28,7 @@ from tui.demo.tables.describe import (
     index_json,
     relationship_json,
 )
-from tui.demo.tables.table import Table
+from tui.demo.tables.table import Table, other_side
 
 routes = Routes()
 COLUMNS_PATH = "/tablesdb/{database_id}/tables/{table_id}/columns"
@@ -192,14 +192,7 @@ def create_relationship(call: Call, database_id: str, table_id: str) -> Answer:
         other_key=call.param("twoWayKey", Key(), table.id),
         on_delete=call.param("onDelete", OneOf(("cascade", "restrict", "setNull")), "restrict"),
     )
-    other = {
-        **about,
-        "$id": about["twoWayKey"],
-        "key": about["twoWayKey"],
-        "relatedTable": table.id,
-        "twoWayKey": about["key"],
-        "side": "child",
-    }
+    other = other_side(about, table.id)
     with call.store.write():
         start_column(call.store, call.later, table, about)
         if two_way:

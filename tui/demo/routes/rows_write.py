@@ -25,6 +25,7 @@ from tui.demo.tables.bulk import (
     update_matching,
     upsert_all,
 )
+from tui.demo.tables.operators import breaks_answer
 from tui.demo.tables.rows import Rows
 from tui.demo.tables.table import Table
 from tui.demo.tables.transactions import seen_through, stage, the_transaction
@@ -133,7 +134,7 @@ def update(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
     row = _written(
         call, table, operation, lambda writer: writer.update(row_id, data, permissions, seen)
     )
-    return answer_json(row)
+    return _row_answer(table, data, row)
 
 
 @routes.put(PATH + "/{row_id}", *WRITE)
@@ -150,6 +151,13 @@ def upsert(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
         raise ApiError.of("general_argument_invalid", reason=reason)
     operation = {"action": "upsert", "rowId": checked, "data": data, "permissions": permissions}
     row = _written(call, table, operation, lambda writer: writer.upsert(checked, data, permissions))
+    return _row_answer(table, data, row)
+
+
+def _row_answer(table: Table, data: dict[str, Any], row: Any) -> Answer:
+    """The row, unless an operator changed an encrypted column: that is applied, then fails."""
+    if breaks_answer(table.by_key, data):
+        raise ApiError.of("general_unknown")
     return answer_json(row)
 
 

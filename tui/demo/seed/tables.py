@@ -19,7 +19,7 @@ from tui.demo.tables.describe import (
     relationship_json,
 )
 from tui.demo.tables.storage import NewRow, add_column, add_index, create_rows_table, insert_rows
-from tui.demo.tables.table import Table, load_table
+from tui.demo.tables.table import Table, load_table, other_side
 
 MADE = ago(380)
 """When the tables of the shop were made."""
@@ -96,14 +96,7 @@ def add(store: Store, database_id: str, table_id: str, about: Document) -> None:
             return
         add_column(connection, load_table(store, database_id, table_id), Column(about))
         if about["type"] == "relationship" and about["side"] == "parent":
-            other = {
-                **about,
-                "$id": about["twoWayKey"],
-                "key": about["twoWayKey"],
-                "relatedTable": table_id,
-                "twoWayKey": about["key"],
-                "side": "child",
-            }
+            other = other_side(about, table_id)
             add(store, database_id, about["relatedTable"], other)
 
 

@@ -114,9 +114,10 @@ def rename(store: Store, table: Table, about: Document, new_key: str) -> Documen
 def delete_table(store: Store, table: Table) -> None:
     """Drop a table with its rows, and what other tables know of it."""
     with store.write() as connection:
-        for column in table.relationships:
-            if column.about["twoWay"] and column.related != table.id:
-                delete_column(store, table.database_id, column.related, column.about["twoWayKey"])
+        for other in TABLES.all(store, table.database_id):
+            for about in COLUMNS.all(store, table_key(table.database_id, other["$id"])):
+                if about.get("relatedTable") == table.id and other["$id"] != table.id:
+                    delete_column(store, table.database_id, other["$id"], about["key"])
         drop_rows_table(connection, load_table(store, table.database_id, table.id))
         for collection in (COLUMNS, INDEXES):
             collection.remove_all(store, table.key)

@@ -76,6 +76,11 @@ class Column:
         return self.many_to_many or kind == ("oneToMany" if self.is_parent else "manyToOne")
 
     @property
+    def known(self) -> bool:
+        """Whether the table has this column; the other side of a one-way relationship does not."""
+        return self.is_parent or bool(self.about.get("twoWay"))
+
+    @property
     def hidden_side(self) -> bool:
         """Whether the other table keeps our ids in an SQL column without a column of its own."""
         one_way = self.is_relationship and not self.about["twoWay"]

@@ -94,16 +94,14 @@ class Links:
 
     def release(self, row_id: str, delete: DeleteRelated) -> None:
         """What a deletion does to related rows: `restrict` refuses, `cascade` deletes them too."""
-        for column in self._table.relationships:
+        for column in (*self._table.relationships, *self._table.one_way_into()):
             related = self._table.related(column)
             ids = self._related_ids(row_id, column)
             rule = column.about["onDelete"]
-            leads = column.is_parent or column.about["relationType"] in ("manyToOne", "oneToOne")
-            owner = leads and not (column.is_parent and column.about["relationType"] == "manyToOne")
-            if rule == "restrict" and owner and ids:
+            if rule == "restrict" and ids and _restricts(column):
                 raise ApiError.of("row_delete_restricted")
             self._detach(row_id, column, related)
-            if rule == "cascade" and owner:
+            if rule == "cascade" and _owns(column):
                 for id_ in ids:
                     delete(related, id_)
 
@@ -111,7 +109,7 @@ class Links:
         if column.many_to_many:
             name, ours, theirs = self._table.junction(column)
             sql = f"SELECT {theirs} FROM {name} WHERE {ours} = ?"
-        elif column.kept:
+        elif column.kept and column.known:
             sql = (
                 f"SELECT {column.raw} FROM {self._table.sql} "
                 f"WHERE _id = ? AND {column.raw} IS NOT NULL"
@@ -127,13 +125,26 @@ class Links:
             name, ours, _ = self._table.junction(column)
             self._connection.execute(f"DELETE FROM {name} WHERE {ours} = ?", (row_id,))
             return
-        points_back = column.to_many or column.about["twoWay"]
-        if points_back and (column.to_many or column.about["relationType"] == "oneToOne"):
+        one_to_one = column.about["relationType"] == "oneToOne"
+        if column.to_many or (one_to_one and (column.about["twoWay"] or not column.is_parent)):
             other = quoted(f"c:{column.about['twoWayKey']}")
             self._connection.execute(
                 f"UPDATE {related.sql} SET {other} = NULL, _updated = ? WHERE {other} = ?",
                 (now(), row_id),
             )
+
+
+def _owns(column: Column) -> bool:
+    """Whether related rows go with a row of this side under `cascade`."""
+    if column.about["relationType"] == "oneToOne":
+        return True
+    return column.to_many and (column.is_parent or not column.many_to_many)
+
+
+def _restricts(column: Column) -> bool:
+    """Whether related rows hold a row of this side under `restrict`."""
+    one_to_one = column.about["relationType"] == "oneToOne"
+    return _owns(column) and (column.is_parent or not one_to_one)
 
 
 def _saved(value: Any, related: Table, save: SaveRelated) -> str:

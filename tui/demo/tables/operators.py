@@ -64,6 +64,17 @@ def apply(column: Column, operator: Operator, current: Any) -> Any:
     return result
 
 
+def breaks_answer(columns: Mapping[str, Column], data: Mapping[str, Any]) -> bool:
+    """Whether a change has an operator on an encrypted column.
+
+    The real server applies it and then fails to answer.
+    """
+    return any(
+        key in columns and columns[key].encrypted and operator_in(value) is not None
+        for key, value in data.items()
+    )
+
+
 def _refused(reason: str) -> ApiError:
     return ApiError.of("row_invalid_structure", reason=f"Cannot apply {reason}")
 

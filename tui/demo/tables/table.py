@@ -57,6 +57,19 @@ class Table:
         """The table on the other side of a relationship."""
         return load_table(self.store, self.database_id, column.related)
 
+    def one_way_into(self) -> list[Column]:
+        """One-way relationships of other tables that lead here, as if this side had a column."""
+        return [
+            Column(other_side(about, table["$id"]))
+            for table in TABLES.all(self.store, self.database_id)
+            for about in COLUMNS.all(self.store, table_key(self.database_id, table["$id"]))
+            if about["type"] == "relationship"
+            and not about["twoWay"]
+            and about["relationType"] != "oneToMany"
+            and about["relatedTable"] == self.id
+            and about["status"] == "available"
+        ]
+
     def junction(self, column: Column) -> tuple[str, str, str]:
         """The SQL table of a many-to-many relationship: its name, our column, theirs."""
         if column.is_parent:
@@ -100,6 +113,18 @@ class Table:
             related = quoted(rows_name(self.database_id, column.related))
             reach = f"_id IN (SELECT {other} FROM {related} WHERE _id IN ({{}}))"
         return Relation(lambda: self.related(column).schema, reach, column.kept)
+
+
+def other_side(about: Mapping[str, Any], table_id: str) -> dict[str, Any]:
+    """The child's column of a relationship, from the parent's and the parent's table."""
+    return {
+        **about,
+        "$id": about["twoWayKey"],
+        "key": about["twoWayKey"],
+        "relatedTable": table_id,
+        "twoWayKey": about["key"],
+        "side": "child",
+    }
 
 
 def rows_name(database_id: str, table_id: str) -> str:

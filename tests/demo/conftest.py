@@ -1,0 +1,87 @@
+"""A database of its own for each test that writes."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def database(demo: Any) -> Iterator[str]:
+    """The path of an empty database that goes with the test."""
+    id_ = f"test{next(_numbers)}"
+    demo.request("POST", "/tablesdb", {"databaseId": id_, "name": "Test"})
+    yield f"/tablesdb/{id_}"
+    demo.request("DELETE", f"/tablesdb/{id_}")
+
+
+@pytest.fixture
+def make_table(demo: Any, database: str) -> Callable[..., str]:
+    """`make_table("items", columns, **settings)` gives the path of a new table."""
+
+    def make(id_: str, columns: list[dict[str, Any]], **settings: Any) -> str:
+        body = {"tableId": id_, "name": id_, "columns": columns, **settings}
+        reply = demo.request("POST", f"{database}/tables", body)
+        assert reply.status == 201, reply.body
+        return f"{database}/tables/{id_}"
+
+    return make
+
+
+@pytest.fixture
+def settled(demo: Any) -> Callable[[str], dict[str, Any]]:
+    """Wait until a column or index is no longer `processing`."""
+
+    def wait(path: str) -> dict[str, Any]:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            body: dict[str, Any] = demo.get(path).body
+            if body["status"] != "processing":
+                return body
+        raise AssertionError(f"{path} stayed processing")
+
+    return wait
+
+
+@pytest.fixture
+def gone(demo: Any) -> Callable[[str], None]:
+    """Wait until something is not found any more."""
+
+    def wait(path: str) -> None:
+        deadline = time.monotonic() + 20
+        while demo.get(path).status != 404:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{path} is still there")
+
+    return wait
+
+
+@pytest.fixture
+def items(make_table: Callable[..., str]) -> str:
+    """A table with a column of each common type."""
+    return make_table(
+        "items",
+        [
+            {"key": "title", "type": "varchar", "size": 80, "required": True},
+            {"key": "qty", "type": "integer", "min": 0, "max": 1000, "default": 1},
+            {"key": "price", "type": "float", "min": 0.5},
+            {"key": "active", "type": "boolean", "default": True},
+            {"key": "due", "type": "datetime"},
+            {"key": "contact", "type": "email"},
+            {"key": "site", "type": "url"},
+            {"key": "host", "type": "ip"},
+            {"key": "state", "type": "enum", "elements": ["new", "paid"], "default": "new"},
+            {"key": "tags", "type": "varchar", "size": 20, "array": True},
+            {"key": "place", "type": "point"},
+            {"key": "path", "type": "line"},
+            {"key": "area", "type": "polygon"},
+            {"key": "secret", "type": "varchar", "size": 200, "encrypt": True},
+        ],
+        permissions=['read("any")'],
+    )
