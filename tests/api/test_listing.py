@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui.core.problem import Kind as ProblemKind
-from tui.core.problem import Problem
+from tui.core.problem import Cause, Problem
+
 
 from tui.api.listing import Anchor, Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
@@ -266,7 +266,7 @@ def test_a_failure_is_told_once_and_tried_again_when_one_moves() -> None:
     reader.look(0)
     reader.listing.show(10, 20)
     request = reader.waiting.pop(0)
-    reader.listing.failed(request, Problem("No answer.", "r tries again.", ProblemKind.NETWORK))
+    reader.listing.failed(request, Problem("No answer.", "r tries again.", Cause.NETWORK))
     reader.listing.show(10, 20)
     assert not reader.waiting
     assert reader.listing.at(0) is not None

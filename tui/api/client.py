@@ -1,0 +1,297 @@
+"""The client: the SDK's interface and our own, on one transport.
+
+Any service of the Appwrite SDK works on it (`Users(client)`); the SDK's own client is never needed.
+The explorer itself uses `fetch`: one declared Endpoint, the server's JSON as it came.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Self
+from urllib.parse import quote_plus
+
+from appwrite.encoders.value_class_encoder import ValueClassEncoder
+from appwrite.input_file import InputFile
+from appwrite.query import Query
+from urllib3.filepost import encode_multipart_formdata
+
+from tui import __version__
+from tui.api.door import check_write
+from tui.api.errors import ApiError, from_answer, not_appwrite
+from tui.api.transport import Answer, Request, Transport
+from tui.core.endpoint import Effect, Endpoint
+
+CHUNK = 5 * 2**20
+"""Appwrite takes files in chunks of exactly this size (`APP_LIMIT_UPLOAD_CHUNK_SIZE`)."""
+
+_SETTERS = {
+    "key": "x-appwrite-key",
+    "jwt": "x-appwrite-jwt",
+    "session": "x-appwrite-session",
+    "organization": "x-appwrite-organization",
+    "locale": "x-appwrite-locale",
+    "forwarded_user_agent": "x-forwarded-user-agent",
+    "impersonate_user_id": "x-appwrite-impersonate-user-id",
+    "impersonate_user_email": "x-appwrite-impersonate-user-email",
+    "impersonate_user_phone": "x-appwrite-impersonate-user-phone",
+}
+_IDENTITY = ("x-appwrite-key", "x-appwrite-jwt", "x-appwrite-session", "authorization", "cookie")
+
+
+class Client:
+    """One project at one endpoint as one identity."""
+
+    def __init__(self, transport: Transport, *, project: str, read_only: bool = True) -> None:
+        self.transport = transport
+        self.read_only = read_only
+        self._config: dict[str, str] = {"project": project}
+        self._headers: dict[str, str] = {
+            "user-agent": f"appwrite-tui/{__version__} ({platform.system()})",
+            "accept-encoding": "gzip",
+            "x-appwrite-project": project,
+        }
+        self._on_warning: Callable[[str], object] | None = None
+        self._warnings: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"Client({self.transport.host!r}, project={self._config['project']!r})"
+
+    def fetch(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Ask a declared endpoint; the answer is the server's JSON object. Raises ApiError."""
+        read = endpoint.effect is Effect.READ
+        if not read:
+            check_write(self.read_only)
+        headers = dict(self._headers)
+        if endpoint.public:
+            for name in _IDENTITY:
+                headers.pop(name, None)
+        path, body = endpoint.url(ids or {}), None
+        if endpoint.method == "GET":
+            path += _query_string(params or {})
+        else:
+            headers["content-type"] = "application/json"
+            body = json.dumps(params or {}).encode()
+        again = read and endpoint.method == "GET"
+        answer = self.transport.send(
+            Request(endpoint.method, path, headers, body, endpoint.sdk, again)
+        )
+        return self._object(answer, _doing(endpoint))
+
+    def download(
+        self, endpoint: Endpoint, ids: Mapping[str, str], first: int = 0, last: int | None = None
+    ) -> Iterator[bytes]:
+        """The bytes of a file from `first` to `last` (inclusive), whatever type it claims."""
+        headers = dict(self._headers)
+        headers["accept-encoding"] = "identity"
+        if first or last is not None:
+            headers["range"] = f"bytes={first}-{'' if last is None else last}"
+        request = Request(endpoint.method, endpoint.url(ids), headers, sdk=endpoint.sdk)
+        yield from self.transport.stream(request, self._refuse)
+
+    def warn(self, listener: Callable[[str], object]) -> None:
+        """Tell `listener` of each distinct X-Appwrite-Warning once, instead of printing it."""
+        self._on_warning = listener
+
+    def speak_version(self, version: str) -> None:
+        """Ask for the server's own format; a higher one would bring a warning with each answer."""
+        self.add_header("x-appwrite-response-format", version)
+
+    # The interface of the SDK's client.
+
+    def add_header(self, key: str, value: str) -> Self:
+        self._headers[key.lower()] = value
+        return self
+
+    def get_headers(self) -> dict[str, str]:
+        return dict(self._headers)
+
+    def get_config(self, key: str) -> str:
+        return self._config.get(key, "")
+
+    def set_project(self, value: str) -> Self:
+        self._config["project"] = value
+        return self.add_header("x-appwrite-project", value)
+
+    def set_bearer(self, value: str) -> Self:
+        self._config["bearer"] = value
+        return self.add_header("authorization", f"Bearer {value}")
+
+    def __getattr__(self, name: str) -> Callable[[str], Client]:
+        """`set_key`, `set_jwt`, `set_session` … as the SDK's client has them."""
+        setting = name.removeprefix("set_")
+        if name == setting or setting not in _SETTERS:
+            raise AttributeError(name)
+
+        def set_value(value: str) -> Client:
+            self._config[setting.replace("_", "")] = value
+            return self.add_header(_SETTERS[setting], value)
+
+        return set_value
+
+    def call(
+        self,
+        method: str,
+        path: str = "",
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        response_type: str = "json",
+    ) -> Any:
+        """What the SDK's services send: JSON is parsed where the caller asked for JSON."""
+        method = method.upper()
+        read = method in ("GET", "HEAD")
+        if not read:
+            check_write(self.read_only)
+        sent = {**self._headers, **{name.lower(): v for name, v in (headers or {}).items()}}
+        values = {name: Query._flatten(value) for name, value in (params or {}).items()}
+        body = None
+        if read:
+            path += _query_string(values)
+        elif sent.get("content-type", "").startswith("multipart/form-data"):
+            body, sent["content-type"] = encode_multipart_formdata(_parts(values))
+        else:
+            body = json.dumps(values, cls=ValueClassEncoder).encode()
+        answer = self.transport.send(Request(method, path, sent, body, again=read))
+        wants_json = "json" in sent.get("accept", "application/json")
+        if answer.status >= 400 or (wants_json and response_type == "json"):
+            return self._object(answer, "do this")
+        self._note_warnings(answer)
+        if response_type == "location":
+            return answer.headers.get("location")
+        return answer.content.decode("utf-8") if response_type == "text" else answer.content
+
+    def chunked_upload(
+        self,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        param_name: str = "",
+        on_progress: Callable[[dict[str, Any]], object] | None = None,
+        upload_id: str = "",
+        response_type: str = "json",
+        method: str = "post",
+    ) -> Any:
+        """Upload a file in chunks, one after another.
+
+        All chunks are sent, whatever the server has already: the first N need not be the ones it
+        has, and a chunk that comes twice is not counted twice.
+        """
+        values = dict(params or {})
+        file = values.get(param_name)
+        if not isinstance(file, InputFile):
+            return self.call(method, path, headers, values, response_type)
+        answer: Any = None
+        for start, size, content in _chunks(file):
+            sent = dict(headers or {})
+            if size > CHUNK:
+                sent["content-range"] = f"bytes {start}-{start + len(content) - 1}/{size}"
+                if upload_id:
+                    sent["x-appwrite-id"] = upload_id
+            values[param_name] = InputFile.from_bytes(content, file.filename, file.mime_type)
+            answer = self.call(method, path, sent, values, response_type)
+            if isinstance(answer, dict):
+                upload_id = str(answer.get("$id") or upload_id)
+            if on_progress is not None:
+                done = start + len(content)
+                on_progress(
+                    {
+                        "$id": upload_id,
+                        "progress": done / max(size, 1) * 100,
+                        "sizeUploaded": done,
+                        "chunksTotal": -(-size // CHUNK),
+                        "chunksUploaded": -(-done // CHUNK),
+                    }
+                )
+        return answer
+
+    def _object(self, answer: Answer, doing: str) -> dict[str, Any]:
+        """The JSON object of an answer. Raises ApiError for a refusal or for anything else."""
+        self._note_warnings(answer)
+        if answer.status < 400 and not answer.content:
+            return {}
+        try:
+            body = json.loads(answer.content)
+        except ValueError as error:
+            raise self._no_json(answer) from error
+        if not isinstance(body, dict):
+            raise self._no_json(answer)
+        if answer.status >= 400:
+            text = answer.content.decode("utf-8", "replace")
+            raise ApiError(from_answer(answer.status, body, doing), text)
+        return body
+
+    def _refuse(self, answer: Answer) -> ApiError:
+        try:
+            self._object(answer, "read files")
+        except ApiError as error:
+            return error
+        return self._no_json(answer)
+
+    def _no_json(self, answer: Answer) -> ApiError:
+        return ApiError(not_appwrite(answer.status, answer.content, self.transport.host))
+
+    def _note_warnings(self, answer: Answer) -> None:
+        for warning in answer.headers.get("x-appwrite-warning", "").split(";"):
+            text = warning.strip()
+            if text and text not in self._warnings:
+                self._warnings.add(text)
+                if self._on_warning is not None:
+                    self._on_warning(text)
+
+
+def _query_string(params: Mapping[str, Any]) -> str:
+    """Parameters as Appwrite reads them: `queries[0]=…`, `total=false`."""
+    pairs: list[str] = []
+    for name, value in params.items():
+        values = enumerate(value) if isinstance(value, list | tuple) else None
+        if values is None:
+            pairs.append(f"{name}={quote_plus(_text(value))}")
+        else:
+            pairs += [f"{name}%5B{index}%5D={quote_plus(_text(one))}" for index, one in values]
+    return "?" + "&".join(pairs) if pairs else ""
+
+
+def _text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def _parts(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """The fields of a multipart body, nested ones with their keys in brackets."""
+    found: list[tuple[str, Any]] = []
+    for key, value in values.items():
+        name = f"{prefix}[{key}]" if prefix else str(key)
+        if isinstance(value, InputFile):
+            found.append((name, (value.filename, value.data)))
+        elif isinstance(value, list | tuple):
+            found += _parts({str(index): one for index, one in enumerate(value)}, name)
+        elif isinstance(value, dict):
+            found += _parts(value, name)
+        else:
+            found.append((name, _text(value)))
+    return found
+
+
+def _chunks(file: InputFile) -> Iterator[tuple[int, int, bytes]]:
+    """Start, whole size and bytes of each chunk of a file, read one at a time."""
+    if file.source_type == "path":
+        with open(file.path, "rb") as opened:  # noqa: PTH123 - the SDK hands a path as text
+            size = opened.seek(0, 2)
+            opened.seek(0)
+            for start in range(0, max(size, 1), CHUNK):
+                yield start, size, opened.read(CHUNK)
+    else:
+        for start in range(0, max(len(file.data), 1), CHUNK):
+            yield start, len(file.data), file.data[start : start + CHUNK]
+
+
+def _doing(endpoint: Endpoint) -> str:
+    """What an endpoint does, to complete "The API key cannot …": `read rows`."""
+    nouns = [part for part in endpoint.path.split("/") if part and not part.startswith("{")]
+    noun = {"tablesdb": "databases"}.get(nouns[-1], nouns[-1]) if nouns else "this"
+    return f"{'read' if endpoint.effect is Effect.READ else 'change'} {noun}"

@@ -1,0 +1,56 @@
+"""A record of every call: what was asked, how long it took, what came back. Never a secret."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as it went over the wire.
+
+    `at` is in seconds since the epoch, `bytes` counts the body after decompression, `status` is 0
+    where there was no answer, `attempts` is more than 1 where a read was tried again. Headers are
+    not kept at all, for that is where keys are.
+    """
+
+    at: float
+    method: str
+    path: str
+    sdk: str
+    status: int
+    ms: float
+    bytes: int
+    attempts: int
+    error: str = ""
+
+
+class Recorder:
+    """The latest calls, oldest first. `record` may be called in any thread."""
+
+    def __init__(self, limit: int = 500) -> None:
+        self._calls: deque[Call] = deque(maxlen=limit)
+        self._lock = threading.Lock()
+        self._listener: Callable[[Call], object] | None = None
+        self.total = 0
+
+    def record(self, call: Call) -> None:
+        """Keep a call."""
+        with self._lock:
+            self._calls.append(call)
+            self.total += 1
+        if self._listener is not None:
+            self._listener(call)
+
+    def listen(self, listener: Callable[[Call], object] | None) -> None:
+        """Tell `listener` of each call from now on, in the thread that made it."""
+        self._listener = listener
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """What was recorded, oldest first."""
+        with self._lock:
+            return tuple(self._calls)

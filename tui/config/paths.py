@@ -1,0 +1,36 @@
+"""Where the explorer keeps its files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+NAME = "appwrite-tui"
+
+
+def config_dir() -> Path:
+    """The user's settings: `profiles.toml`."""
+    from platformdirs import user_config_path
+
+    return user_config_path(NAME)
+
+
+def state_dir() -> Path:
+    """What is remembered between starts."""
+    from platformdirs import user_state_path
+
+    return user_state_path(NAME)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace a file at once, readable by its owner only. On OSError the old one stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,31 @@
+"""What the explorer was told: one project, one identity, and where each of it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tui.config.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A complete configuration.
+
+    `locked_by` says what made it read-only (`--read-only`, a profile), empty where nothing did.
+    `origins` names the source of `endpoint`, `project` and `key`. `mixed` is true where they come
+    from several sources that nobody has confirmed together yet: then nothing may be sent.
+    """
+
+    endpoint: str
+    project: str
+    key: Secret | None = None
+    read_only: bool = False
+    locked_by: str = ""
+    ca_bundle: str | None = None
+    insecure: bool = False
+    remote: bool = False
+    profile: str = ""
+    colour: str = ""
+    mixed: bool = False
+    origins: Mapping[str, str] = field(default_factory=dict)
