@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -54,7 +55,20 @@ class Application:
         except ClientDisconnect:
             return
         await self._delay()
-        await _send(answer, request, send)
+        await _send(self._warned(answer, request), request, send)
+
+    def _warned(self, answer: Answer, request: Request) -> Answer:
+        """With the warning that every answer carries for a client made for a newer server."""
+        made_for = request.headers.get("x-appwrite-response-format", "")
+        ours = self._settings.version.reported
+        if not _is_newer(made_for, ours):
+            return answer
+        warning = (
+            f"The current SDK is built for Appwrite {made_for}. However, the current Appwrite "
+            f"server version is {ours}. Please downgrade your SDK to match the Appwrite version: "
+            "https://appwrite.io/docs/sdks"
+        )
+        return replace(answer, headers=(*answer.headers, ("X-Appwrite-Warning", warning)))
 
     async def _delay(self) -> None:
         seconds = self._settings.latency + random.uniform(0, self._settings.jitter)
@@ -80,6 +94,9 @@ class Application:
             return self._routed(request, body, form, uploads)
         except ApiError as error:
             return self._error(error)
+        except UnicodeEncodeError:
+            reason = "The request holds text that is not valid Unicode."
+            return self._error(ApiError.of("general_bad_request", reason=reason))
         except Exception:  # noqa: BLE001  a fault of ours is answered as the server's own 500
             traceback.print_exc(file=sys.stderr)
             return self._error(ApiError.of("general_unknown"))
@@ -131,6 +148,14 @@ class Application:
             },
             error.status,
         )
+
+
+def _is_newer(version: str, than: str) -> bool:
+    """Whether one dotted version is higher than another; anything else is not."""
+    if not re.fullmatch(r"\d+(\.\d+)*", version):
+        return False
+    one, two = ([int(part) for part in each.split(".")] for each in (version, than))
+    return one > two
 
 
 async def _body(request: Request) -> tuple[bytes, dict[str, Any], dict[str, Upload]]:

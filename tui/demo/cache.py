@@ -8,11 +8,15 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from tui.demo.store.database import Store
 
+_PREFIX = "appwrite-tui-demo-"
+_OLD = 60
+"""Seconds after which a copy that nobody holds was left behind, not just being made."""
 _KEPT = 6
 """Cached files that stay; older ones go when a new one is built."""
 
@@ -23,22 +27,40 @@ class StateInUseError(Exception):
 
 @contextlib.contextmanager
 def temporary_copy(empty: bool, rows: int) -> Iterator[Path]:
-    """A copy of the seed that is deleted at the end."""
-    with tempfile.TemporaryDirectory(prefix="appwrite-tui-demo-") as folder:
+    """A copy of the seed that is deleted at the end; those of killed processes go as well."""
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder, _locked(Path(folder)):
         path = Path(folder) / "data.sqlite"
         _copy(seed_file(empty, rows), path)
         yield path
+
+
+def _sweep() -> None:
+    """Delete our own copies whose process is gone: they are old and nobody holds their lock."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(StateInUseError, OSError):
+            about = folder.lstat()
+            if about.st_uid == os.getuid() and time.time() - about.st_mtime > _OLD:
+                with _locked(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock; raises `StateInUseError` when another process does."""
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StateInUseError(f"{folder} is in use by another process.") from error
+        yield
 
 
 @contextlib.contextmanager
 def opened_state(folder: Path, empty: bool, rows: int) -> Iterator[Path]:
     """The data kept in a folder, made from the seed the first time. Raises `StateInUseError`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StateInUseError(f"{folder} is in use by another process.") from error
+    with _locked(folder):
         path = folder / "data.sqlite"
         if not path.exists():
             new = folder / "data.new"

@@ -58,7 +58,7 @@ class Call:
             return self.query
         try:
             parsed = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             # PHP's json_decode gives null for broken JSON, and null has no parameters.
             return {}
         return parsed if isinstance(parsed, dict) else {}
@@ -70,6 +70,8 @@ class Call:
     def queries(self) -> list[str]:
         """The `queries` of a list as texts (each one JSON)."""
         given = self.params.get("queries") or []
+        if not isinstance(given, list):
+            given = list(given.values()) if isinstance(given, dict) else [given]
         texts = [q if isinstance(q, str) else json.dumps(q) for q in given]
         fits = all(0 < len(text) <= MAX_QUERY_CHARACTERS for text in texts)
         if len(texts) > MAX_QUERIES or not fits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tui.demo.params import is_id
@@ -20,6 +21,7 @@ from tui.demo.query.model import (
     Query,
 )
 from tui.demo.query.parse import QueryError
+from tui.demo.store.geometry import is_shape
 from tui.demo.store.schema import Attribute, Schema, Type
 
 _MAX_INTEGER = 9_223_372_036_854_775_807
@@ -134,6 +136,10 @@ def _values(query: Query, schema: Schema) -> None:
         if found.type.is_spatial:
             raise QueryError("Spatial data must be an array")
         raise QueryError(f'Query value is invalid for attribute "{key}"')
+    if found.type.is_spatial and method not in NULLS:
+        shape = query.values[0][0] if method in DISTANCES else query.values[0]
+        if not is_shape(shape):
+            raise QueryError(f'Query value is invalid for attribute "{key}"')
     if found.relation is not None and not found.relation.stored:
         raise QueryError("Cannot query on virtual relationship attribute")
     _method_fits(found, method)
@@ -161,13 +167,14 @@ def _fits(found: Attribute, value: Any) -> bool:
         case Type.TEXT | Type.RELATIONSHIP:
             return isinstance(value, str)
         case Type.INTEGER:
-            return isinstance(value, int) and not isinstance(value, bool)
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            return whole and abs(value) <= _MAX_INTEGER
         case Type.FLOAT:
             return isinstance(value, int | float) and not isinstance(value, bool)
         case Type.BOOLEAN:
             return isinstance(value, bool)
         case Type.SEQUENCE:
-            return isinstance(value, str | int) and str(value).isdigit()
+            return isinstance(value, str | int) and bool(re.fullmatch(r"[0-9]{1,18}", str(value)))
         case Type.DATETIME:
             return isinstance(value, str) and parse_moment(value) is not None
         case _:

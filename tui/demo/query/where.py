@@ -60,6 +60,8 @@ def comparable(found: Attribute, value: Any) -> Any:
             return parse_moment(str(value))
         case Type.BOOLEAN | Type.SEQUENCE:
             return int(value)
+        case Type.FLOAT:
+            return float(value)
         case _:
             return value
 

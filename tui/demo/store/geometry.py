@@ -39,6 +39,15 @@ class Shape:
         return bool(inside) and inside[0] and not any(inside[1:])
 
 
+def is_shape(raw: Any) -> bool:
+    """Whether a JSON value is a point, line or polygon."""
+    try:
+        Shape(raw)
+    except (TypeError, ValueError, IndexError, KeyError):
+        return False
+    return True
+
+
 def _point(raw: Any) -> Point:
     return float(raw[0]), float(raw[1])
 

@@ -123,6 +123,8 @@ class Column:
             raw = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         elif isinstance(value, bool):
             raw = int(value)
+        elif self.type is Type.FLOAT and value is not None:
+            raw = float(value)
         values = [raw]
         if self.folded:
             values.append(None if value is None else fold(value))
