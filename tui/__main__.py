@@ -1,0 +1,38 @@
+"""The way in: first picture, configuration, first page on its way, and only then Textual."""
+
+from __future__ import annotations
+
+import sys
+
+from tui.cli.quick import opens_explorer
+
+
+def main() -> int:
+    """Open the explorer or run a command; gives the exit status."""
+    arguments = sys.argv[1:]
+    if not (opens_explorer(arguments) and sys.stdin.isatty() and sys.stdout.isatty()):
+        return _command(arguments)
+    from tui.cli.frame import Frame
+
+    frame = Frame()
+    frame.enter()
+    try:
+        from tui.launch import open_explorer
+
+        return open_explorer(arguments, frame)
+    finally:
+        frame.restore()
+
+
+def _command(arguments: list[str]) -> int:
+    from tui.cli.parser import Run, parse
+
+    parsed = parse(arguments)
+    if isinstance(parsed, Run):
+        return parsed.command()
+    print("The explorer needs a terminal: standard input and output must be one.", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

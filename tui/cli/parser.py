@@ -1,0 +1,84 @@
+"""The command line, read into flags or a command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tui import __version__
+from tui.config.flags import Flags
+
+DESCRIPTION = "Explore an Appwrite project in the terminal."
+EPILOG = """\
+Without options it takes APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY from the
+environment or from .env, else the default profile of profiles.toml.
+
+  appwrite-tui                          the last place, or the users
+  appwrite-tui databases/shop/orders    the rows of a table
+  appwrite-tui doctor                   what was found, and what works
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """The explorer is to be opened."""
+
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command is to be run; it gives the exit status."""
+
+    command: Callable[[], int]
+
+
+def parse(arguments: Sequence[str]) -> Launch | Run:
+    """What to do. Leaves with status 2 and a sentence for what it does not understand."""
+    words = list(arguments)
+    if words[:1] == ["doctor"]:
+        return _doctor(words[1:])
+    parser = _parser("appwrite-tui", DESCRIPTION)
+    parser.epilog = EPILOG
+    parser.add_argument("place", nargs="?", help="where to open, e.g. databases/shop/orders")
+    parser.add_argument("--demo", action="store_true", help="open the embedded Appwrite")
+    parser.add_argument("--fresh", action="store_true", help="do not go to the last place")
+    parser.add_argument("--version", action="version", version=f"appwrite-tui {__version__}")
+    return Launch(Flags(**vars(parser.parse_args(words))))
+
+
+def _doctor(words: Sequence[str]) -> Run:
+    parser = _parser("appwrite-tui doctor", "Say what was found and tried, and what works.")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    found = vars(parser.parse_args(words))
+    as_json = found.pop("json")
+
+    def command() -> int:
+        from tui.cli.doctor import run
+
+        return run(Flags(**found), as_json)
+
+    return Run(command)
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    """A parser with the options that say which project, and how."""
+    parser = argparse.ArgumentParser(
+        prog=name,
+        description=description,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--profile", metavar="NAME", help="a profile of profiles.toml")
+    parser.add_argument("--endpoint", metavar="URL", help="https://HOST/v1")
+    parser.add_argument("--project", metavar="ID", help="the project's id")
+    parser.add_argument("--read-only", action="store_true", help="refuse every write")
+    parser.add_argument(
+        "--remote", action="store_true", help="save bytes, as over SSH (set by itself there)"
+    )
+    parser.add_argument("--ca-bundle", metavar="FILE", help="trust these certificate authorities")
+    parser.add_argument(
+        "--insecure", action="store_true", help="do not check the server's certificate"
+    )
+    return parser

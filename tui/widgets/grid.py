@@ -1,0 +1,419 @@
+"""The grid: lines of resources in columns, drawn with as few bytes as possible.
+
+A plain widget with its own offset. It reads `Lines`, which may be of any length and not all there
+yet, asks for what it shows, and repaints only what changed. Its strips are given to the compositor
+as they are: no borders, no background, so that a line is one run of text wherever it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.core.cell import Cell, Tone
+from tui.core.kind import Field, Resource
+from tui.core.lines import Lines
+from tui.widgets import styles
+from tui.widgets.columns import GAP, GUTTER, Column, lay_out
+from tui.widgets.fit import fit
+
+CACHED_LINES = 400
+NOT_THERE = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class GridState:
+    """Where one is in a list: the line of the cursor, the line at the top, the column."""
+
+    cursor: int = 0
+    top: int = 0
+    column: int = 0
+    first_column: int = 1
+
+
+class _NoLines:
+    """The list of a grid that has not been pointed anywhere."""
+
+    first = 0
+    stop = 0
+
+    def at(self, number: int) -> Resource | None:
+        return None
+
+    def show(self, first: int, stop: int) -> None:
+        return None
+
+
+class Grid(Widget, can_focus=True):
+    """A list of resources with a cursor."""
+
+    DEFAULT_CSS = "Grid { width: 1fr; height: 1fr; }"
+
+    class CursorMoved(Message):
+        """The cursor stands on another line or column."""
+
+    class Entered(Message):
+        """A line was opened with the mouse."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self.covered = False
+        self.marked: frozenset[str] = frozenset()
+        self.empty: tuple[Cell, ...] = ()
+        self._lines: Lines = _NoLines()
+        self._fields: tuple[Field, ...] = ()
+        self._identify: Callable[[Resource], str] = lambda resource: ""
+        self._columns: tuple[Column, ...] = ()
+        self._sampled = False
+        self._state = GridState()
+        self._drawn: dict[int, tuple[Resource | None, Strip]] = {}
+        self._stale = False
+        self._unpainted = False
+
+    # What is shown.
+
+    @property
+    def state(self) -> GridState:
+        """Where one is, to come back to later."""
+        return self._state
+
+    @property
+    def height(self) -> int:
+        """How many lines are shown below the header."""
+        return max(1, self.size.height - 1)
+
+    @property
+    def current(self) -> Resource | None:
+        """The resource under the cursor, None while it has not arrived."""
+        return self._lines.at(self._state.cursor)
+
+    @property
+    def current_field(self) -> Field | None:
+        """The field of the cell under the cursor."""
+        number = self._state.column
+        return self._fields[number] if number < len(self._fields) else None
+
+    def point(
+        self,
+        lines: Lines,
+        fields: Sequence[Field],
+        identify: Callable[[Resource], str],
+        state: GridState = GridState(),
+    ) -> None:
+        """Show another list, from where one was in it."""
+        self._lines, self._fields, self._identify = lines, tuple(fields), identify
+        self._state = state
+        self._stale = False
+        self._lay_out()
+        self._show()
+        self.refresh()
+
+    def lines_changed(self, stale: bool = False) -> None:
+        """Take notice of lines that arrived or went: repaint those that look different now."""
+        self._keep_inside()
+        whole = stale != self._stale or not self._sampled
+        self._stale = stale
+        if not self._sampled:
+            self._lay_out()
+        if whole:
+            self.refresh()
+            return
+        width = self.size.width
+        changed = [
+            Region(0, y + 1, width, 1)
+            for y in range(self.height)
+            if self._is_outdated(self._state.top + y)
+        ]
+        if changed:
+            self.refresh(*changed)
+
+    def fields_changed(self, fields: Sequence[Field]) -> None:
+        """Show other columns of the same list."""
+        self._fields = tuple(fields)
+        self._lay_out()
+        self.refresh()
+
+    def go(self, number: int) -> None:
+        """Put the cursor on a line, scrolling as far as needed."""
+        self._go(number, self._top_for(number))
+
+    # Moving.
+
+    def move(self, lines: int) -> None:
+        """Move the cursor by lines."""
+        self.go(self._clamp(self._state.cursor + lines))
+
+    def page(self, pages: float) -> None:
+        """Move cursor and window by pages (halves of them)."""
+        distance = int(self.height * pages)
+        cursor = self._clamp(self._state.cursor + distance)
+        self._go(cursor, self._clamp_top(self._state.top + distance, cursor))
+
+    def move_column(self, columns: int) -> None:
+        """Move to another cell of the line, scrolling sideways as far as needed."""
+        column = max(0, min(len(self._fields) - 1, self._state.column + columns))
+        if column == self._state.column or not self._fields:
+            return
+        first = self._state.first_column
+        self._set(column=column)
+        shown = [one.number for one in self._columns]
+        if column not in shown and column > 0:
+            while column < first or column not in shown:
+                first += 1 if column > first else -1
+                self._set(first_column=max(1, first))
+                self._lay_out()
+                shown = [one.number for one in self._columns]
+                if first <= 1 or first >= column:
+                    break
+            self._drawn.clear()
+            self.refresh()
+        else:
+            self._repaint(self._state.cursor)
+        self.post_message(self.CursorMoved())
+
+    # Drawing.
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region, past Textual's cache: scrolling leaves no line where it was."""
+        self._unpainted = False
+        whole = crop.x == 0 and crop.right >= self.size.width
+        strips = [self.render_line(y) for y in crop.line_range]
+        return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen; the first is the header."""
+        if y == 0:
+            return self._header()
+        number = self._state.top + y - 1
+        if number >= self._lines.stop or number < self._lines.first:
+            return self._beside(y - 1)
+        if number == self._state.cursor:
+            return self._cursor_line(self._lines.at(number))
+        return self._line(number)
+
+    def _header(self) -> Strip:
+        style = styles.STALE if self._stale else styles.HEADER
+        parts = [" " * GUTTER]
+        for column in self._columns:
+            parts.append(fit(column.field.label, column.width, column.field.right) + " " * GAP)
+        return self._strip([Segment("".join(parts).rstrip(" "), style)])
+
+    def _beside(self, y: int) -> Strip:
+        """A line below the last one; it may explain why there is none."""
+        shown = max(0, self._lines.stop - self._state.top)
+        text = self.empty[y - shown - 1] if 0 <= y - shown - 1 < len(self.empty) else None
+        if text is None:
+            return self._strip([])
+        return self._strip([Segment("  " + text.text, styles.TONES[text.tone])])
+
+    def _line(self, number: int) -> Strip:
+        resource = self._lines.at(number)
+        kept = self._drawn.get(number)
+        if kept is not None and kept[0] is resource:
+            return kept[1]
+        marked = resource is not None and self._identify(resource) in self.marked
+        segments = [Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK)]
+        segments.append(Segment(" ", styles.BLANK))
+        segments += self._cells(resource, None)
+        strip = self._strip(segments)
+        if len(self._drawn) >= CACHED_LINES:
+            self._drawn.clear()
+        self._drawn[number] = (resource, strip)
+        return strip
+
+    def _cursor_line(self, resource: Resource | None) -> Strip:
+        marked = resource is not None and self._identify(resource) in self.marked
+        segments = [Segment("▌", styles.BAR)]
+        segments.append(Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK))
+        segments += self._cells(resource, self._state.column)
+        return self._strip(segments)
+
+    def _cells(self, resource: Resource | None, chosen: int | None) -> list[Segment]:
+        """The cells of a line, neighbours of the same look joined; `chosen` is stressed."""
+        if resource is None:
+            return [Segment(NOT_THERE, styles.TONES[Tone.DIM])]
+        tones = styles.TONES if chosen is None else styles.STRONG
+        segments: list[Segment] = []
+        text, look = "", styles.BLANK
+        for column in self._columns:
+            cell = column.field.show(resource)
+            shown = fit(cell.text, column.width, column.field.right, column.number == 0)
+            style = styles.CELL if column.number == chosen else tones[cell.tone]
+            if style is not look and text:
+                segments.append(Segment(text, look))
+                text = ""
+            look = style
+            if style is styles.CELL:
+                segments.append(Segment(shown, style))
+                look = tones[Tone.PLAIN]
+                text = " " * GAP
+            else:
+                text += shown + " " * GAP
+        if text.rstrip():
+            segments.append(Segment(text.rstrip(), look))
+        return segments
+
+    def _strip(self, segments: list[Segment]) -> Strip:
+        """Exactly as wide as the widget: a shorter one would leave old text standing."""
+        width = self.size.width
+        strip = Strip(_simplified(segments))
+        return strip.adjust_cell_length(width)
+
+    # Where things are.
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._lay_out()
+        self._keep_inside()
+        self._set(top=self._top_for(self._state.cursor))
+        self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        number = self._state.top + event.y - 1
+        if event.y == 0 or not self._lines.first <= number < self._lines.stop:
+            return
+        for column in self._columns:
+            if column.x <= event.x < column.x + column.width + GAP:
+                self._set(column=column.number)
+        self.go(number)
+        self._repaint(number)
+        if event.chain == 2:
+            self.post_message(self.Entered())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.move(-3)
+
+    def _lay_out(self) -> None:
+        sample = []
+        for y in range(self.height):
+            resource = self._lines.at(self._state.top + y)
+            if resource is not None:
+                sample.append(resource)
+        self._sampled = bool(sample)
+        width = max(1, self.size.width)
+        self._columns = lay_out(self._fields, sample, width, self._state.first_column)
+        self._drawn.clear()
+
+    def _show(self) -> None:
+        self._lines.show(self._state.top, self._state.top + self.height)
+
+    def _is_outdated(self, number: int) -> bool:
+        kept = self._drawn.get(number)
+        return kept is None or kept[0] is not self._lines.at(number)
+
+    def _clamp(self, number: int) -> int:
+        return max(self._lines.first, min(number, self._lines.stop - 1))
+
+    def _clamp_top(self, top: int, cursor: int) -> int:
+        """A window that holds the cursor and does not reach beyond the list."""
+        top = min(top, self._lines.stop - self.height)
+        top = max(top, self._lines.first, cursor - self.height + 1)
+        return min(top, cursor)
+
+    def _top_for(self, cursor: int) -> int:
+        """The window that shows the cursor with the least scrolling."""
+        top = self._state.top
+        if cursor < top or cursor >= top + self.height:
+            # A jump of half a page costs less, over many moves, than a repaint for every line.
+            slack = 0 if self._scrolls else self.height // 2
+            top = cursor - slack if cursor < top else cursor - self.height + 1 + slack
+        return self._clamp_top(top, cursor)
+
+    @property
+    def _scrolls(self) -> bool:
+        """Whether the terminal's own scrolling moves the grid's lines and nothing else."""
+        return (
+            not self.covered
+            and self.is_mounted
+            and self.region.x == 0
+            and self.region.width == self.app.size.width
+            and not self.app.is_headless
+        )
+
+    def _keep_inside(self) -> None:
+        if self._lines.stop > self._lines.first:
+            cursor = self._clamp(self._state.cursor)
+            if cursor != self._state.cursor:
+                self._set(cursor=cursor, top=self._clamp_top(self._state.top, cursor))
+                self.refresh()
+
+    def _go(self, cursor: int, top: int) -> None:
+        """Put cursor and window somewhere and repaint what that changes."""
+        before = self._state
+        if self._lines.stop <= self._lines.first or (cursor, top) == (before.cursor, before.top):
+            return
+        self._set(cursor=cursor, top=top)
+        distance = top - before.top
+        if distance == 0:
+            self._repaint(before.cursor)
+            self._repaint(cursor)
+        else:
+            self._show()
+            if self._scrolls and abs(distance) <= self.height // 2 and not self._unpainted:
+                self._scroll_terminal(distance)
+                self._repaint(before.cursor)
+                self._repaint(cursor)
+            else:
+                self.refresh()
+        self.post_message(self.CursorMoved())
+
+    def _scroll_terminal(self, lines: int) -> None:
+        """Let the terminal move what it shows; only the lines that came in are painted."""
+        driver = self.app._driver
+        if driver is None:
+            return
+        first = self.region.y + 2
+        last = self.region.bottom
+        move = (
+            f"\x1b[{last};1H" + "\n" * lines if lines > 0 else f"\x1b[{first};1H" + "\x1bM" * -lines
+        )
+        driver.write(f"\x1b[{first};{last}r{move}\x1b[r")
+        self._unpainted = True
+        width = self.size.width
+        if lines > 0:
+            self.refresh(Region(0, 1 + self.height - lines, width, lines))
+        else:
+            self.refresh(Region(0, 1, width, -lines))
+
+    def _repaint(self, number: int) -> None:
+        y = number - self._state.top
+        if 0 <= y < self.height:
+            self.refresh(Region(0, y + 1, self.size.width, 1))
+
+    def _set(
+        self,
+        *,
+        cursor: int | None = None,
+        top: int | None = None,
+        column: int | None = None,
+        first_column: int | None = None,
+    ) -> None:
+        old = self._state
+        self._state = GridState(
+            old.cursor if cursor is None else cursor,
+            old.top if top is None else top,
+            old.column if column is None else column,
+            old.first_column if first_column is None else first_column,
+        )
+
+
+def _simplified(segments: list[Segment]) -> list[Segment]:
+    """Neighbours of the same style joined: each change of style costs bytes."""
+    joined: list[Segment] = []
+    for segment in segments:
+        if joined and joined[-1].style == segment.style:
+            joined[-1] = Segment(joined[-1].text + segment.text, segment.style)
+        else:
+            joined.append(segment)
+    return joined
