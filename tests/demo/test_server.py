@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +141,29 @@ def test_json_is_zipped_for_those_who_ask(demo: Any) -> None:
     assert reply.headers["content-encoding"] == "gzip"
     assert reply.headers["content-type"] == "application/json; charset=UTF-8"
     assert reply.body["tables"][0]["$id"] == "customers"
+
+
+def test_readers_go_over_to_the_copy_that_the_first_write_makes(start_demo: Any) -> None:
+    with start_demo() as shop:
+        path = "/tablesdb/shop/tables/events/rows"
+        with ThreadPoolExecutor(16) as pool:
+            assert {each.status for each in pool.map(shop.get, [path] * 32)} == {200}
+            body = {"data": {"kind": "mine"}}
+            assert shop.request("PATCH", f"{path}/ev000001", body).status == 200
+            replies = list(pool.map(shop.get, [f"{path}/ev000001"] * 32))
+        assert {reply.body["kind"] for reply in replies} == {"mine"}
+    with start_demo() as fresh:
+        assert fresh.get(f"{path}/ev000001").body["kind"] == "view"
+
+
+def test_two_first_starts_build_the_same_seed(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    processes = [started("--print-config") for _ in range(2)]
+    for process in processes:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["project"] == "demo"
+    for process in processes:
+        process.terminate()
+        process.communicate()
+    kept = sorted(path.suffix for path in (tmp_path / "appwrite-tui-demo").iterdir())
+    assert kept == [".sqlite"]

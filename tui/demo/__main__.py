@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tui.demo.app import Application
-from tui.demo.cache import StateInUseError, opened_state, temporary_copy
+from tui.demo.cache import StateInUseError, kept_store, temporary_store
+from tui.demo.resume import resume_work
 from tui.demo.server import describe, listen, serve
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store
@@ -57,19 +58,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
-@contextlib.contextmanager
-def _store(arguments: argparse.Namespace) -> Iterator[Store]:
-    """The data: kept in `--state`, else a copy that goes with the process."""
+def _store(arguments: argparse.Namespace) -> AbstractContextManager[Store]:
+    """The data: kept in `--state`, else forgotten with the process."""
     if arguments.state:
-        with opened_state(arguments.state, arguments.empty, arguments.rows) as path:
-            store = Store(path, durable=True)
-            yield store
-            store.close()
-    else:
-        with temporary_copy(arguments.empty, arguments.rows) as path:
-            store = Store(path)
-            yield store
-            store.close()
+        return kept_store(arguments.state, arguments.empty, arguments.rows)
+    return temporary_store(arguments.empty, arguments.rows)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -87,7 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             if not announce:
                 host, port = listening.getsockname()[:2]
                 print(f"Serving on http://{host}:{port}/v1 for trying and testing", file=sys.stderr)
-            serve(Application(store, settings), listening, announce, arguments.with_parent)
+            application = Application(store, settings)
+            if arguments.state:
+                resume_work(store, application.later)
+            serve(application, listening, announce, arguments.with_parent)
     except (OSError, StateInUseError) as error:
         print(f"The embedded Appwrite did not start: {error}", file=sys.stderr)
         return 1

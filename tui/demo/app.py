@@ -24,11 +24,10 @@ from tui.demo.errors import ApiError
 from tui.demo.identity import identify
 from tui.demo.later import Later
 from tui.demo.page import page_not_found
-from tui.demo.routes import USER_FINDERS, all_routes
+from tui.demo.routes import USER_FINDERS, routes_of
 from tui.demo.routing import RoutingTable
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store
-from tui.demo.tables.changes import resume
 
 MAX_BODY = 32 * 1024 * 1024
 GZIP_FROM = 1024
@@ -41,9 +40,8 @@ class Application:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._table = RoutingTable(all_routes())
-        self._later = Later()
-        resume(store, self._later)
+        self._table = RoutingTable(routes_of)
+        self.later = Later()
         self._workers = ThreadPoolExecutor(_WORKERS, "handler")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,7 +125,7 @@ class Application:
             identity=identity,
             store=self._store,
             settings=self._settings,
-            later=self._later,
+            later=self.later,
             form=form,
             uploads=uploads,
         )

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from tui.demo.store.database import Store
 
-_PREFIX = "appwrite-tui-demo-"
+_PREFIX = "running-"
 _OLD = 60
-"""Seconds after which a copy that nobody holds was left behind, not just being made."""
+"""Seconds after which a store that nobody holds was left behind, not just being made."""
 _KEPT = 6
 """Cached files that stay; older ones go when a new one is built."""
 
@@ -26,21 +26,30 @@ class StateInUseError(Exception):
 
 
 @contextlib.contextmanager
-def temporary_copy(empty: bool, rows: int) -> Iterator[Path]:
-    """A copy of the seed that is deleted at the end; those of killed processes go as well."""
-    _sweep()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder, _locked(Path(folder)):
-        path = Path(folder) / "data.sqlite"
-        _copy(seed_file(empty, rows), path)
-        yield path
+def temporary_store(empty: bool, rows: int) -> Iterator[Store]:
+    """A store that starts as the seed and is forgotten at the end.
+
+    It lies beside the seed, which it links: the seed may be pruned while it is in use. Those that
+    killed processes left behind are deleted.
+    """
+    seed = seed_file(empty, rows)
+    _sweep(seed.parent)
+    with (
+        tempfile.TemporaryDirectory(prefix=_PREFIX, dir=seed.parent) as folder,
+        _locked(Path(folder)),
+    ):
+        template = Path(folder) / "seed.sqlite"
+        template.hardlink_to(seed)
+        store = Store(Path(folder) / "data.sqlite", template=template)
+        yield store
+        store.close()
 
 
-def _sweep() -> None:
-    """Delete our own copies whose process is gone: they are old and nobody holds their lock."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+def _sweep(parent: Path) -> None:
+    """Delete stores whose process is gone: they are old and nobody holds their lock."""
+    for folder in parent.glob(f"{_PREFIX}*"):
         with contextlib.suppress(StateInUseError, OSError):
-            about = folder.lstat()
-            if about.st_uid == os.getuid() and time.time() - about.st_mtime > _OLD:
+            if time.time() - folder.stat().st_mtime > _OLD:
                 with _locked(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
@@ -57,16 +66,18 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened_state(folder: Path, empty: bool, rows: int) -> Iterator[Path]:
-    """The data kept in a folder, made from the seed the first time. Raises `StateInUseError`."""
+def kept_store(folder: Path, empty: bool, rows: int) -> Iterator[Store]:
+    """The store in a folder, made from the seed the first time. Raises `StateInUseError`."""
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
-        path = folder / "data.sqlite"
+        path = folder.absolute() / "data.sqlite"
         if not path.exists():
             new = folder / "data.new"
-            _copy(seed_file(empty, rows), new)
+            shutil.copyfile(seed_file(empty, rows), new)
             new.replace(path)
-        yield path
+        store = Store(path, durable=True)
+        yield store
+        store.close()
 
 
 def seed_file(empty: bool, rows: int) -> Path:
@@ -90,10 +101,6 @@ def seed_file(empty: bool, rows: int) -> Path:
             new.replace(path)
         _prune(folder)
     return path
-
-
-def _copy(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
 
 
 def _prune(folder: Path) -> None:

@@ -67,15 +67,35 @@ class _Node:
 
 
 class RoutingTable:
-    """All routes as a tree of segments; a fixed segment wins over a parameter."""
+    """All routes as trees of segments, those of a first segment made when first asked for."""
 
-    def __init__(self, routes: Iterable[Route]) -> None:
-        self._root = _Node()
-        for route in routes:
-            self._insert(route)
+    def __init__(self, routes_of: Callable[[str, bool], Iterable[Route]]) -> None:
+        self._routes_of = routes_of
+        self._trees: dict[tuple[str, bool], _Node] = {}
 
-    def _insert(self, route: Route) -> None:
-        node, names = self._root, []
+    def find(self, method: str, segments: list[str]) -> tuple[Route, dict[str, Any]] | None:
+        """The route for a path given as decoded segments, with its parameters."""
+        found = self._find(method, segments, False) or self._find(method, segments, True)
+        if found is None:
+            return None
+        (route, names), values = found
+        return route, dict(zip(names, values, strict=True))
+
+    def _find(
+        self, method: str, segments: list[str], writing: bool
+    ) -> tuple[tuple[Route, tuple[str, ...]], list[str]] | None:
+        key = (segments[0] if segments else "", writing)
+        if key not in self._trees:
+            # Two threads may both come here; they make the same tree.
+            self._trees[key] = _tree(self._routes_of(*key))
+        return _walk(self._trees[key], method, segments, [])
+
+
+def _tree(routes: Iterable[Route]) -> _Node:
+    """Routes by segments; a fixed segment wins over a parameter."""
+    root = _Node()
+    for route in routes:
+        node, names = root, []
         for segment in route.path.strip("/").split("/"):
             if segment.startswith("{"):
                 names.append(segment[1:-1])
@@ -86,14 +106,7 @@ class RoutingTable:
         if route.method in node.routes:
             raise ValueError(f"{route.method} {route.path} was registered twice")
         node.routes[route.method] = (route, tuple(names))
-
-    def find(self, method: str, segments: list[str]) -> tuple[Route, dict[str, Any]] | None:
-        """The route for a path given as decoded segments, with its parameters."""
-        found = _walk(self._root, method, segments, [])
-        if found is None:
-            return None
-        (route, names), values = found
-        return route, dict(zip(names, values, strict=True))
+    return root
 
 
 def _walk(

@@ -9,47 +9,44 @@ To add a resource:
    `Call` and the path parameters by name, runs in a worker thread and returns an `Answer`
    (`answer_page`, `answer_json`, `answer_nothing`). It raises `ApiError.of(type, ...)`; error types
    of its own are declared with `errors.declare({...})` at the top of the file. Name the module in
-   `MODULES` below.
+   `AREAS` below, under the first segment of its paths (`WRITING` if it is heavy and only writes).
 3. `seed/<resource>.py`: `seed(store)` fills the shop; name it in `seed.SEEDERS`.
 4. What differs between server versions is a field of `versions.Version`, never an `if` on a name.
 
 Writes: `with call.store.write(): ...` around everything that belongs together; reading inside sees
-the own changes. Users of requests (JWT, session, cookie) are found by the functions in
-`USER_FINDERS`; whoever finds one returns an `Identity` with the user's permission roles.
+the own changes. Work that the real server does in its queues goes to `call.later.do(...)`. Users of
+requests (JWT, session, cookie) are found by the functions in `USER_FINDERS`; whoever finds one
+returns an `Identity` with the user's permission roles.
 """
 
 from __future__ import annotations
 
-from tui.demo.identity import UserFinder
-from tui.demo.routes import (
-    columns,
-    columns_write,
-    databases,
-    health,
-    indexes,
-    rows,
-    rows_write,
-    tables,
-    tables_write,
-    transactions,
-)
-from tui.demo.routing import Route
+import importlib
+from collections.abc import Mapping
 
-MODULES = (
-    health,
-    databases,
-    tables,
-    columns,
-    indexes,
-    rows,
-    tables_write,
-    columns_write,
-    rows_write,
-    transactions,
-)
+from tui.demo.identity import UserFinder
+from tui.demo.routing import Route, Routes
+
+AREAS: Mapping[str, tuple[str, ...]] = {
+    "health": ("health",),
+    "tablesdb": ("databases", "tables", "columns", "indexes", "rows"),
+}
+"""First segment of a path to the modules that answer below it.
+
+An area is imported by its first request, so that no start pays for what it does not serve.
+"""
+WRITING: Mapping[str, tuple[str, ...]] = {
+    "tablesdb": ("tables_write", "columns_write", "rows_write", "transactions"),
+}
+"""Further modules of an area, imported once those of `AREAS` do not know what is asked."""
 USER_FINDERS: tuple[UserFinder, ...] = ()
 
 
-def all_routes() -> list[Route]:
-    """Every endpoint there is."""
-    return [route for module in MODULES for route in module.routes.all]
+def routes_of(area: str, writing: bool) -> list[Route]:
+    """The endpoints below a first segment (none for an unknown one), with or without `WRITING`."""
+    names = (*AREAS.get(area, ()), *(WRITING.get(area, ()) if writing else ()))
+    found: list[Route] = []
+    for name in names:
+        routes: Routes = importlib.import_module(f"{__name__}.{name}").routes
+        found += routes.all
+    return found

@@ -10,10 +10,8 @@ from tui.demo.call import Call
 from tui.demo.errors import ApiError
 from tui.demo.query.listing import read_queries
 from tui.demo.routes.tables import the_table
-from tui.demo.routes.transactions import author
 from tui.demo.routing import Routes
 from tui.demo.tables.rows import get_row, list_rows
-from tui.demo.tables.transactions import seen_through, the_transaction
 
 routes = Routes()
 PATH = "/tablesdb/{database_id}/tables/{table_id}/rows"
@@ -47,5 +45,9 @@ def _within(call: Call) -> AbstractContextManager[Any]:
     transaction_id = call.params.get("transactionId")
     if not transaction_id:
         return nullcontext()
-    transaction = the_transaction(call.store, str(transaction_id), author(call))
-    return seen_through(call.store, transaction, author(call))
+    # Few reads name a transaction, and only those need to know how to write.
+    from tui.demo.tables.transactions import Author, seen_through, the_transaction
+
+    author = Author(call.identity, call.settings.version)
+    transaction = the_transaction(call.store, str(transaction_id), author)
+    return seen_through(call.store, transaction, author)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,20 +18,26 @@ class Store:
     """One database in WAL mode, so that a slow query blocks neither writers nor other readers.
 
     `durable` is for data that must survive a power cut; without it nothing waits for the disk.
+    With a `template` that file is read until the first write, which copies it to `path` first: a
+    server that only answers questions never pays for a copy.
     """
 
-    def __init__(self, path: Path, durable: bool = False) -> None:
+    def __init__(self, path: Path, durable: bool = False, template: Path | None = None) -> None:
         self._path = path
+        self._template = template
         self._durable = durable
         self._local = threading.local()
         self._lock = threading.RLock()
+        self._opening = threading.Lock()
         self._open: list[sqlite3.Connection] = []
-        self._writer = self._connect()
-        self._writer.execute("PRAGMA journal_mode=WAL")
+        self._writer: sqlite3.Connection | None = None
 
     def _connect(self) -> sqlite3.Connection:
+        path = f"{self._path.as_uri()}?mode=rwc"
+        if self._template is not None:
+            path = f"{self._template.as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(
-            self._path, check_same_thread=False, isolation_level=None, timeout=30
+            path, uri=True, check_same_thread=False, isolation_level=None, timeout=30
         )
         connection.execute(f"PRAGMA synchronous={'NORMAL' if self._durable else 'OFF'}")
         connection.execute("PRAGMA case_sensitive_like=ON")
@@ -42,13 +49,28 @@ class Store:
         self._open.append(connection)
         return connection
 
+    def _writing(self) -> sqlite3.Connection:
+        """The writer's connection, made by the first write. The caller holds the lock."""
+        if self._writer is None:
+            with self._opening:
+                if self._template is not None:
+                    shutil.copyfile(self._template, self._path)
+                    self._template = None
+                self._writer = self._connect()
+            self._writer.execute("PRAGMA journal_mode=WAL")
+        return self._writer
+
     @property
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection: the writer's while it writes, so it sees its own changes."""
-        if getattr(self._local, "writing", 0):
+        if self._writer is not None and getattr(self._local, "writing", 0) > 0:
             return self._writer
-        if not hasattr(self._local, "reader"):
-            self._local.reader = self._connect()
+        held: Path | None = getattr(self._local, "source", None)
+        if held is None or held != (self._template or self._path):
+            # Not the writer's lock: a long write must not keep a thread from its first question.
+            with self._opening:
+                self._local.source = self._template or self._path
+                self._local.reader = self._connect()
         reader: sqlite3.Connection = self._local.reader
         return reader
 
@@ -65,19 +87,20 @@ class Store:
     def write(self) -> Iterator[sqlite3.Connection]:
         """A transaction: committed at the end, rolled back on any error. Nested ones join it."""
         with self._lock:
+            writer = self._writing()
             depth = getattr(self._local, "writing", 0)
             if depth == 0:
-                self._writer.execute("BEGIN IMMEDIATE")
+                writer.execute("BEGIN IMMEDIATE")
             self._local.writing = depth + 1
             try:
-                yield self._writer
+                yield writer
             except BaseException:
                 if depth == 0:
-                    self._writer.execute("ROLLBACK")
+                    writer.execute("ROLLBACK")
                 raise
             else:
                 if depth == 0:
-                    self._writer.execute("COMMIT")
+                    writer.execute("COMMIT")
             finally:
                 self._local.writing = depth
 

@@ -130,16 +130,3 @@ def delete_database(store: Store, database_id: str) -> None:
         for about in TABLES.all(store, database_id):
             delete_table(store, load_table(store, database_id, about["$id"]))
         DATABASES.remove(store, database_id)
-
-
-def resume(store: Store, later: Later) -> None:
-    """Go on with columns and indexes that a stopped process had announced."""
-    for database in DATABASES.all(store):
-        for about in TABLES.all(store, database["$id"]):
-            ids = (database["$id"], about["$id"])
-            for column in COLUMNS.all(store, table_key(*ids)):
-                if column.get("_pending"):
-                    later.do(partial(finish_column, store, *ids, column["key"]))
-            for index in INDEXES.all(store, table_key(*ids)):
-                if index.get("_pending"):
-                    later.do(partial(finish_index, store, *ids, index["$id"]))

@@ -1,0 +1,27 @@
+"""Owns going on with work that a stopped process had announced and not done."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tui.demo.later import Later
+from tui.demo.model.tables import COLUMNS, DATABASES, INDEXES, TABLES, table_key
+from tui.demo.store.database import Store
+
+
+def resume_work(store: Store, later: Later) -> None:
+    """Columns and indexes that were left `processing` or `deleting` in a kept state."""
+    # Imported here because most starts keep no state and need none of it.
+    from tui.demo.tables.changes import delete_column, finish_column, finish_index
+
+    for database in DATABASES.all(store):
+        for about in TABLES.all(store, database["$id"]):
+            ids = (database["$id"], about["$id"])
+            for column in COLUMNS.all(store, table_key(*ids)):
+                if column.get("_pending"):
+                    later.do(partial(finish_column, store, *ids, column["key"]))
+                if column["status"] == "deleting":
+                    later.do(partial(delete_column, store, *ids, column["key"]))
+            for index in INDEXES.all(store, table_key(*ids)):
+                if index.get("_pending"):
+                    later.do(partial(finish_index, store, *ids, index["$id"]))
