@@ -46,9 +46,11 @@ class Kind:
     `parent` names the kind whose id its paths need last, None for the roots of panes. `id_name`
     is what paths of its children call its id (`tableId`). `identify` gives that id of a resource.
     `children` are the lists that `enter` (the first) and `tab` (the others) open; without any,
-    `enter` opens the resource itself in the inspector. `pages` is false for lists that the server
-    answers whole (sessions): it then gets no limit, order or cursor. `refers` yields what a
-    resource points to.
+    `enter` opens the resource itself in the inspector. A `card` stays in the inspector while one
+    is in its children's lists (a user). `pages` is false for lists that the server answers whole
+    (sessions): those get no limit, order or cursor. `detail` gives the parameters of `get` for
+    the parent at hand, `permissions` says in words who may do what. `narrow` names the field by
+    which a list of the whole project is narrowed to its parent (the identities of one user).
     """
 
     name: str
@@ -67,6 +69,9 @@ class Kind:
     order: Order | None = None
     permissions: Callable[[Resource, Resource | None], Sequence[Cell]] | None = None
     views: tuple[View, ...] = ()
+    card: bool = False
+    detail: Callable[[Resource | None], Mapping[str, Any]] = lambda parent: {}
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

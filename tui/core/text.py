@@ -1,0 +1,69 @@
+"""Server text made safe for a terminal: it is data, never an instruction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS = 4
+"""How many combining marks one character may carry; more of them climb over other lines."""
+
+_HARMLESS = re.compile(r"[ -~]*\Z")
+_ZERO_WIDTH_JOINER = "\u200d"
+_VARIATION = range(0xFE00, 0xFE10)
+_PICTURES = {**{code: chr(0x2400 + code) for code in range(32)}, 127: "␡"}
+
+
+def safe(text: str) -> str:
+    """One line without anything that a terminal would act on.
+
+    Controls become their pictures (`␛`, `␊`), invisible format characters (bidi overrides,
+    zero-width ones) become `·`; emoji with their joiners, combining marks and right-to-left letters
+    stay.
+    """
+    if _HARMLESS.match(text):
+        return text
+    shown: list[str] = []
+    marks = 0
+    for place, character in enumerate(text):
+        code = ord(character)
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if marks <= MARKS or code in _VARIATION:
+                shown.append(character)
+            continue
+        marks = 0
+        if code in _PICTURES:
+            shown.append(_PICTURES[code])
+        elif character == _ZERO_WIDTH_JOINER and _joins(text, place):
+            shown.append(character)
+        elif category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+            shown.append("·")
+        else:
+            shown.append(character)
+    return "".join(shown)
+
+
+def safe_lines(text: str) -> list[str]:
+    """The lines of a text, each of them safe; tabs become spaces."""
+    return [safe(line.replace("\t", "    ")) for line in re.split(r"\r\n|\n|\r", text)]
+
+
+def middle(text: str, length: int) -> str:
+    """The text in at most `length` characters, cut in its middle: both ends of an id tell."""
+    if len(text) <= length:
+        return text
+    if length < 3:
+        return text[:length]
+    tail = (length - 1) // 2
+    return f"{text[: length - 1 - tail]}…{text[len(text) - tail :]}"
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a zero-width joiner stands between two symbols (one emoji made of several)."""
+    before = text[place - 1 : place] if place else ""
+    if before and ord(before) in _VARIATION:
+        before = text[place - 2 : place - 1]
+    after = text[place + 1 : place + 2]
+    return all(one and unicodedata.category(one) in ("So", "Sk") for one in (before, after))

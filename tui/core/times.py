@@ -1,0 +1,50 @@
+"""Points in time as people read them: how long ago, and exactly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tui.core.text import safe
+
+_UNITS = ((365 * 86400, "y"), (30 * 86400, "mo"), (86400, "d"), (3600, "h"), (60, "min"))
+
+
+def parse(text: object) -> datetime | None:
+    """The point in time of an ISO 8601 text, UTC where it names no zone; None for other things."""
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def relative(text: object, now: datetime | None = None) -> str:
+    """`2 min ago`, `in 39 d`, `now`; what is no point in time is shown as it is."""
+    moment = parse(text)
+    if moment is None:
+        return safe(str(text or ""))
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
+    for unit, name in _UNITS:
+        if abs(seconds) >= unit:
+            amount = f"{int(abs(seconds) // unit)} {name}"
+            return f"{amount} ago" if seconds > 0 else f"in {amount}"
+    return "now" if abs(seconds) < 10 else (f"{int(abs(seconds))} s ago" if seconds > 0 else "soon")
+
+
+def exact(text: object) -> str:
+    """The local time with its offset, and UTC; what is no point in time is shown as it is."""
+    moment = parse(text)
+    if moment is None:
+        return safe(str(text or ""))
+    try:
+        local = moment.astimezone()
+    except (OverflowError, ValueError):
+        # The years 1 and 9999 have no neighbours to be shifted into.
+        return moment.isoformat(sep=" ", timespec="milliseconds")
+    utc = moment.astimezone(UTC)
+    if local.utcoffset() == utc.utcoffset():
+        return f"{utc:%Y-%m-%d %H:%M:%S}.{utc.microsecond // 1000:03d} UTC"
+    offset = local.strftime("%z")
+    return f"{local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]} = {utc:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,123 @@
+"""A row's values: how each looks in a list, and exactly. Null is not empty is not missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui.core.cell import NOTHING, NULL, Cell, Tone
+from tui.core.text import safe, safe_lines
+from tui.core.times import exact, parse, relative
+
+LONGEST_CELL = 200
+"""Characters of a value that a list ever looks at; a row may hold a megabyte."""
+
+EMPTY = Cell('""', Tone.DIM)
+NOT_LOADED = Cell("→ not loaded", Tone.DIM)
+NUMBERS = frozenset({"integer", "bigint", "double", "float"})
+
+
+def short(row: Mapping[str, Any], column: Mapping[str, Any]) -> Cell:
+    """A row's value of a column in one short line. `column` is the table's JSON for it."""
+    key = str(column.get("key", ""))
+    if key not in row:
+        return NOT_LOADED if column.get("type") == "relationship" else NOTHING
+    value = row[key]
+    if column.get("type") == "relationship":
+        return _related(value)
+    if column.get("type") == "datetime" and parse(value) is not None:
+        return Cell(relative(value))
+    return of(value)
+
+
+def of(value: Any) -> Cell:
+    """Any JSON value in one short line."""
+    if value is None:
+        return NULL
+    if isinstance(value, bool):
+        return Cell("true" if value else "false")
+    if isinstance(value, str):
+        return Cell(safe(value[:LONGEST_CELL])) if value else EMPTY
+    if isinstance(value, list):
+        return _array(value)
+    if isinstance(value, Mapping):
+        return Cell(safe(json.dumps(dict(value), ensure_ascii=False)[:LONGEST_CELL]))
+    return Cell(safe(str(value)))
+
+
+def long(row: Mapping[str, Any], column: Mapping[str, Any]) -> list[Cell]:
+    """A row's value of a column, whole and exact."""
+    key = str(column.get("key", ""))
+    value = row.get(key)
+    if key not in row or value is None or value == "":
+        return [short(row, column)]
+    if column.get("type") == "datetime" and parse(value) is not None:
+        return [Cell(exact(value)), Cell(relative(value), Tone.DIM)]
+    if column.get("type") == "relationship":
+        return _related_lines(value)
+    return whole(value)
+
+
+def whole(value: Any) -> list[Cell]:
+    """Any JSON value, whole: texts by their lines, lists by their elements, objects indented."""
+    if isinstance(value, str) and value:
+        return [Cell(line) for line in safe_lines(value)]
+    if isinstance(value, list) and value and not _nested(value):
+        return [Cell(f"[{len(value)}]", Tone.DIM), *(_element(one) for one in value)]
+    if isinstance(value, Mapping | list) and value:
+        text = json.dumps(value, indent=2, ensure_ascii=False)
+        return [Cell(line) for line in safe_lines(text)]
+    return [of(value)]
+
+
+def describe(column: Mapping[str, Any]) -> str:
+    """A column's type as people say it: `varchar(80)`, `enum[]`, `integer 0–100`, `→ customers`."""
+    kind = str(column.get("format") or column.get("type") or "?")
+    if column.get("type") == "relationship":
+        arrow = "↔" if column.get("twoWay") else "→"
+        return safe(f"{arrow} {column.get('relatedTable')} ({column.get('relationType')})")
+    kind = {"double": "float"}.get(kind, kind)
+    if column.get("size") and not column.get("format"):
+        kind += f"({column['size']})"
+    if column.get("array"):
+        kind += "[]"
+    return safe(kind)
+
+
+def _array(values: Sequence[Any]) -> Cell:
+    if not values:
+        return Cell("[]", Tone.DIM)
+    if _nested(values):
+        text = json.dumps(values, ensure_ascii=False, separators=(",", " "))
+        return Cell(safe(text[:LONGEST_CELL]))
+    return Cell(", ".join(of(value).text for value in values[:20]))
+
+
+def _nested(values: Sequence[Any]) -> bool:
+    return any(isinstance(value, list | Mapping) for value in values)
+
+
+def _element(value: Any) -> Cell:
+    cell = of(value)
+    return Cell(f"· {cell.text}", cell.tone)
+
+
+def _related(value: Any) -> Cell:
+    if value is None:
+        return NULL
+    if isinstance(value, list):
+        return Cell(f"→ {len(value)}")
+    return Cell(f"→ {_name(value)}")
+
+
+def _related_lines(value: Any) -> list[Cell]:
+    if not isinstance(value, list):
+        return [_related(value)]
+    if not value:
+        return [Cell("[]", Tone.DIM)]
+    return [Cell(f"[{len(value)}]", Tone.DIM), *(Cell(f"→ {_name(one)}") for one in value)]
+
+
+def _name(value: Any) -> str:
+    return safe(str(value.get("$id", "?") if isinstance(value, Mapping) else value))

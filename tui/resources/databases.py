@@ -1,0 +1,28 @@
+"""Databases."""
+
+from __future__ import annotations
+
+from tui.core.endpoint import Endpoint
+from tui.core.kind import Kind
+from tui.core.order import Order
+from tui.resources import fields as f
+
+DATABASES = Kind(
+    name="database",
+    title="Databases",
+    noun="Database",
+    id_name="databaseId",
+    listing=Endpoint("GET", "/tablesdb", "tables_db.list", ("databases.read",)),
+    get=Endpoint("GET", "/tablesdb/{databaseId}", "tables_db.get", ("databases.read",)),
+    items="databases",
+    order=Order(descending=False),
+    children=("table",),
+    fields=f.always(
+        f.identifier(),
+        f.text("name", "name", 32, grow=True),
+        f.enabled(),
+        f.text("type", "type", 10),
+        *f.stamps(),
+        f.moment("changed", "$updatedAt"),
+    ),
+)

@@ -1,0 +1,44 @@
+"""Memberships of a team."""
+
+from __future__ import annotations
+
+from tui.core.cell import Cell, Tone
+from tui.core.endpoint import Endpoint
+from tui.core.kind import Kind
+from tui.core.order import Order
+from tui.resources import fields as f
+
+MEMBERSHIP_FIELDS = (
+    f.words("roles", "roles", 20),
+    f.switch("state", "confirm", Cell("joined", Tone.GOOD), Cell("invited", Tone.WARN)),
+    f.moment("invited", "invited"),
+    f.moment("joined", "joined"),
+    f.text("$id", "$id", in_list=False),
+    f.switch("MFA", "mfa", Cell("on", Tone.GOOD), Cell("off", Tone.DIM), in_list=False),
+)
+
+MEMBERSHIPS = Kind(
+    name="membership",
+    title="Members",
+    noun="Membership",
+    id_name="membershipId",
+    parent="team",
+    listing=Endpoint(
+        "GET", "/teams/{teamId}/memberships", "teams.list_memberships", ("teams.read",)
+    ),
+    get=Endpoint(
+        "GET",
+        "/teams/{teamId}/memberships/{membershipId}",
+        "teams.get_membership",
+        ("teams.read",),
+    ),
+    items="memberships",
+    order=Order(),
+    label=lambda membership: str(membership.get("userName", "")),
+    fields=f.always(
+        f.text("userId", "userId", 20),
+        f.text("name", "userName", 20, grow=True),
+        f.text("e-mail", "userEmail", 28, grow=True),
+        *MEMBERSHIP_FIELDS,
+    ),
+)

@@ -1,0 +1,99 @@
+"""Places as text: `databases/shop/orders`, `users/alice:memberships`.
+
+The first word names a pane; each id after it goes one level down, into the first of the lists that
+an opened resource has. `:name` picks another of those lists. A last id without lists below it is
+the resource in focus.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from tui.core.kind import Kind
+from tui.core.place import Place
+from tui.core.text import safe
+from tui.resources import KINDS, PANES
+
+_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*\Z")
+_ROOTS = {pane.title.lower(): KINDS[pane.kind] for pane in PANES}
+
+
+class PlaceError(ValueError):
+    """A text that names no place; the message says why, and what would."""
+
+
+def ancestors(kind: Kind) -> tuple[Kind, ...]:
+    """The kinds whose ids a list of this kind needs, outermost first."""
+    found: list[Kind] = []
+    while kind.parent is not None:
+        kind = KINDS[kind.parent]
+        found.insert(0, kind)
+    return tuple(found)
+
+
+def word_of(kind: Kind) -> str:
+    """How a list is called after the colon: `memberships`."""
+    return kind.title.lower()
+
+
+def parse(text: str) -> Place:
+    """The place that a text names. Raises PlaceError with a sentence."""
+    path, colon, picked = text.strip().strip("/").partition(":")
+    root, *ids = path.split("/")
+    kind = _root(root)
+    for name in ids:
+        if not _ID.match(name):
+            raise PlaceError(f"{safe(name)!r} is no id: letters, digits, '.', '_', '-' only.")
+    parents: list[str] = []
+    while ids and kind.children:
+        parents.append(ids.pop(0))
+        name = picked if colon and not ids else ""
+        kind = _child(kind, name)
+    if colon and not parents:
+        raise PlaceError(f"A list is picked of an opened thing: {root}/ID:{safe(picked)}")
+    if len(ids) > 1:
+        raise PlaceError(f"There is nothing below a {kind.noun.lower()}: …/{safe(ids[1])}")
+    return Place(kind.name, tuple(parents), ids[0] if ids else None)
+
+
+def text_of(place: Place) -> str:
+    """The text that names a place; `parse` reads it back."""
+    kind = KINDS[place.kind]
+    above = ancestors(kind)
+    root = next(word for word, one in _ROOTS.items() if one is (above[0] if above else kind))
+    text = "/".join((root, *place.parents))
+    if above and above[-1].children[0] != kind.name:
+        text += f":{word_of(kind)}"
+        return text
+    return f"{text}/{place.focus}" if place.focus and not kind.children else text
+
+
+def words(place: Place) -> Iterator[str]:
+    """The steps to a place, for people: `Databases`, `shop`, `orders`."""
+    kind = KINDS[place.kind]
+    above = ancestors(kind)
+    root = above[0] if above else kind
+    yield next(pane.title for pane in PANES if pane.kind == root.name)
+    yield from place.parents
+
+
+def _root(word: str) -> Kind:
+    found = _ROOTS.get(word.strip().lower())
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(word.lower(), _ROOTS, 1, 0.4)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(_ROOTS)}."
+    raise PlaceError(f"{safe(word)!r} is no pane. {hint}")
+
+
+def _child(kind: Kind, name: str) -> Kind:
+    children = [KINDS[child] for child in kind.children]
+    if not name:
+        return children[0]
+    for child in children:
+        if word_of(child) == name.lower():
+            return child
+    there = ", ".join(word_of(child) for child in children)
+    raise PlaceError(f"A {kind.noun.lower()} has no list {safe(name)!r}. There are: {there}.")

@@ -1,0 +1,86 @@
+"""Rows: their fields are the columns of their table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from appwrite.query import Query
+
+from tui.core.cell import Cell, Tone
+from tui.core.endpoint import Endpoint
+from tui.core.kind import Field, Kind, Resource
+from tui.core.order import Order
+from tui.core.permissions import in_words, summary
+from tui.core.values import NUMBERS, long, short
+from tui.resources import fields as f
+
+SCOPES = ("rows.read", "documents.read")
+ROWS_PATH = "/tablesdb/{databaseId}/tables/{tableId}/rows"
+WIDE = frozenset({"string", "varchar", "text", "mediumtext", "longtext"})
+
+
+def row_fields(table: Resource | None) -> tuple[Field, ...]:
+    """`$id`, the table's columns in their order, then what Appwrite adds."""
+    columns = table.get("columns") if table is not None else None
+    shown = (
+        [_field(column) for column in columns if isinstance(column, Mapping)]
+        if isinstance(columns, list)
+        else []
+    )
+    return (f.identifier(), *shown, *_OWN)
+
+
+def _field(column: Mapping[str, Any]) -> Field:
+    kind = str(column.get("type"))
+    return Field(
+        str(column.get("key", "")),
+        lambda row: short(row, column),
+        str(column.get("key", "")),
+        width=24 if kind in WIDE and not column.get("format") else 16,
+        grow=kind in WIDE,
+        right=kind in NUMBERS and not column.get("array"),
+        detail=lambda row: long(row, column),
+    )
+
+
+def whole_row(table: Resource | None) -> Mapping[str, Any]:
+    """Parameters that read a row with its relationships; they come only when selected."""
+    columns = table.get("columns") if table is not None else None
+    related = [
+        f"{column['key']}.*"
+        for column in columns or ()
+        if isinstance(column, Mapping) and column.get("type") == "relationship"
+    ]
+    return {"queries": [Query.select(["*", *related])]} if related else {}
+
+
+def _permissions(row: Resource, table: Resource | None) -> Sequence[Cell]:
+    if table is None:
+        return [Cell("The table is not known yet.", Tone.DIM)]
+    own, above = row.get("$permissions"), table.get("$permissions")
+    return in_words(own, above, bool(table.get("rowSecurity")), "row", "table")
+
+
+_OWN = (
+    f.moment("$createdAt", "$createdAt"),
+    f.moment("$updatedAt", "$updatedAt"),
+    f.made("readable by", lambda row: Cell(summary(row.get("$permissions"), "read")), 14),
+    f.amount("$sequence", "$sequence", 10),
+)
+
+ROWS = Kind(
+    name="row",
+    title="Rows",
+    noun="Row",
+    id_name="rowId",
+    parent="table",
+    listing=Endpoint("GET", ROWS_PATH, "tables_db.list_rows", SCOPES),
+    get=Endpoint("GET", f"{ROWS_PATH}/{{rowId}}", "tables_db.get_row", SCOPES),
+    items="rows",
+    order=Order(),
+    label=lambda row: "",
+    permissions=_permissions,
+    detail=whole_row,
+    fields=row_fields,
+)

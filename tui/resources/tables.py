@@ -1,0 +1,80 @@
+"""Tables of a database, and who may do what to their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.core.cell import Cell, Tone
+from tui.core.endpoint import Endpoint
+from tui.core.kind import Field, Kind, Resource
+from tui.core.order import Order
+from tui.core.permissions import container_in_words, summary
+from tui.core.sizes import size
+from tui.resources import fields as f
+
+SCOPES = ("tables.read", "collections.read")
+
+
+def who(label: str, action: str) -> Field:
+    """Who may do something to everything in a table or bucket."""
+    return f.made(label, lambda one: Cell(summary(one.get("$permissions"), action)), 14)
+
+
+def writers(one: Resource) -> Cell:
+    """Who may create, update or delete, where that is the same for all three; else by action."""
+    told = {
+        action: summary(one.get("$permissions"), action)
+        for action in ("create", "update", "delete")
+    }
+    if len(set(told.values())) == 1:
+        text = told["create"]
+    else:
+        text = ", ".join(f"{a[0].upper()}: {t}" for a, t in told.items() if t != "keys only")
+    open_to_all = any(part in ("any", "guests") for part in told.values())
+    return Cell(text, Tone.WARN if open_to_all else Tone.PLAIN)
+
+
+def _permissions(table: Resource, database: Resource | None) -> Sequence[Cell]:
+    return container_in_words(table.get("$permissions"), bool(table.get("rowSecurity")), "row")
+
+
+def _bytes(table: Resource) -> Cell:
+    used, most = table.get("bytesUsed"), table.get("bytesMax")
+    if not isinstance(used, int) or not isinstance(most, int):
+        return Cell("—", Tone.DIM)
+    return Cell(f"{size(used)} of {size(most)} a row")
+
+
+def _count(name: str) -> Field:
+    def show(table: Resource) -> Cell:
+        found = table.get(name)
+        return Cell(str(len(found))) if isinstance(found, list) else Cell("—", Tone.DIM)
+
+    return f.made(name, show, 7, right=True)
+
+
+TABLES = Kind(
+    name="table",
+    title="Tables",
+    noun="Table",
+    id_name="tableId",
+    parent="database",
+    listing=Endpoint("GET", "/tablesdb/{databaseId}/tables", "tables_db.list_tables", SCOPES),
+    get=Endpoint("GET", "/tablesdb/{databaseId}/tables/{tableId}", "tables_db.get_table", SCOPES),
+    items="tables",
+    order=Order(descending=False),
+    children=("row", "column", "index"),
+    permissions=_permissions,
+    fields=f.always(
+        f.identifier(),
+        f.text("name", "name", 24, grow=True),
+        f.enabled(),
+        who("read", "read"),
+        f.made("write", writers, 18),
+        f.switch("row security", "rowSecurity", Cell("on", Tone.GOOD), Cell("off", Tone.DIM), 12),
+        _count("columns"),
+        _count("indexes"),
+        f.made("row size", _bytes, in_list=False),
+        *f.stamps(),
+    ),
+)

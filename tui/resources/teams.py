@@ -1,0 +1,27 @@
+"""Teams."""
+
+from __future__ import annotations
+
+from tui.core.endpoint import Endpoint
+from tui.core.kind import Kind
+from tui.core.order import Order
+from tui.resources import fields as f
+
+TEAMS = Kind(
+    name="team",
+    title="Teams",
+    noun="Team",
+    id_name="teamId",
+    listing=Endpoint("GET", "/teams", "teams.list", ("teams.read",)),
+    get=Endpoint("GET", "/teams/{teamId}", "teams.get", ("teams.read",)),
+    items="teams",
+    order=Order(),
+    children=("membership",),
+    fields=f.always(
+        f.identifier(),
+        f.text("name", "name", 32, grow=True),
+        f.amount("members", "total"),
+        f.text("preferences", "prefs", in_list=False),
+        *f.stamps(),
+    ),
+)

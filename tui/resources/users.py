@@ -1,0 +1,69 @@
+"""Users, and what a Console list shows of them."""
+
+from __future__ import annotations
+
+from tui.core.cell import NOTHING, Cell, Tone
+from tui.core.endpoint import Endpoint
+from tui.core.kind import Kind, Resource
+from tui.core.order import Order
+from tui.core.text import safe
+from tui.core.times import relative
+from tui.resources import fields as f
+
+SCOPES = ("users.read",)
+
+
+def status(user: Resource) -> Cell:
+    """Blocked comes before everything; then what is verified."""
+    if user.get("status") is False:
+        return Cell("blocked", Tone.BAD)
+    email, phone = user.get("emailVerification"), user.get("phoneVerification")
+    if email and phone:
+        return Cell("verified", Tone.GOOD)
+    if email:
+        return Cell("verified email", Tone.GOOD)
+    if phone:
+        return Cell("verified phone", Tone.GOOD)
+    return Cell("unverified", Tone.DIM)
+
+
+def contact(user: Resource) -> Cell:
+    """E-mail and phone, as far as there are any."""
+    found = [safe(str(user[name])) for name in ("email", "phone") if user.get(name)]
+    return Cell(", ".join(found)) if found else NOTHING
+
+
+def password(user: Resource) -> Cell:
+    """Whether there is a password and how old it is; never the hash."""
+    if not user.get("password"):
+        return Cell("no password", Tone.DIM)
+    changed = user.get("passwordUpdate")
+    age = f", set {relative(changed)}" if changed else ""
+    return Cell(f"{safe(str(user.get('hash') or 'hashed'))}{age}")
+
+
+USERS = Kind(
+    name="user",
+    title="Users",
+    noun="User",
+    id_name="userId",
+    listing=Endpoint("GET", "/users", "users.list", SCOPES),
+    get=Endpoint("GET", "/users/{userId}", "users.get", SCOPES),
+    items="users",
+    order=Order(),
+    children=("session", "user_membership", "target", "identity"),
+    card=True,
+    fields=f.always(
+        f.identifier(),
+        f.text("name", "name", 24, grow=True),
+        f.made("contact", contact, 28, grow=True),
+        f.made("status", status, 14),
+        f.words("labels", "labels", 14),
+        f.moment("joined", "registration"),
+        f.moment("last access", "accessedAt", none="never"),
+        f.made("password", password, 20, in_list=False),
+        f.switch("MFA", "mfa", Cell("on", Tone.GOOD), Cell("off", Tone.DIM), in_list=False),
+        f.text("preferences", "prefs", in_list=False),
+        *f.stamps(in_list=False),
+    ),
+)
