@@ -108,11 +108,10 @@ def _server(connection: Connection, settings: Settings) -> list[Finding]:
     tls = "not used (http)"
     if settings.endpoint.startswith("https"):
         tls = "NOT checked (--insecure)" if settings.insecure else "certificate trusted"
-    findings = [
+    return [
         Finding("server", True, f"{said}, {connection.latency_ms or 0:.0f} ms"),
         Finding("TLS", not settings.insecure, tls),
     ]
-    return findings
 
 
 def _panes(connection: Connection) -> list[Finding]:

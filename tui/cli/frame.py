@@ -26,6 +26,11 @@ class Frame:
         self._before: list[Any] | None = None
         self._entered = False
 
+    @property
+    def entered(self) -> bool:
+        """Whether the terminal is in the alternate screen that this frame entered."""
+        return self._entered
+
     def enter(self) -> None:
         """Draw the frame. Does nothing where there is no terminal."""
         try:

@@ -50,6 +50,7 @@ _SHOWN = {
 }
 
 ACTIONS: tuple[Action, ...] = (
+    *(Action(f"pane_{n}", (str(n),), f"pane {n}", f"pane {n}", Group.GO) for n in range(1, 6)),
     Action("down", ("j", "down"), "down", "one line down", Group.MOVE),
     Action("up", ("k", "up"), "up", "one line up", Group.MOVE),
     Action("left", ("h", "left"), "left", "the cell to the left", Group.MOVE),

@@ -18,6 +18,11 @@ class History:
         """The place one is at."""
         return self._places[self._position] if self._places else None
 
+    @property
+    def previous(self) -> Place | None:
+        """The place one was at before this one."""
+        return self._places[self._position - 1] if self._position > 0 else None
+
     def visit(self, place: Place) -> None:
         """Go to a place. What lay ahead is forgotten; the same place again is no new visit."""
         if self.here == place:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from appwrite.query import Query
+
 from tui.api.listing import Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Field, Kind, Resource
+from tui.core.gridstate import GridState
+from tui.core.kind import Field, Resource
 from tui.core.place import Place
 from tui.resources import KINDS
+from tui.resources.places import ancestors
 
 FIRST_LINES = 60
 """How many lines are asked for before the size of the terminal is known; one page has 100."""
@@ -26,17 +30,12 @@ class ParentRequest:
     ids: Mapping[str, str]
 
 
-def ancestors(kind: Kind) -> tuple[Kind, ...]:
-    """The kinds whose ids a list of this kind needs, outermost first."""
-    found: list[Kind] = []
-    while kind.parent is not None:
-        kind = KINDS[kind.parent]
-        found.insert(0, kind)
-    return tuple(found)
-
-
 class View:
-    """A list and how one looks at it."""
+    """A list and how one looks at it.
+
+    `parent` is the resource that it hangs on, once known; `details` holds what was read whole, by
+    id; `wanted` is the id that the cursor is to be put on as soon as it has arrived.
+    """
 
     def __init__(
         self,
@@ -44,7 +43,7 @@ class View:
         ask: Callable[[ListRequest], None],
         parent: Resource | None = None,
     ) -> None:
-        self.place = place
+        self.place = Place(place.kind, place.parents)
         self.kind = KINDS[place.kind]
         self.parents = ancestors(self.kind)
         self.ids = {
@@ -52,9 +51,9 @@ class View:
             for kind, resource_id in zip(self.parents, place.parents, strict=True)
         }
         self.parent = parent
-        self.cursor = 0
-        self.top = 0
-        self.column = 0
+        self.details: dict[str, Resource] = {}
+        self.wanted: str | None = None
+        self.state = GridState()
         self.listing = Listing(
             Source(
                 self.kind.listing,
@@ -62,26 +61,29 @@ class View:
                 self.kind.items,
                 self.kind.identify,
                 self.kind.order,
-                pages=self.kind.pages,
+                self._filters(),
+                self.kind.pages,
             ),
             ask,
         )
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The columns of the list as its parent has them."""
+        """The columns of the list as its parent has them; of rows, those of the first otherwise."""
         return tuple(field for field in self.kind.fields(self.parent) if field.in_list)
 
-    @property
-    def parent_request(self) -> ParentRequest | None:
+    def parent_request(self, again: bool = False) -> ParentRequest | None:
         """What to ask for so that `parent` is known; None where it is, or where there is none."""
-        if self.parent is not None or not self.parents:
+        if not self.parents or (self.parent is not None and not again):
             return None
         endpoint = self.parents[-1].get
-        if endpoint is None:
-            return None
-        return ParentRequest(endpoint, self.ids)
+        return None if endpoint is None else ParentRequest(endpoint, self.ids)
 
     def start(self) -> None:
         """Ask for the first page, before anything is drawn."""
         self.listing.show(0, FIRST_LINES)
+
+    def _filters(self) -> tuple[str, ...]:
+        if not self.kind.narrow:
+            return ()
+        return (Query.equal(self.kind.narrow, [self.ids[self.parents[-1].id_name]]),)

@@ -8,7 +8,6 @@ as they are: no borders, no background, so that a line is one run of text wherev
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
@@ -18,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core.cell import Cell, Tone
+from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
 from tui.core.lines import Lines
 from tui.widgets import styles
@@ -25,17 +25,8 @@ from tui.widgets.columns import GAP, GUTTER, Column, lay_out
 from tui.widgets.fit import fit
 
 CACHED_LINES = 400
+START = GridState()
 NOT_THERE = "…"
-
-
-@dataclass(frozen=True, slots=True)
-class GridState:
-    """Where one is in a list: the line of the cursor, the line at the top, the column."""
-
-    cursor: int = 0
-    top: int = 0
-    column: int = 0
-    first_column: int = 1
 
 
 class _NoLines:
@@ -105,7 +96,7 @@ class Grid(Widget, can_focus=True):
         lines: Lines,
         fields: Sequence[Field],
         identify: Callable[[Resource], str],
-        state: GridState = GridState(),
+        state: GridState = START,
     ) -> None:
         """Show another list, from where one was in it."""
         self._lines, self._fields, self._identify = lines, tuple(fields), identify
@@ -139,6 +130,15 @@ class Grid(Widget, can_focus=True):
         self._fields = tuple(fields)
         self._lay_out()
         self.refresh()
+
+    def restart(self, number: int) -> None:
+        """Go to a line after the lines were numbered anew from another end."""
+        self._set(cursor=number, top=self._clamp_top(number - self.height + 1, number))
+        self._sampled = False
+        self._drawn.clear()
+        self._show()
+        self.refresh()
+        self.post_message(self.CursorMoved())
 
     def go(self, number: int) -> None:
         """Put the cursor on a line, scrolling as far as needed."""

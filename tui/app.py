@@ -1,0 +1,105 @@
+"""ExplorerApp: modes, theme, driver, crash handling. Knows screens, not widgets."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui.config.problem import ConfigError
+from tui.core.actions import ACTIONS
+from tui.core.place import Place
+from tui.screens.connect import ConnectScreen
+from tui.screens.crash import write_report
+from tui.screens.explorer import ExplorerScreen, ProfileChosen
+from tui.screens.opening import Opening
+from tui.screens.session import Session
+
+ENTER_ALTERNATE_SCREEN = "\x1b[?1049h"
+
+
+class KeptScreenDriver(LinuxDriver):
+    """A driver for a terminal that is in its alternate screen already.
+
+    The first picture was drawn there before Textual was imported; xterm would clear it if the
+    alternate screen were entered again. After a suspension it has to be entered as usual.
+    """
+
+    _entered_before = True
+
+    def write(self, data: str) -> None:
+        if data == ENTER_ALTERNATE_SCREEN and self._entered_before:
+            self._entered_before = False
+            return
+        super().write(data)
+
+
+class ExplorerApp(App[int], inherit_bindings=False):
+    """The explorer. Each connection is a mode of its own: an ExplorerScreen with its session."""
+
+    TITLE = "appwrite-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "tell_how_to_leave", show=False, priority=True),
+    ]
+
+    def __init__(self, opening: Opening, kept_screen: bool = False) -> None:
+        super().__init__(driver_class=KeptScreenDriver if kept_screen else None, ansi_color=True)
+        self.theme = "ansi-dark"
+        self.animation_level = "none"
+        self.report = ""
+        self._opening = opening
+        self._modes_opened = 0
+
+    def on_mount(self) -> None:
+        if self._opening.sessions:
+            self._open(*self._opening.sessions[0])
+        else:
+            self.push_screen(ConnectScreen(self._opening), self._connected)
+
+    def on_unmount(self) -> None:
+        self._opening.close()
+
+    def _connected(self, session: Session | None) -> None:
+        if session is None:
+            self.exit(0)
+        else:
+            self._open(session, Place("user"))
+
+    def _open(self, session: Session, place: Place) -> None:
+        """Show a connection's explorer; the ones opened before stay as they are."""
+        self._modes_opened += 1
+        name = f"connection-{self._modes_opened}"
+        self.add_mode(name, lambda: ExplorerScreen(session, place, ACTIONS))
+        self.switch_mode(name)
+
+    def on_profile_chosen(self, event: ProfileChosen) -> None:
+        """Open the connection of a profile beside those that are open."""
+        for number, (session, _) in enumerate(self._opening.sessions, 1):
+            if session.settings.profile == event.name:
+                self.switch_mode(f"connection-{number}")
+                return
+        try:
+            session = self._opening.connect_profile(event.name)
+        except ConfigError as error:
+            event.screen.say_problem(str(error))
+        else:
+            self._open(session, Place("user"))
+
+    def action_tell_how_to_leave(self) -> None:
+        """`ctrl+c` says how to leave: it is pressed by habit, with work on the screen."""
+        if isinstance(self.screen, ExplorerScreen):
+            self.screen.say("q leaves a view, and at the top the program.")
+        else:
+            self.exit(0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with one honest sentence; the report with the traceback lies in a private file."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.report = write_report(error)
+        self._close_messages_no_wait()

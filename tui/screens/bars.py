@@ -1,0 +1,112 @@
+"""What the lines around the grid say: header, panes, path, status. Pure: data in, pieces out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tui.api.listing import TOTAL_CAP, Anchor
+from tui.core.actions import Action, key_label
+from tui.core.cell import Tone
+from tui.core.text import safe
+from tui.resources import PANES
+from tui.resources.places import words
+from tui.screens.session import Session
+from tui.screens.view import View
+from tui.widgets.bar import Piece
+
+SHORT_BELOW = 100
+"""Columns below which the panes are named shortly."""
+
+
+def header(session: Session) -> list[Piece]:
+    """Who is looking at what: what must never be overlooked stands first and is dropped last."""
+    connection, settings = session.connection, session.settings
+    pieces = []
+    if settings.read_only:
+        pieces.append(Piece("READ-ONLY", Tone.WARN, keep=True))
+    pieces.append(Piece(safe(settings.profile or settings.project), Tone.ACCENT, keep=True))
+    pieces.append(Piece(safe(urlsplit(settings.endpoint).netloc)))
+    pieces.append(Piece(connection.identity))
+    if connection.version:
+        pieces.append(Piece(safe(connection.version), Tone.DIM))
+    if connection.latency_ms is not None:
+        pieces.append(Piece(f"{connection.latency_ms:.0f} ms", Tone.DIM))
+    return pieces
+
+
+def panes(view: View, width: int) -> list[Piece]:
+    """The panes with their keys, the present one marked."""
+    root = view.parents[0].name if view.parents else view.kind.name
+    pieces = []
+    for pane in PANES:
+        title = pane.short if width < SHORT_BELOW else pane.title
+        active = pane.kind == root
+        tone = Tone.ACCENT if active else Tone.PLAIN
+        pieces.append(Piece(f"{pane.key} {title}", tone, keep=True, name=pane.key, strong=active))
+    return pieces
+
+
+def path(view: View, siblings: Sequence[str]) -> list[Piece]:
+    """Where one is, and which lists lie beside this one."""
+    pieces = [Piece(" › ".join(safe(word) for word in words(view.place)), keep=True, strong=True)]
+    pieces += [
+        Piece(title, Tone.ACCENT if title == view.kind.title else Tone.DIM, name=title)
+        for title in siblings
+    ]
+    order = view.kind.order
+    if order is not None and order.field != "$sequence":
+        pieces.append(Piece(f"{'↓' if order.descending else '↑'} {order.field}", Tone.DIM))
+    return pieces
+
+
+def footer(actions: Sequence[Action]) -> list[Piece]:
+    """What one can do next."""
+    shown = sorted(
+        (action for action in actions if action.footer is not None),
+        key=lambda action: action.footer or 0,
+    )
+    return [
+        Piece(f"{key_label(action.keys[0])} {action.label}", Tone.DIM, name=action.id)
+        for action in shown
+    ]
+
+
+def count(view: View, height: int) -> str:
+    """Which lines are on the screen, of how many: `1–38 of 5000+`, `last 38`."""
+    listing, top = view.listing, view.state.top
+    if not listing.arrived_once:
+        return "loading…" if listing.loading else ""
+    shown = range(max(top, listing.first), min(top + height, listing.stop))
+    if not shown:
+        return "0"
+    known = listing.count
+    if listing.anchor is Anchor.START:
+        numbers = f"{shown.start + 1:,}–{shown.stop:,}"
+    elif known is not None:
+        numbers = f"{known + shown.start + 1:,}–{known + shown.stop:,}"
+    else:
+        return f"last {-shown.start:,}" if shown.stop == 0 else f"{-shown.start:,} before the end"
+    return f"{numbers} of {f'{TOTAL_CAP}+' if known is None else f'{known:,}'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the last line says besides the count."""
+
+    message: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+def status(view: View, height: int, said: Status, actions: Sequence[Action]) -> list[Piece]:
+    """The last line: the count, what there is to say, what one can do next."""
+    pieces = [Piece(count(view, height), keep=True)]
+    problem = view.listing.problem
+    if problem is not None:
+        pieces.append(Piece(problem.line, Tone.BAD, keep=True))
+    elif said.message:
+        pieces.append(Piece(said.message, said.tone, keep=True))
+    elif view.listing.stale:
+        pieces.append(Piece("refreshing…", Tone.DIM))
+    return pieces + footer(actions)

@@ -1,0 +1,57 @@
+"""What the inspector says of a resource: its tabs and their lines. Pure: data in, cells out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tui.core.cell import NOTHING, Cell, Tone
+from tui.core.kind import Field, Kind, Resource
+from tui.core.redact import redacted
+from tui.core.text import safe_lines
+
+Line = Sequence[Cell]
+"""The cells of one line, drawn one after the other."""
+
+LABEL_WIDTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One way to look at a resource; its lines are made only when it is looked at."""
+
+    label: str
+    lines: Callable[[], Sequence[Line]]
+
+
+def tabs(kind: Kind, resource: Resource, parent: Resource | None) -> list[Tab]:
+    """A kind's own views first (an execution's logs), then fields, JSON and access."""
+    found = [
+        Tab(view.label, lambda view=view: [(cell,) for cell in view.show(resource)])  # type: ignore[misc]
+        for view in kind.views
+    ]
+    found.append(Tab("fields", lambda: field_lines(kind.fields(parent), resource)))
+    found.append(Tab("JSON", lambda: json_lines(resource)))
+    permissions = kind.permissions
+    if permissions is not None:
+        found.append(Tab("access", lambda: [(cell,) for cell in permissions(resource, parent)]))
+    return found
+
+
+def field_lines(fields: Sequence[Field], resource: Resource) -> list[Line]:
+    """A line for each field, further ones indented below it."""
+    width = min(LABEL_WIDTH, max((len(field.label) for field in fields), default=0))
+    lines: list[Line] = []
+    for field in fields:
+        cells = list(field.detail(resource)) if field.detail else [field.show(resource)]
+        for number, cell in enumerate(cells or [NOTHING]):
+            label = field.label if number == 0 else ""
+            lines.append((Cell(f"{label:<{width}}  ", Tone.DIM), cell))
+    return lines
+
+
+def json_lines(resource: Resource) -> list[Line]:
+    """The server's JSON, indented, with secrets taken out."""
+    text = json.dumps(redacted(resource), indent=2, ensure_ascii=False)
+    return [(Cell(line),) for line in safe_lines(text)]

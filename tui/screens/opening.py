@@ -1,0 +1,71 @@
+"""Making sessions: of the settings at start, of a profile while running, of a filled form.
+
+Free of Textual, because the first session is made before Textual is there.
+"""
+
+from __future__ import annotations
+
+from tui.api.connection import Connection, Target
+from tui.config.flags import Flags
+from tui.config.profiles import Profile, read_profiles, save_profile
+from tui.config.resolve import Surroundings, resolve
+from tui.config.settings import Settings
+from tui.core.place import Place
+from tui.resources.places import text_of
+from tui.screens.session import Session
+
+
+class Opening:
+    """Opens connections and remembers which are open."""
+
+    def __init__(self, around: Surroundings, flags: Flags) -> None:
+        self._around = around
+        self._flags = flags
+        self.sessions: list[tuple[Session, Place]] = []
+
+    def connect(self, settings: Settings, place: Place) -> Session:
+        """A session for these settings; its first page is being asked for at once."""
+        session = Session(settings, Connection(_target(settings)), self._profiles())
+        session.view_of(place)
+        self.sessions.append((session, place))
+        return session
+
+    def connect_profile(self, name: str) -> Session:
+        """A session for a profile. Raises ConfigError."""
+        flags = Flags(profile=name, read_only=self._flags.read_only, remote=self._flags.remote)
+        settings = resolve(flags, self._around)
+        if settings is None:
+            raise AssertionError("a profile always says endpoint and project")
+        return self.connect(settings, Place("user"))
+
+    def save(self, profile: Profile) -> None:
+        """Write a profile to the user's file. Raises ConfigError, OSError."""
+        save_profile(self._around.profiles, profile, default=True)
+
+    def last_places(self) -> list[tuple[str, str, str]]:
+        """Endpoint, project and last place of every connection."""
+        return [
+            (session.settings.endpoint, session.settings.project, text_of(place))
+            for session, start in self.sessions
+            if (place := session.history.here or start)
+        ]
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for session, _ in self.sessions:
+            session.close()
+
+    def _profiles(self) -> tuple[tuple[str, str], ...]:
+        found = read_profiles(self._around.profiles).by_name.values()
+        return tuple((one.name, f"{one.project} at {one.endpoint}") for one in found)
+
+
+def _target(settings: Settings) -> Target:
+    return Target(
+        settings.endpoint,
+        settings.project,
+        settings.key,
+        read_only=settings.read_only,
+        ca_bundle=settings.ca_bundle,
+        insecure=settings.insecure,
+    )

@@ -1,0 +1,186 @@
+"""One connection and what is being looked at through it: views, requests under way, history.
+
+Free of Textual. Requests run in worker threads; their results go through the mailbox to whoever
+draws, and `deliver` puts them where they belong, in that one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tui.api.connection import Connection
+from tui.api.errors import ApiError
+from tui.api.listing import ListRequest
+from tui.api.workers import Result, Workers
+from tui.config.settings import Settings
+from tui.core.endpoint import Endpoint
+from tui.core.history import History
+from tui.core.kind import Resource
+from tui.core.place import Place
+from tui.core.problem import Problem
+from tui.screens.mailbox import Mailbox
+from tui.screens.view import View
+
+CURSOR_GONE = ("general_cursor_not_found", "database_query_order_null")
+"""What a server answers when the row of a cursor was deleted, or lost the value it is sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageArrived:
+    """The answer to a request of a view's listing, or why there is none."""
+
+    view: View
+    request: ListRequest
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class ParentArrived:
+    """The resource that a view hangs on."""
+
+    view: View
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class DetailArrived:
+    """One resource, read whole for the inspector."""
+
+    view: View
+    resource_id: str
+    result: Result
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why it could not be read."""
+        return None if self.result.error is None else problem_of(self.result.error)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLearned:
+    """The server told its version, or did not."""
+
+    result: Result
+
+
+class Session:
+    """What the explorer's screen works on."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        connection: Connection,
+        profiles: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.profiles = profiles
+        self.settings = settings
+        self.connection = connection
+        self.history = History()
+        self.mailbox = Mailbox()
+        self._workers = Workers()
+        self._views: dict[tuple[str, tuple[str, ...]], View] = {}
+
+    def view_of(self, place: Place, parent: Resource | None = None) -> View:
+        """The view of a place's list: the one that is there, or a new one that starts to load."""
+        key = (place.kind, place.parents)
+        known = self._views.get(key)
+        if known is not None:
+            known.parent = parent or known.parent
+            return known
+        view = View(place, lambda request: self._ask(view, request), parent)
+        self._views[key] = view
+        view.start()
+        self._ask_parent(view)
+        return view
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Every list that was opened."""
+        return tuple(self._views.values())
+
+    def ask_detail(self, view: View, resource_id: str, endpoint: Endpoint) -> None:
+        """Read one resource of a view whole."""
+        ids = {**view.ids, view.kind.id_name: resource_id}
+        self._fetch(
+            endpoint,
+            ids,
+            view.kind.detail(view.parent),
+            lambda result: DetailArrived(view, resource_id, result),
+        )
+
+    def run(self, job: Callable[[], Any], report: Callable[[Result], object]) -> None:
+        """Do something slow in a worker thread; `report` makes the message that tells of it."""
+        self._workers.submit(job, lambda result: self.mailbox.put(report(result)))
+
+    def deliver(self, message: object) -> View | None:
+        """Put an arrived result in its place. Answers the view that changed."""
+        if isinstance(message, PageArrived):
+            self._take_page(message)
+            return message.view
+        if isinstance(message, ParentArrived):
+            if isinstance(message.result.value, Mapping):
+                message.view.parent = message.result.value
+            return message.view
+        if isinstance(message, DetailArrived):
+            if isinstance(message.result.value, Mapping):
+                message.view.details[message.resource_id] = message.result.value
+            return message.view
+        return None
+
+    def learn_version(self) -> None:
+        """Ask the server for its version, after the first page was asked for."""
+        self.run(self.connection.learn_version, VersionLearned)
+
+    def refresh(self, view: View) -> None:
+        """Ask the server again for what a view shows, and for what it hangs on."""
+        view.listing.refresh()
+        view.details.clear()
+        self._ask_parent(view, again=True)
+
+    def close(self) -> None:
+        """Let go of the network. Worker threads are daemons: nobody waits for them."""
+        self.mailbox.disconnect()
+        self._workers.stop()
+        self.connection.close()
+
+    def _ask(self, view: View, request: ListRequest) -> None:
+        self._fetch(
+            request.endpoint,
+            request.ids,
+            request.params,
+            lambda result: PageArrived(view, request, result),
+        )
+
+    def _ask_parent(self, view: View, again: bool = False) -> None:
+        wanted = view.parent_request(again)
+        if wanted is not None:
+            self._fetch(wanted.endpoint, wanted.ids, {}, lambda result: ParentArrived(view, result))
+
+    def _fetch(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        params: Mapping[str, Any],
+        report: Callable[[Result], object],
+    ) -> None:
+        self.run(lambda: self.connection.fetch(endpoint, ids, params), report)
+
+    def _take_page(self, message: PageArrived) -> None:
+        listing, request, result = message.view.listing, message.request, message.result
+        if result.error is None:
+            listing.arrived(request, result.value)
+            return
+        problem = problem_of(result.error)
+        if problem.type in CURSOR_GONE and request.start.tail:
+            listing.lost(request)
+        else:
+            listing.failed(request, problem)
+
+
+def problem_of(error: Exception) -> Problem:
+    """What to tell a person about a failed request. Defects of our own are raised again."""
+    if isinstance(error, ApiError):
+        return error.problem
+    raise error

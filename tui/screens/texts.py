@@ -1,0 +1,47 @@
+"""The longer texts that lie over the screen: help and the request log. Pure: data in, lines out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from tui.api.recorder import Call
+from tui.core.actions import Action, Group, key_label
+from tui.core.cell import Cell, Tone
+from tui.core.sizes import size
+from tui.core.text import safe
+from tui.screens.inspection import Line
+
+
+def help_lines(actions: Sequence[Action]) -> list[Line]:
+    """Every action with its keys, by group, from the one table."""
+    lines: list[Line] = []
+    for group in Group:
+        lines += [(Cell(group.value, Tone.ACCENT),)]
+        for action in actions:
+            if action.group is group:
+                keys = "  ".join(key_label(key) for key in action.keys)
+                lines.append((Cell(f"  {keys:<20}"), Cell(action.help, Tone.DIM)))
+        lines.append(())
+    return lines[:-1]
+
+
+def request_lines(calls: Sequence[Call]) -> list[Line]:
+    """What was asked of the server, newest first."""
+    if not calls:
+        return [(Cell("Nothing has been asked of the server yet.", Tone.DIM),)]
+    return [_request_line(call) for call in reversed(calls)]
+
+
+def _request_line(call: Call) -> Line:
+    tone = Tone.PLAIN if call.status and call.status < 400 else Tone.BAD
+    clock = time.strftime("%H:%M:%S", time.localtime(call.at))
+    tries = f" {call.attempts} tries" if call.attempts > 1 else ""
+    status = str(call.status) if call.status else "—"
+    return (
+        Cell(f"{clock}  {call.method:<6}", Tone.DIM),
+        Cell(f"{status:>3}", tone),
+        Cell(f" {call.ms:7.0f} ms {size(call.bytes):>9}{tries}  ", Tone.DIM),
+        Cell(safe(call.path)),
+        Cell(f"  {call.sdk}", Tone.DIM),
+    )
