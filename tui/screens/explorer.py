@@ -106,9 +106,10 @@ class ExplorerScreen(Screen[None]):
         self.inspector = self.query_one(Inspector)
         self.sheet = self.query_one(Sheet)
         self.prompt = self.query_one(Prompt)
+        self.main = self.query_one("#main", Horizontal)
         self.grid.focus()
         wide = self.app.size.width >= INSPECTOR_FROM and not self.session.settings.remote
-        self.set_class(wide, "inspecting")
+        self.main.set_class(wide, "inspecting")
         self.visit(self._start)
         self.session.mailbox.connect(lambda item: self.post_message(Delivered(item)))
         self.session.learn_version()
@@ -149,14 +150,14 @@ class ExplorerScreen(Screen[None]):
         place = Place(kind.children[0], (*self.view.place.parents, resource_id))
         self.visit(place, resource)
         if kind.card:
-            self.set_class(True, "inspecting")
+            self.main.set_class(True, "inspecting")
             self._inspect()
 
     def _look_at(self, resource: Resource) -> None:
         """Read one resource whole and put the keyboard into the inspector."""
         view = self.view
         self._tab = view.kind.views[0].label if view.kind.views else self._tab
-        self.set_class(True, "inspecting")
+        self.main.set_class(True, "inspecting")
         self.inspector.focus()
         self._inspect(resource)
         if view.kind.get is not None:
@@ -165,14 +166,14 @@ class ExplorerScreen(Screen[None]):
     def _leave(self) -> bool:
         """One step out of what was opened. False at the top."""
         if self.inspector.has_focus:
-            narrow = self.has_class("narrow")
-            self.set_class(not narrow and self._opens_by_itself, "inspecting")
+            narrow = self.main.has_class("narrow")
+            self.main.set_class(not narrow and self._opens_by_itself, "inspecting")
             self._tab = ""
             self.grid.focus()
             self._inspect()
             return True
-        if self.has_class("inspecting") and self.has_class("narrow"):
-            self.set_class(False, "inspecting")
+        if self.main.has_class("inspecting") and self.main.has_class("narrow"):
+            self.main.set_class(False, "inspecting")
             return True
         if not self.view.parents:
             return False
@@ -183,8 +184,8 @@ class ExplorerScreen(Screen[None]):
     def _sibling(self, step: int) -> None:
         """The list beside this one, under the same parent."""
         siblings = self._siblings()
-        if self.has_class("inspecting") and self.has_class("narrow"):
-            self.set_class(False, "inspecting")
+        if self.main.has_class("inspecting") and self.main.has_class("narrow"):
+            self.main.set_class(False, "inspecting")
             return
         if len(siblings) < 2:
             return
@@ -295,12 +296,12 @@ class ExplorerScreen(Screen[None]):
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
-        if self.has_class("inspecting"):
+        if self.main.has_class("inspecting"):
             self._rest = self.set_timer(REST_SECONDS, self._inspect)
 
     def _inspect(self, resource: Resource | None = None) -> None:
         """Show the resource under the cursor, or the opened one that the list hangs on."""
-        if not self.has_class("inspecting"):
+        if not self.main.has_class("inspecting"):
             return
         found = self._inspected(resource)
         if found is None:
@@ -327,15 +328,15 @@ class ExplorerScreen(Screen[None]):
 
     def _turn_tab(self, step: int) -> None:
         found = self._inspected(None)
-        if found is not None and self.has_class("inspecting"):
+        if found is not None and self.main.has_class("inspecting"):
             labels = [tab.label for tab in found[1]]
             number = labels.index(self._tab) if self._tab in labels else 0
             self._tab = labels[(number + step) % len(labels)]
             self._inspect()
 
     def _toggle_inspector(self) -> None:
-        self.toggle_class("inspecting")
-        if not self.has_class("inspecting"):
+        self.main.toggle_class("inspecting")
+        if not self.main.has_class("inspecting"):
             self.grid.focus()
         self._inspect()
 
@@ -519,7 +520,7 @@ class ExplorerScreen(Screen[None]):
             self._do[event.name]()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < BESIDE_FROM, "narrow")
+        self.query_one("#main").set_class(event.size.width < BESIDE_FROM, "narrow")
         if hasattr(self, "view"):
             self._draw_bars()
 

@@ -133,7 +133,7 @@ class Grid(Widget, can_focus=True):
 
     def restart(self, number: int) -> None:
         """Go to a line after the lines were numbered anew from another end."""
-        self._set(cursor=number, top=self._clamp_top(number - self.height + 1, number))
+        self._set(cursor=number, top=number - self.height + 1 if number < 0 else number)
         self._sampled = False
         self._drawn.clear()
         self._show()
@@ -206,11 +206,10 @@ class Grid(Widget, can_focus=True):
         return self._strip([Segment("".join(parts).rstrip(" "), style)])
 
     def _beside(self, y: int) -> Strip:
-        """A line below the last one; it may explain why there is none."""
-        shown = max(0, self._lines.stop - self._state.top)
-        text = self.empty[y - shown - 1] if 0 <= y - shown - 1 < len(self.empty) else None
-        if text is None:
+        """A line without a resource; those of an empty list say why it is empty."""
+        if self._lines.stop > self._lines.first or not 0 <= y - 1 < len(self.empty):
             return self._strip([])
+        text = self.empty[y - 1]
         return self._strip([Segment("  " + text.text, styles.TONES[text.tone])])
 
     def _line(self, number: int) -> Strip:
@@ -342,10 +341,12 @@ class Grid(Widget, can_focus=True):
         )
 
     def _keep_inside(self) -> None:
+        """Take cursor and window back where the list ends before them."""
         if self._lines.stop > self._lines.first:
             cursor = self._clamp(self._state.cursor)
-            if cursor != self._state.cursor:
-                self._set(cursor=cursor, top=self._clamp_top(self._state.top, cursor))
+            top = self._clamp_top(self._state.top, cursor)
+            if (cursor, top) != (self._state.cursor, self._state.top):
+                self._set(cursor=cursor, top=top)
                 self.refresh()
 
     def _go(self, cursor: int, top: int) -> None:
