@@ -90,8 +90,9 @@ class ExplorerApp(App[int], inherit_bindings=False):
 
     def action_tell_how_to_leave(self) -> None:
         """`ctrl+c` says how to leave: it is pressed by habit, with work on the screen."""
-        if isinstance(self.screen, ExplorerScreen):
-            self.screen.say("q leaves a view, and at the top the program.")
+        shown = self.screen_stack[-1]
+        if isinstance(shown, ExplorerScreen):
+            shown.say("q leaves a view, and at the top the program.")
         else:
             self.exit(0)
 

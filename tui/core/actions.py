@@ -47,10 +47,16 @@ _SHOWN = {
     "pageup": "PgUp",
     "equals_sign": "=",
     "tilde": "~",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 ACTIONS: tuple[Action, ...] = (
-    *(Action(f"pane_{n}", (str(n),), f"pane {n}", f"pane {n}", Group.GO) for n in range(1, 6)),
+    Action("pane_1", ("1",), "users", "the users", Group.GO),
+    Action("pane_2", ("2",), "databases", "the databases", Group.GO),
+    Action("pane_3", ("3",), "storage", "buckets and files", Group.GO),
+    Action("pane_4", ("4",), "functions", "functions and their executions", Group.GO),
+    Action("pane_5", ("5",), "teams", "teams and their members", Group.GO),
     Action("down", ("j", "down"), "down", "one line down", Group.MOVE),
     Action("up", ("k", "up"), "up", "one line up", Group.MOVE),
     Action("left", ("h", "left"), "left", "the cell to the left", Group.MOVE),

@@ -81,7 +81,8 @@ class ExplorerScreen(Screen[None]):
         self._said = Status()
         self._rest: Timer | None = None
         self._tab = ""
-        self._answer: Callable[[str], None] = self._go_to
+        self.reading = False
+        self._answer: Callable[[Prompt.Submitted], None] = self._go_to
         self._choices: Callable[[str], Sequence[Choice]] = lambda text: ()
         self._last_in_pane: dict[str, Place] = {}
         self._fields_shown: tuple[Field, ...] = ()
@@ -158,18 +159,18 @@ class ExplorerScreen(Screen[None]):
         view = self.view
         self._tab = view.kind.views[0].label if view.kind.views else self._tab
         self.main.set_class(True, "inspecting")
-        self.inspector.focus()
+        self.reading = True
         self._inspect(resource)
         if view.kind.get is not None:
             self.session.ask_detail(view, view.kind.identify(resource), view.kind.get)
 
     def _leave(self) -> bool:
         """One step out of what was opened. False at the top."""
-        if self.inspector.has_focus:
+        if self.reading:
             narrow = self.main.has_class("narrow")
             self.main.set_class(not narrow and self._opens_by_itself, "inspecting")
             self._tab = ""
-            self.grid.focus()
+            self.reading = False
             self._inspect()
             return True
         if self.main.has_class("inspecting") and self.main.has_class("narrow"):
@@ -316,7 +317,7 @@ class ExplorerScreen(Screen[None]):
 
     def _inspected(self, resource: Resource | None) -> tuple[str, list[Tab]] | None:
         view = self.view
-        if not self.inspector.has_focus and view.parents and view.parents[-1].card:
+        if not self.reading and view.parents and view.parents[-1].card:
             kind, shown, parent = view.parents[-1], view.parent, None
         else:
             kind, shown, parent = view.kind, resource or self.grid.current, view.parent
@@ -336,8 +337,7 @@ class ExplorerScreen(Screen[None]):
 
     def _toggle_inspector(self) -> None:
         self.main.toggle_class("inspecting")
-        if not self.main.has_class("inspecting"):
-            self.grid.focus()
+        self.reading = self.reading and self.main.has_class("inspecting")
         self._inspect()
 
     # Asking.
@@ -347,7 +347,7 @@ class ExplorerScreen(Screen[None]):
         sign: str,
         hint: str,
         choices: Callable[[str], Sequence[Choice]],
-        answer: Callable[[str], None],
+        answer: Callable[[Prompt.Submitted], None],
     ) -> None:
         self._choices, self._answer = choices, answer
         self.grid.covered = True
@@ -372,35 +372,37 @@ class ExplorerScreen(Screen[None]):
 
     @on(Prompt.Submitted)
     def _prompt_submitted(self, event: Prompt.Submitted) -> None:
-        self._answer(event.text)
+        self._answer(event)
 
     @on(Prompt.Cancelled)
     def _close_prompt(self) -> None:
         self.prompt.close()
         self.grid.covered = False
-        self.grid.focus()
 
-    def _go_to(self, text: str) -> None:
+    def _go_to(self, said: Prompt.Submitted) -> None:
+        """Go where the line says; what names nothing itself may be the beginning of a choice."""
+        text = said.text if said.text.strip() else said.choice
         if text.startswith("@"):
             self._close_prompt()
-            self.post_message(ProfileChosen(self, text[1:]))
+            self.post_message(ProfileChosen(self, (said.choice or text)[1:]))
             return
         try:
             place = parse(text)
         except PlaceError as error:
-            self.prompt.offer((), str(error))
-            return
+            if not said.choice:
+                self.prompt.offer((), str(error))
+                return
+            place = parse(said.choice)
         self._close_prompt()
         self.visit(place)
 
-    def _act_by_label(self, text: str) -> None:
-        found = matching([Choice(action.label, action.help) for action in self._actions], text)
+    def _act_by_label(self, said: Prompt.Submitted) -> None:
         self._close_prompt()
-        if found:
-            chosen = next(action for action in self._actions if action.label == found[0].text)
-            self._do[chosen.id]()
-        else:
-            self.say(f"There is nothing called {text!r}.")
+        for action in self._actions:
+            if action.label == said.choice:
+                self._act(action.id)
+                return
+        self.say(f"There is nothing called {said.text!r}.")
 
     def _open_sheet(self, title: str, lines: Sequence[Line]) -> None:
         self.grid.covered = True
@@ -409,21 +411,35 @@ class ExplorerScreen(Screen[None]):
     @on(Sheet.Closed)
     def _sheet_closed(self) -> None:
         self.grid.covered = False
-        self.grid.focus()
 
     # Keys.
 
     def on_key(self, event: events.Key) -> None:
-        """Do what the action table says of the key; in the inspector, moving scrolls it."""
-        action_id = self._by_key.get(event.key)
-        if action_id is None:
-            return
+        """Hand the key to what lies on top; below, do what the action table says of it.
+
+        The grid alone is ever focused. So all keys come this one way and in their order, also
+        those that were typed ahead of what they are meant for.
+        """
         event.stop()
         event.prevent_default()
+        if self.sheet.visible:
+            self.sheet.press(event.key)
+        elif self.prompt.visible:
+            self.prompt.press(event.key, event.character)
+        elif event.key in self._by_key:
+            self._act(self._by_key[event.key])
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.prompt.visible:
+            event.stop()
+            self.prompt.insert(event.text)
+
+    def _act(self, action_id: str) -> None:
+        """Do one action; while reading, moving scrolls the inspector."""
         if self._said.message:
             self._said = Status()
             self._draw_status()
-        if self.inspector.has_focus and action_id in _SCROLLS:
+        if self.reading and action_id in _SCROLLS:
             _SCROLLS[action_id](self.inspector)
         elif action_id.startswith("pane_"):
             self._pane(action_id.removeprefix("pane_"))
@@ -517,7 +533,7 @@ class ExplorerScreen(Screen[None]):
                 if KINDS[name].title == event.name:
                     self.visit(Place(name, self.view.place.parents), self.view.parent)
         elif event.name in self._do:
-            self._do[event.name]()
+            self._act(event.name)
 
     def on_resize(self, event: events.Resize) -> None:
         self.query_one("#main").set_class(event.size.width < BESIDE_FROM, "narrow")

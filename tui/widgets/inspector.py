@@ -18,7 +18,7 @@ HEAD = 2
 """Rows above the lines: the title, the tabs."""
 
 
-class Inspector(Widget, can_focus=True):
+class Inspector(Widget):
     """Titled lines of cells under tabs.
 
     Only the lines that are seen are ever wrapped, so that a log of a million characters opens at

@@ -1,4 +1,8 @@
-"""The prompt: one line of input at the bottom, what could complete it above."""
+"""The prompt: one line of input at the bottom, what could complete it above.
+
+It is never focused: the screen hands it its keys, in the order in which they were typed, so that
+what is typed ahead right behind the key that opens it is not taken for commands.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from textual import events, on
-from textual.app import ComposeResult
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.core.cell import Tone
+from tui.core.line_edit import LineEdit
 from tui.widgets import styles
 from tui.widgets.fit import fit
 
@@ -28,55 +30,10 @@ class Choice:
     about: str = ""
 
 
-class Choices(Widget):
-    """The choices above the line, the chosen one marked; an error takes their place."""
-
-    DEFAULT_CSS = "Choices { height: 8; width: 1fr; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.choices: tuple[Choice, ...] = ()
-        self.chosen = 0
-        self.error = ""
-
-    def render_line(self, y: int) -> Strip:
-        """From the bottom up, so that the nearest choice stands next to the line."""
-        width = self.size.width
-        number = y - (SHOWN - self._rows)
-        if self.error and y == SHOWN - 1:
-            segments = [Segment(fit(f" {self.error}", width), styles.TONES[Tone.BAD])]
-        elif 0 <= number < len(self._window):
-            choice = self._window[number]
-            chosen = self._first + number == self.chosen
-            bar = Segment("▌" if chosen else " ", styles.BAR)
-            look = styles.STRONG[Tone.PLAIN] if chosen else styles.TONES[Tone.PLAIN]
-            about = styles.TONES[Tone.DIM]
-            segments = [bar, Segment(choice.text, look), Segment(f"  {choice.about}", about)]
-        else:
-            segments = []
-        return Strip(segments).adjust_cell_length(width)
-
-    @property
-    def _rows(self) -> int:
-        return len(self._window) + (1 if self.error else 0)
-
-    @property
-    def _first(self) -> int:
-        return max(0, self.chosen - SHOWN + 2)
-
-    @property
-    def _window(self) -> tuple[Choice, ...]:
-        return self.choices[self._first : self._first + SHOWN - (1 if self.error else 0)]
-
-
 class Prompt(Widget):
     """A line that asks for something. It is switched by `visible` and lies on its own layer."""
 
-    DEFAULT_CSS = """
-    Prompt { layer: prompt; dock: bottom; height: 9; width: 1fr; visibility: hidden; }
-    Prompt Input { height: 1; border: none; padding: 0 1; background: ansi_default; }
-    Prompt Input:focus { border: none; background-tint: transparent 0%; }
-    """
+    DEFAULT_CSS = "Prompt { layer: prompt; dock: bottom; height: 9; visibility: hidden; }"
 
     class Changed(Message):
         """Something else stands in the line."""
@@ -86,43 +43,42 @@ class Prompt(Widget):
             self.text = text
 
     class Submitted(Message):
-        """The line was entered."""
+        """The line was entered; `choice` is the text of the chosen completion, if there is one."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str, choice: str) -> None:
             super().__init__()
             self.text = text
+            self.choice = choice
 
     class Cancelled(Message):
         """The prompt was left without an answer."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self._choices = Choices()
-        self._input = Input(select_on_focus=False, compact=True)
-
-    def compose(self) -> ComposeResult:
-        yield self._choices
-        yield self._input
+        self._line = LineEdit()
+        self._sign = ""
+        self._hint = ""
+        self._choices: tuple[Choice, ...] = ()
+        self._chosen = 0
+        self._error = ""
 
     @property
     def text(self) -> str:
         """What stands in the line."""
-        return self._input.value
+        return self._line.text
 
     @property
     def seen(self) -> str:
-        """What is seen of choices and error, line by line."""
-        return "\n".join(self._choices.render_line(y).text.rstrip() for y in range(SHOWN))
+        """What is seen, line by line."""
+        rows = (self.render_line(y).text.rstrip() for y in range(self.size.height))
+        return "\n".join(rows)
 
     def open(self, sign: str, hint: str, text: str = "") -> None:
         """Ask. `sign` stands for what is asked (`:`), `hint` shows what may be said."""
-        self._input.placeholder = f"{sign} {hint}"
-        self._input.value = text
-        self._input.cursor_position = len(text)
-        self._input.cursor_blink = False
+        self._sign, self._hint = sign, hint
+        self._line = LineEdit(text, len(text))
         self.offer(())
         self.visible = True
-        self._input.focus()
 
     def close(self) -> None:
         """Be put away."""
@@ -130,35 +86,72 @@ class Prompt(Widget):
 
     def offer(self, choices: Sequence[Choice], error: str = "") -> None:
         """Show what could be meant, or why what stands there can't be."""
-        self._choices.choices = tuple(choices)
-        self._choices.chosen = 0 if choices else -1
-        self._choices.error = error
-        self._choices.refresh()
+        self._choices, self._chosen, self._error = tuple(choices), 0, error
+        self.refresh()
 
-    @on(Input.Changed)
-    def _text_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self.visible:
-            self.post_message(self.Changed(event.value))
+    def insert(self, text: str) -> None:
+        """Take what was typed or pasted."""
+        self._edit(self._line.insert(text))
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose, take over, submit, cancel; the rest is the line's own."""
-        choices = self._choices
-        if event.key in ("up", "down", "shift+tab"):
-            step = 1 if event.key == "down" else -1
-            if choices.choices:
-                choices.chosen = (choices.chosen + step) % len(choices.choices)
-                choices.refresh()
-        elif event.key == "tab":
-            if choices.choices:
-                self._input.value = choices.choices[max(0, choices.chosen)].text
-                self._input.cursor_position = len(self._input.value)
-        elif event.key == "enter":
-            self.post_message(self.Submitted(self._input.value))
-        elif event.key == "escape":
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key: choose, take over, submit, cancel, edit."""
+        if key == "escape":
             self.post_message(self.Cancelled())
-        else:
-            event.stop()
-            return
-        event.stop()
-        event.prevent_default()
+        elif key == "enter":
+            chosen = self._choices[self._chosen].text if self._choices else ""
+            self.post_message(self.Submitted(self._line.text, chosen))
+        elif key in ("up", "down", "shift+tab"):
+            if self._choices:
+                self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._choices)
+                self.refresh()
+        elif key == "tab":
+            if self._choices:
+                chosen = self._choices[self._chosen].text
+                self._edit(LineEdit(chosen, len(chosen)))
+        elif (edited := self._line.press(key)) is not None:
+            self._edit(edited)
+        elif character is not None and character.isprintable():
+            self.insert(character)
+
+    def render_line(self, y: int) -> Strip:
+        """Choices from the bottom up, so that the nearest stands next to the line."""
+        width = self.size.width
+        if y == self.size.height - 1:
+            return Strip(self._input_segments(width)).adjust_cell_length(width)
+        rows = SHOWN - (1 if self._error else 0)
+        first = max(0, self._chosen - rows + 1)
+        window = self._choices[first : first + rows]
+        number = y - (rows - len(window))
+        segments: list[Segment] = []
+        if self._error and y == SHOWN - 1:
+            segments = [Segment(fit(f" {self._error}", width), styles.TONES[Tone.BAD])]
+        elif 0 <= number < len(window):
+            choice, chosen = window[number], first + number == self._chosen
+            segments = [
+                Segment("▌" if chosen else " ", styles.BAR if chosen else styles.BLANK),
+                Segment(choice.text, styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK),
+                Segment(f"  {choice.about}", styles.TONES[Tone.DIM]),
+            ]
+        return Strip(segments).adjust_cell_length(width)
+
+    def _input_segments(self, width: int) -> list[Segment]:
+        """The sign, the text around the cursor as far as there is room, a hint when empty."""
+        text, at = self._line.text, self._line.cursor
+        room = max(1, width - len(self._sign) - 4)
+        start = max(0, at - room)
+        segments = [
+            Segment(f" {self._sign} ", styles.STRONG[Tone.ACCENT]),
+            Segment(text[start:at], styles.BLANK),
+            Segment(text[at : at + 1] or " ", styles.CELL),
+            Segment(text[at + 1 :], styles.BLANK),
+        ]
+        if not text:
+            segments.append(Segment(self._hint, styles.TONES[Tone.DIM]))
+        return segments
+
+    def _edit(self, line: LineEdit) -> None:
+        changed = line.text != self._line.text
+        self._line = line
+        self.refresh()
+        if changed:
+            self.post_message(self.Changed(line.text))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core.cell import Tone
 from tui.widgets import styles
-from tui.widgets.fit import fit, width_of
+from tui.widgets.fit import width_of
 from tui.widgets.wrapping import Line
 
 
-class Sheet(Widget, can_focus=True):
+class Sheet(Widget):
     """Lines in a frame. It is switched by `visible`: that repaints its own area and no more."""
 
     DEFAULT_CSS = (
@@ -41,7 +40,6 @@ class Sheet(Widget, can_focus=True):
         """Lie over the screen."""
         self._title, self._lines, self._top = title, lines, 0
         self.visible = True
-        self.focus()
         self.refresh()
 
     def close(self) -> None:
@@ -66,7 +64,8 @@ class Sheet(Widget, can_focus=True):
         inner = max(0, width - 4)
         if y == 0:
             title = f" {self._title} "
-            return self._framed("┌" + fit(title + "─" * max(0, width), max(0, width - 3)) + "─┐")
+            line = "─" * max(0, width - 3 - width_of(title))
+            return self._framed(f"┌─{title}{line}┐")
         if y == self.size.height - 1:
             more = len(self._lines) - self._top - self._height
             note = f" {more} more ↓ · esc closes " if more > 0 else " esc closes "
@@ -82,8 +81,8 @@ class Sheet(Widget, can_focus=True):
     def _framed(self, text: str) -> Strip:
         return Strip([Segment(text, styles.TONES[Tone.DIM])]).adjust_cell_length(self.size.width)
 
-    def on_key(self, event: events.Key) -> None:
-        """Scroll, or put away. No key gets through to what lies below."""
+    def press(self, key: str) -> None:
+        """Take a key: scroll, or be put away."""
         steps = {
             **dict.fromkeys(("j", "down"), 1),
             **dict.fromkeys(("k", "up"), -1),
@@ -94,12 +93,10 @@ class Sheet(Widget, can_focus=True):
             "ctrl+d": self._height // 2,
             "ctrl+u": -self._height // 2,
         }
-        if event.key in steps:
-            self.scroll_by(steps[event.key])
-        elif event.key in ("escape", "q", "enter", "question_mark", "f1", "exclamation_mark"):
+        if key in steps:
+            self.scroll_by(steps[key])
+        elif key in ("escape", "q", "enter", "question_mark", "f1", "exclamation_mark"):
             self.close()
-        if event.key != "ctrl+c":
-            event.stop()
 
     def on_mouse_scroll_down(self) -> None:
         self.scroll_by(3)

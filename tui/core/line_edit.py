@@ -1,0 +1,52 @@
+"""Editing one line of text by keys, as terminals do everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LineEdit:
+    """A text and the place of the cursor in it, counted in characters."""
+
+    text: str = ""
+    cursor: int = 0
+
+    def insert(self, text: str) -> LineEdit:
+        """With something typed or pasted at the cursor; only the first line of it."""
+        first = text.splitlines()[0] if text.splitlines() else ""
+        line = "".join(character for character in first if character.isprintable())
+        before, after = self.text[: self.cursor], self.text[self.cursor :]
+        return LineEdit(before + line + after, self.cursor + len(line))
+
+    def press(self, key: str) -> LineEdit | None:
+        """After a key of editing; None for keys that mean nothing here."""
+        text, at = self.text, self.cursor
+        moves = {
+            "left": at - 1,
+            "right": at + 1,
+            "home": 0,
+            "ctrl+a": 0,
+            "end": len(text),
+            "ctrl+e": len(text),
+        }
+        if key in moves:
+            return LineEdit(text, max(0, min(len(text), moves[key])))
+        cuts = {
+            "backspace": (at - 1, at),
+            "ctrl+h": (at - 1, at),
+            "delete": (at, at + 1),
+            "ctrl+d": (at, at + 1),
+            "ctrl+u": (0, at),
+            "ctrl+k": (at, len(text)),
+            "ctrl+w": (self._word_start(), at),
+        }
+        if key not in cuts:
+            return None
+        first, last = max(0, cuts[key][0]), cuts[key][1]
+        return LineEdit(text[:first] + text[last:], first)
+
+    def _word_start(self) -> int:
+        before = self.text[: self.cursor].rstrip(" /.,")
+        cut = max(before.rfind(sign) for sign in " /.,") + 1
+        return cut if before else 0
