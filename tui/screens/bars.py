@@ -44,7 +44,9 @@ def panes(view: View, width: int) -> list[Piece]:
         title = pane.short if width < SHORT_BELOW else pane.title
         active = pane.kind == root
         tone = Tone.ACCENT if active else Tone.PLAIN
-        pieces.append(Piece(f"{pane.key} {title}", tone, keep=True, name=pane.key, strong=active))
+        pieces.append(
+            Piece(f"{pane.key} {title}", tone, keep=True, name=f"pane_{pane.key}", strong=active)
+        )
     return pieces
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.core.text import safe
 from tui.resources import KINDS, PANES
-from tui.resources.places import text_of
+from tui.resources.places import PlaceError, parse, text_of
 from tui.screens.session import Session
 from tui.widgets.fuzzy import matching
 from tui.widgets.prompt import Choice
@@ -13,12 +13,30 @@ MOST = 200
 
 
 def completions(text: str, session: Session) -> list[Choice]:
-    """The places that go on from what was typed, the nearest first."""
+    """The places that go on from what was typed, the nearest first.
+
+    What lies directly below a typed path is asked for, so that `databases/shop/` offers tables.
+    """
     if text.startswith("@"):
         profiles = [Choice(f"@{name}", about) for name, about in session.profiles]
         return matching(profiles, text[1:])
-    begun = [one for one in _seen(session) if one.text.startswith(text)]
-    return begun[:MOST] if begun or not text else matching(_seen(session), text)[:MOST]
+    _ask_below(text, session)
+    seen = _seen(session)
+    begun = [one for one in seen if one.text.startswith(text)]
+    return (begun if begun or not text else matching(seen, text))[:MOST]
+
+
+def _ask_below(text: str, session: Session) -> None:
+    above, slash, _ = text.rpartition("/")
+    if not slash:
+        return
+    try:
+        place = parse(above)
+    except PlaceError:
+        # Still being typed.
+        return
+    if place.focus is None:
+        session.view_of(place)
 
 
 def _seen(session: Session) -> list[Choice]:

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 
 from tui.core.actions import Action
 from tui.core.cell import Cell, Tone
@@ -22,9 +21,10 @@ from tui.core.place import Place
 from tui.resources import KINDS, PANES
 from tui.resources.places import PlaceError, parse
 from tui.screens import bars, texts
+from tui.screens.asking import Asking
 from tui.screens.bars import Status
 from tui.screens.completion import completions
-from tui.screens.inspection import Line, Tab, tabs
+from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.session import DetailArrived, Session
 from tui.screens.view import View
 from tui.widgets.bar import Bar
@@ -33,13 +33,6 @@ from tui.widgets.grid import Grid
 from tui.widgets.inspector import Inspector
 from tui.widgets.prompt import Choice, Prompt
 from tui.widgets.sheet import Sheet
-
-INSPECTOR_FROM = 140
-"""Columns from which on the inspector is open by itself (over SSH only on `i`)."""
-BESIDE_FROM = 100
-"""Columns from which on grid and inspector stand side by side; below, one has the whole width."""
-REST_SECONDS = 0.1
-"""How long the cursor must rest before the inspector follows it."""
 
 
 class Delivered(Message):
@@ -79,14 +72,9 @@ class ExplorerScreen(Screen[None]):
         self._by_key = {key: action.id for action in actions for key in action.keys}
         self._do = self._handlers()
         self._said = Status()
-        self._rest: Timer | None = None
-        self._tab = ""
-        self.reading = False
-        self._answer: Callable[[Prompt.Submitted], None] = self._go_to
-        self._choices: Callable[[str], Sequence[Choice]] = lambda text: ()
         self._last_in_pane: dict[str, Place] = {}
         self._fields_shown: tuple[Field, ...] = ()
-        self.view: View
+        self._view: View | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -105,76 +93,64 @@ class ExplorerScreen(Screen[None]):
         )
         self.grid = self.query_one(Grid)
         self.inspector = self.query_one(Inspector)
-        self.sheet = self.query_one(Sheet)
-        self.prompt = self.query_one(Prompt)
-        self.main = self.query_one("#main", Horizontal)
+        self.inspecting = Inspecting(self.query_one("#main", Horizontal), self.grid, self.inspector)
+        self.prompt, self.sheet = self.query_one(Prompt), self.query_one(Sheet)
+        self.asking = Asking(self.prompt, self.sheet, self.grid)
         self.grid.focus()
-        wide = self.app.size.width >= INSPECTOR_FROM and not self.session.settings.remote
-        self.main.set_class(wide, "inspecting")
+        self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.visit(self._start)
         self.session.mailbox.connect(lambda item: self.post_message(Delivered(item)))
         self.session.learn_version()
+
+    @property
+    def view(self) -> View:
+        """The list that is being looked at."""
+        if self._view is None:
+            raise RuntimeError("the screen is not mounted yet")
+        return self._view
 
     # Going places.
 
     def visit(self, place: Place, parent: Resource | None = None) -> None:
         """Show a place, as a new step of the history."""
         self.session.history.visit(place)
-        self._show_view(self.session.view_of(place, parent), place)
+        self._show(self.session.view_of(place, parent), place)
 
-    def _show_view(self, view: View, place: Place) -> None:
-        if hasattr(self, "view"):
-            self.view.state = self.grid.state
-        self.view = view
+    def _show(self, view: View, place: Place) -> None:
+        if self._view is not None:
+            self._view.state = self.grid.state
+        self._view = view
         self._said = Status()
-        self._tab = ""
         root = view.parents[0].name if view.parents else view.kind.name
         self._last_in_pane[root] = place
+        self._fields_shown = view.fields
         self.grid.empty = self._empty_text()
         self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
+        self.inspecting.arrive(view)
         view.wanted = place.focus
         self._seek()
         self._draw_bars()
-        self._inspect()
 
     def _open_current(self) -> None:
         """Open what is under the cursor: its lists, or itself in the inspector."""
         resource = self.grid.current
         if resource is None:
             return
-        kind = self.view.kind
+        view, kind = self.view, self.view.kind
         resource_id = kind.identify(resource)
-        self.session.history.remark(self.view.place.at(resource_id))
-        if not kind.children:
-            self._look_at(resource)
+        self.session.history.remark(view.place.at(resource_id))
+        if kind.children:
+            self.visit(Place(kind.children[0], (*view.place.parents, resource_id)), resource)
+            if kind.card:
+                self.inspecting.open_card(self.view)
             return
-        place = Place(kind.children[0], (*self.view.place.parents, resource_id))
-        self.visit(place, resource)
-        if kind.card:
-            self.main.set_class(True, "inspecting")
-            self._inspect()
-
-    def _look_at(self, resource: Resource) -> None:
-        """Read one resource whole and put the keyboard into the inspector."""
-        view = self.view
-        self._tab = view.kind.views[0].label if view.kind.views else self._tab
-        self.main.set_class(True, "inspecting")
-        self.reading = True
-        self._inspect(resource)
-        if view.kind.get is not None:
-            self.session.ask_detail(view, view.kind.identify(resource), view.kind.get)
+        self.inspecting.read(view)
+        if kind.get is not None:
+            self.session.ask_detail(view, resource_id, kind.get)
 
     def _leave(self) -> bool:
         """One step out of what was opened. False at the top."""
-        if self.reading:
-            narrow = self.main.has_class("narrow")
-            self.main.set_class(not narrow and self._opens_by_itself, "inspecting")
-            self._tab = ""
-            self.reading = False
-            self._inspect()
-            return True
-        if self.main.has_class("inspecting") and self.main.has_class("narrow"):
-            self.main.set_class(False, "inspecting")
+        if self.inspecting.leave(self.view):
             return True
         if not self.view.parents:
             return False
@@ -185,10 +161,10 @@ class ExplorerScreen(Screen[None]):
     def _sibling(self, step: int) -> None:
         """The list beside this one, under the same parent."""
         siblings = self._siblings()
-        if self.main.has_class("inspecting") and self.main.has_class("narrow"):
-            self.main.set_class(False, "inspecting")
+        if self.inspecting.is_alone and self.inspecting.leave(self.view):
             return
         if len(siblings) < 2:
+            self.say("There is no other list beside this one.")
             return
         number = (siblings.index(self.view.kind.name) + step) % len(siblings)
         self.visit(Place(siblings[number], self.view.place.parents), self.view.parent)
@@ -206,7 +182,7 @@ class ExplorerScreen(Screen[None]):
         if place is None:
             self.say("There is no later place." if forward else "There is no earlier place.")
         else:
-            self._show_view(self.session.view_of(place), place)
+            self._show(self.session.view_of(place), place)
 
     def _between_last_two(self) -> None:
         place = self.session.history.previous
@@ -214,6 +190,17 @@ class ExplorerScreen(Screen[None]):
             self.say("There is no other place yet.")
         else:
             self.visit(place)
+
+    def _re_anchor(self, turn: Callable[[], int]) -> None:
+        """Go to an end of the list; its lines may be numbered from there from now on."""
+        listing = self.view.listing
+        anchor = listing.anchor
+        number = turn()
+        if listing.anchor is not anchor:
+            self.grid.restart(number)
+        else:
+            self.grid.go(number)
+        self._draw_status()
 
     # The data that arrives.
 
@@ -225,26 +212,25 @@ class ExplorerScreen(Screen[None]):
                 self._take_detail(event.item)
             else:
                 self._view_changed()
+        self.asking.offer_again()
         self.header.show(bars.header(self.session))
 
     def _view_changed(self) -> None:
         view = self.view
-        fields = view.fields
         self.grid.empty = self._empty_text()
-        if fields != self._fields_shown:
-            self.grid.fields_changed(fields)
-            self._fields_shown = fields
+        if view.fields != self._fields_shown:
+            self._fields_shown = view.fields
+            self.grid.fields_changed(view.fields)
         self.grid.lines_changed(view.listing.stale)
         self._seek()
         self._draw_status()
-        self._follow()
+        self.inspecting.follow(view)
 
     def _take_detail(self, arrived: DetailArrived) -> None:
-        resource = self.grid.current
         if arrived.problem is not None:
-            self.say(arrived.problem.line, Tone.BAD)
-        elif resource is not None and self.view.kind.identify(resource) == arrived.resource_id:
-            self._inspect()
+            self.say_problem(arrived.problem.line)
+        else:
+            self.inspecting.draw(self.view)
 
     def _seek(self) -> None:
         """Put the cursor on what the place names, as soon as that line is there."""
@@ -253,6 +239,23 @@ class ExplorerScreen(Screen[None]):
         if number is not None:
             self.view.wanted = None
             self.grid.go(number)
+
+    def _refresh(self) -> None:
+        self.session.refresh(self.view)
+        self.grid.empty = self._empty_text()
+        self.grid.lines_changed(self.view.listing.stale)
+        self._draw_status()
+
+    # What the lines around the grid say.
+
+    def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something in the status line until the next key."""
+        self._said = Status(message, tone)
+        self._draw_status()
+
+    def say_problem(self, message: str) -> None:
+        """Say what did not work."""
+        self.say(message, Tone.BAD)
 
     def _empty_text(self) -> tuple[Cell, ...]:
         listing = self.view.listing
@@ -263,19 +266,7 @@ class ExplorerScreen(Screen[None]):
             return (Cell("Loading…", Tone.DIM),)
         return (Cell(f"No {self.view.kind.title.lower()} here.", Tone.DIM),)
 
-    # What the lines around the grid say.
-
-    def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something in the status line until the cursor moves."""
-        self._said = Status(message, tone)
-        self._draw_status()
-
-    def say_problem(self, message: str) -> None:
-        """Say what did not work."""
-        self.say(message, Tone.BAD)
-
     def _draw_bars(self) -> None:
-        self._fields_shown = self.view.fields
         siblings = [KINDS[name].title for name in self._siblings()]
         self.header.show(bars.header(self.session))
         self.panes.show(bars.panes(self.view, self.app.size.width))
@@ -286,131 +277,53 @@ class ExplorerScreen(Screen[None]):
         self.view.state = self.grid.state
         self.status.show(bars.status(self.view, self.grid.height, self._said, self._actions))
 
-    # The inspector.
-
-    @property
-    def _opens_by_itself(self) -> bool:
-        return self.app.size.width >= INSPECTOR_FROM and not self.session.settings.remote
-
-    def _follow(self) -> None:
-        """Let the inspector come after when the cursor has rested."""
-        if self._rest is not None:
-            self._rest.stop()
-            self._rest = None
-        if self.main.has_class("inspecting"):
-            self._rest = self.set_timer(REST_SECONDS, self._inspect)
-
-    def _inspect(self, resource: Resource | None = None) -> None:
-        """Show the resource under the cursor, or the opened one that the list hangs on."""
-        if not self.main.has_class("inspecting"):
-            return
-        found = self._inspected(resource)
-        if found is None:
-            self.inspector.show("", (), 0, ())
-            return
-        title, chosen = found
-        labels = [tab.label for tab in chosen]
-        if self._tab not in labels:
-            self._tab = "fields" if "fields" in labels else labels[0]
-        active = labels.index(self._tab)
-        self.inspector.show(title, labels, active, chosen[active].lines())
-
-    def _inspected(self, resource: Resource | None) -> tuple[str, list[Tab]] | None:
-        view = self.view
-        if not self.reading and view.parents and view.parents[-1].card:
-            kind, shown, parent = view.parents[-1], view.parent, None
-        else:
-            kind, shown, parent = view.kind, resource or self.grid.current, view.parent
-            if shown is not None:
-                shown = view.details.get(kind.identify(shown), shown)
-        if shown is None:
-            return None
-        return f"{kind.noun} {kind.identify(shown)}", tabs(kind, shown, parent)
-
-    def _turn_tab(self, step: int) -> None:
-        found = self._inspected(None)
-        if found is not None and self.main.has_class("inspecting"):
-            labels = [tab.label for tab in found[1]]
-            number = labels.index(self._tab) if self._tab in labels else 0
-            self._tab = labels[(number + step) % len(labels)]
-            self._inspect()
-
-    def _toggle_inspector(self) -> None:
-        self.main.toggle_class("inspecting")
-        self.reading = self.reading and self.main.has_class("inspecting")
-        self._inspect()
-
     # Asking.
 
-    def _ask(
-        self,
-        sign: str,
-        hint: str,
-        choices: Callable[[str], Sequence[Choice]],
-        answer: Callable[[Prompt.Submitted], None],
-    ) -> None:
-        self._choices, self._answer = choices, answer
-        self.grid.covered = True
-        self.prompt.open(sign, hint)
-        self.prompt.offer(choices(""))
-
     def _ask_place(self) -> None:
-        self._ask(
-            ":",
-            "databases/shop/orders, users/alice, @profile",
-            lambda text: completions(text, self.session),
-            self._go_to,
-        )
-
-    def _ask_action(self) -> None:
-        offered = [Choice(action.label, action.help) for action in self._actions]
-        self._ask("›", "what to do", lambda text: matching(offered, text), self._act_by_label)
-
-    @on(Prompt.Changed)
-    def _prompt_changed(self, event: Prompt.Changed) -> None:
-        self.prompt.offer(self._choices(event.text))
-
-    @on(Prompt.Submitted)
-    def _prompt_submitted(self, event: Prompt.Submitted) -> None:
-        self._answer(event)
-
-    @on(Prompt.Cancelled)
-    def _close_prompt(self) -> None:
-        self.prompt.close()
-        self.grid.covered = False
+        hint = "databases/shop/orders, users/alice, @profile"
+        self.asking.ask(":", hint, lambda text: completions(text, self.session), self._go_to)
 
     def _go_to(self, said: Prompt.Submitted) -> None:
         """Go where the line says; what names nothing itself may be the beginning of a choice."""
         text = said.text if said.text.strip() else said.choice
         if text.startswith("@"):
-            self._close_prompt()
+            self.asking.close()
             self.post_message(ProfileChosen(self, (said.choice or text)[1:]))
             return
         try:
             place = parse(text)
         except PlaceError as error:
             if not said.choice:
-                self.prompt.offer((), str(error))
+                self.asking.refuse(str(error))
                 return
             place = parse(said.choice)
-        self._close_prompt()
+        self.asking.close()
         self.visit(place)
 
-    def _act_by_label(self, said: Prompt.Submitted) -> None:
-        self._close_prompt()
+    def _ask_action(self) -> None:
+        offered = [Choice(action.label, action.help) for action in self._actions]
+        self.asking.ask("›", "what to do", lambda text: matching(offered, text), self._act_by_name)
+
+    def _act_by_name(self, said: Prompt.Submitted) -> None:
+        self.asking.close()
         for action in self._actions:
             if action.label == said.choice:
                 self._act(action.id)
                 return
         self.say(f"There is nothing called {said.text!r}.")
 
-    def _open_sheet(self, title: str, lines: Sequence[Line]) -> None:
-        self.grid.covered = True
-        self.sheet.open(title, lines)
+    @on(Prompt.Changed)
+    def _prompt_changed(self) -> None:
+        self.asking.offer_again()
 
+    @on(Prompt.Submitted)
+    def _prompt_submitted(self, event: Prompt.Submitted) -> None:
+        self.asking.submit(event)
+
+    @on(Prompt.Cancelled)
     @on(Sheet.Closed)
-    def _sheet_closed(self) -> None:
-        self.grid.covered = False
+    def _overlay_closed(self) -> None:
+        self.asking.close()
 
     # Keys.
 
@@ -422,39 +335,36 @@ class ExplorerScreen(Screen[None]):
         """
         event.stop()
         event.prevent_default()
-        if self.sheet.visible:
-            self.sheet.press(event.key)
-        elif self.prompt.visible:
-            self.prompt.press(event.key, event.character)
+        if self.asking.is_open:
+            self.asking.press(event.key, event.character)
         elif event.key in self._by_key:
             self._act(self._by_key[event.key])
 
     def on_paste(self, event: events.Paste) -> None:
-        if self.prompt.visible:
-            event.stop()
-            self.prompt.insert(event.text)
+        event.stop()
+        self.asking.paste(event.text)
 
     def _act(self, action_id: str) -> None:
         """Do one action; while reading, moving scrolls the inspector."""
         if self._said.message:
             self._said = Status()
             self._draw_status()
-        if self.reading and action_id in _SCROLLS:
-            _SCROLLS[action_id](self.inspector)
-        elif action_id.startswith("pane_"):
-            self._pane(action_id.removeprefix("pane_"))
+        if self.inspecting.reading and action_id in SCROLLS:
+            self.inspecting.scroll(action_id)
         else:
             self._do[action_id]()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does here."""
+        panes = {f"pane_{pane.key}": lambda key=pane.key: self._pane(key) for pane in PANES}
         return {
+            **panes,
             "down": lambda: self.grid.move(1),
             "up": lambda: self.grid.move(-1),
             "left": lambda: self.grid.move_column(-1),
             "right": lambda: self.grid.move_column(1),
-            "first": self._to_first,
-            "last": self._to_last,
+            "first": lambda: self._re_anchor(self.view.listing.to_start),
+            "last": lambda: self._re_anchor(self.view.listing.to_end),
             "page_down": lambda: self.grid.page(1),
             "page_up": lambda: self.grid.page(-1),
             "half_down": lambda: self.grid.page(0.5),
@@ -467,38 +377,16 @@ class ExplorerScreen(Screen[None]):
             "last_place": self._between_last_two,
             "history_back": lambda: self._history(False),
             "history_forward": lambda: self._history(True),
-            "inspector": self._toggle_inspector,
-            "next_tab": lambda: self._turn_tab(1),
-            "previous_tab": lambda: self._turn_tab(-1),
+            "inspector": lambda: self.inspecting.toggle(self.view),
+            "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
+            "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
             "refresh": self._refresh,
             "copy_id": self._copy_id,
             "requests": self._show_requests,
             "palette": self._ask_action,
-            "help": lambda: self._open_sheet("Keys", texts.help_lines(self._actions)),
+            "help": lambda: self.asking.tell("Keys", texts.help_lines(self._actions)),
             "quit": self._quit,
         }
-
-    def _to_first(self) -> None:
-        self._re_anchor(self.view.listing.to_start)
-
-    def _to_last(self) -> None:
-        self._re_anchor(self.view.listing.to_end)
-
-    def _re_anchor(self, turn: Callable[[], int]) -> None:
-        """Go to an end of the list; its lines may be numbered from there from now on."""
-        anchor = self.view.listing.anchor
-        number = turn()
-        if self.view.listing.anchor is not anchor:
-            self.grid.restart(number)
-        else:
-            self.grid.go(number)
-        self._draw_status()
-
-    def _refresh(self) -> None:
-        self.session.refresh(self.view)
-        self.grid.lines_changed(self.view.listing.stale)
-        self.grid.empty = self._empty_text()
-        self._draw_status()
 
     def _copy_id(self) -> None:
         resource = self.grid.current
@@ -509,16 +397,18 @@ class ExplorerScreen(Screen[None]):
 
     def _show_requests(self) -> None:
         calls = self.session.connection.recorder.calls
-        self._open_sheet("Requests, newest first", texts.request_lines(calls))
+        self.asking.tell("Requests, newest first", texts.request_lines(calls))
 
     def _quit(self) -> None:
         if not self._leave():
             self.app.exit(0)
 
+    # The mouse, and the size.
+
     @on(Grid.CursorMoved)
     def _cursor_moved(self) -> None:
         self._draw_status()
-        self._follow()
+        self.inspecting.follow(self.view)
 
     @on(Grid.Entered)
     def _entered(self) -> None:
@@ -526,28 +416,14 @@ class ExplorerScreen(Screen[None]):
 
     @on(Bar.PieceClicked)
     def _piece_clicked(self, event: Bar.PieceClicked) -> None:
-        if event.bar is self.panes:
-            self._pane(event.name)
-        elif event.bar is self.path:
-            for name in self._siblings():
-                if KINDS[name].title == event.name:
-                    self.visit(Place(name, self.view.place.parents), self.view.parent)
-        elif event.name in self._do:
+        for name in self._siblings():
+            if event.bar is self.path and KINDS[name].title == event.name:
+                self.visit(Place(name, self.view.place.parents), self.view.parent)
+                return
+        if event.name in self._do:
             self._act(event.name)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one("#main").set_class(event.size.width < BESIDE_FROM, "narrow")
-        if hasattr(self, "view"):
+        if self._view is not None:
+            self.inspecting.fit(event.size.width, self.session.settings.remote)
             self._draw_bars()
-
-
-_SCROLLS: dict[str, Callable[[Inspector], None]] = {
-    "down": lambda inspector: inspector.scroll_rows(1),
-    "up": lambda inspector: inspector.scroll_rows(-1),
-    "page_down": lambda inspector: inspector.scroll_pages(1),
-    "page_up": lambda inspector: inspector.scroll_pages(-1),
-    "half_down": lambda inspector: inspector.scroll_pages(0.5),
-    "half_up": lambda inspector: inspector.scroll_pages(-0.5),
-    "first": lambda inspector: inspector.scroll_to_end(False),
-    "last": lambda inspector: inspector.scroll_to_end(True),
-}

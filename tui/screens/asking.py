@@ -1,0 +1,75 @@
+"""What lies over the screen and asks or tells: the prompt and the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tui.screens.inspection import Line
+from tui.widgets.grid import Grid
+from tui.widgets.prompt import Choice, Prompt
+from tui.widgets.sheet import Sheet
+
+Offer = Callable[[str], Sequence[Choice]]
+Answer = Callable[[Prompt.Submitted], None]
+
+
+class Asking:
+    """Opens prompt and sheet, hands them their keys, and passes answers on.
+
+    While one of them is open the grid must not use the terminal's scrolling: it would move what
+    lies over it.
+    """
+
+    def __init__(self, prompt: Prompt, sheet: Sheet, grid: Grid) -> None:
+        self._prompt = prompt
+        self._sheet = sheet
+        self._grid = grid
+        self._offer: Offer = lambda text: ()
+        self._answer: Answer = lambda said: None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether keys belong here."""
+        return self._prompt.visible or self._sheet.visible
+
+    def ask(self, sign: str, hint: str, offer: Offer, answer: Answer) -> None:
+        """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said."""
+        self._offer, self._answer = offer, answer
+        self._grid.covered = True
+        self._prompt.open(sign, hint)
+        self._prompt.offer(offer(""))
+
+    def tell(self, title: str, lines: Sequence[Line]) -> None:
+        """Open the sheet."""
+        self._grid.covered = True
+        self._sheet.open(title, lines)
+
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key."""
+        if self._sheet.visible:
+            self._sheet.press(key)
+        else:
+            self._prompt.press(key, character)
+
+    def paste(self, text: str) -> None:
+        """Take pasted text."""
+        if self._prompt.visible:
+            self._prompt.insert(text)
+
+    def offer_again(self) -> None:
+        """Offer anew, because something else was typed or more has arrived."""
+        if self._prompt.visible:
+            self._prompt.offer(self._offer(self._prompt.text))
+
+    def submit(self, said: Prompt.Submitted) -> None:
+        """Pass an answer on; who takes it closes the prompt or refuses."""
+        self._answer(said)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the answer won't do; what was typed stays."""
+        self._prompt.offer((), sentence)
+
+    def close(self) -> None:
+        """Put both away."""
+        self._prompt.close()
+        self._grid.covered = self._sheet.visible

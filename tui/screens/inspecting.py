@@ -1,0 +1,156 @@
+"""The inspector beside the grid: what it shows, when it follows, when the keyboard is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.containers import Horizontal
+from textual.timer import Timer
+
+from tui.core.kind import Resource
+from tui.screens.inspection import Tab, tabs
+from tui.screens.view import View
+from tui.widgets.grid import Grid
+from tui.widgets.inspector import Inspector
+
+OPEN_FROM = 140
+"""Columns from which on the inspector is open by itself (over SSH only on `i`)."""
+BESIDE_FROM = 100
+"""Columns from which on grid and inspector stand side by side; below, one has the whole width."""
+REST_SECONDS = 0.1
+"""How long the cursor must rest before the inspector follows it."""
+FIELDS = "fields"
+
+SCROLLS: dict[str, Callable[[Inspector], None]] = {
+    "down": lambda inspector: inspector.scroll_rows(1),
+    "up": lambda inspector: inspector.scroll_rows(-1),
+    "page_down": lambda inspector: inspector.scroll_pages(1),
+    "page_up": lambda inspector: inspector.scroll_pages(-1),
+    "half_down": lambda inspector: inspector.scroll_pages(0.5),
+    "half_up": lambda inspector: inspector.scroll_pages(-0.5),
+    "first": lambda inspector: inspector.scroll_to_end(False),
+    "last": lambda inspector: inspector.scroll_to_end(True),
+}
+"""What the moving actions do while the keyboard is in the inspector."""
+
+
+class Inspecting:
+    """Decides what the inspector shows of a view. `reading` is whether it has the keyboard."""
+
+    def __init__(self, main: Horizontal, grid: Grid, inspector: Inspector) -> None:
+        self.reading = False
+        self._main = main
+        self._grid = grid
+        self._inspector = inspector
+        self._rest: Timer | None = None
+        self._tab = FIELDS
+        self._by_itself = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on the screen."""
+        return self._main.has_class("inspecting")
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it has the whole width."""
+        return self.is_open and self._main.has_class("narrow")
+
+    def fit(self, width: int, remote: bool) -> None:
+        """Take notice of the terminal's width."""
+        self._main.set_class(width < BESIDE_FROM, "narrow")
+        by_itself = width >= OPEN_FROM and not remote
+        if by_itself != self._by_itself:
+            self._by_itself = by_itself
+            self._open(by_itself or self.reading)
+
+    def arrive(self, view: View) -> None:
+        """Another view is shown."""
+        self.reading = False
+        self._tab = FIELDS
+        if not self._by_itself:
+            self._open(self.is_open and not self.is_alone)
+        self.draw(view)
+
+    def toggle(self, view: View) -> None:
+        """Show it or put it away."""
+        self._open(not self.is_open)
+        self.reading = self.reading and self.is_open
+        self.draw(view)
+
+    def open_card(self, view: View) -> None:
+        """Show the card of what was opened beside its lists."""
+        self._open(True)
+        self.draw(view)
+
+    def read(self, view: View) -> None:
+        """Put the keyboard into it, on the resource's most telling tab."""
+        self.reading = True
+        self._tab = view.kind.views[0].label if view.kind.views else self._tab
+        self._open(True)
+        self.draw(view)
+
+    def leave(self, view: View) -> bool:
+        """Give the keyboard back, or put it away where it hides the list. False if neither."""
+        if not self.reading and not self.is_alone:
+            return False
+        self.reading = False
+        self._tab = FIELDS
+        self._open(self._by_itself)
+        self.draw(view)
+        return True
+
+    def turn_tab(self, view: View, step: int) -> None:
+        """The next of its tabs."""
+        found = self._subject(view)
+        if found is None or not self.is_open:
+            return
+        labels = [tab.label for tab in found[1]]
+        number = labels.index(self._tab) if self._tab in labels else 0
+        self._tab = labels[(number + step) % len(labels)]
+        self.draw(view)
+
+    def scroll(self, action_id: str) -> None:
+        """Do what a moving action means here."""
+        SCROLLS[action_id](self._inspector)
+
+    def follow(self, view: View) -> None:
+        """Come after the cursor when it has rested."""
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+        if self.is_open:
+            self._rest = self._grid.set_timer(REST_SECONDS, lambda: self.draw(view))
+
+    def draw(self, view: View) -> None:
+        """Show what there is to show now."""
+        if not self.is_open:
+            return
+        found = self._subject(view)
+        if found is None:
+            self._inspector.show("", (), 0, ())
+            return
+        title, offered = found
+        labels = [tab.label for tab in offered]
+        active = labels.index(self._tab if self._tab in labels else FIELDS)
+        self._inspector.show(title, labels, active, offered[active].lines())
+
+    def _open(self, opened: bool) -> None:
+        self._main.set_class(opened, "inspecting")
+
+    def _subject(self, view: View) -> tuple[str, list[Tab]] | None:
+        """The card that the list hangs on, else the resource under the cursor."""
+        if not self.reading and view.parents and view.parents[-1].card:
+            kind, shown, parent = view.parents[-1], view.parent, None
+        else:
+            kind, shown, parent = view.kind, self._current(view), view.parent
+        if shown is None:
+            return None
+        return f"{kind.noun} {kind.identify(shown)}", tabs(kind, shown, parent)
+
+    def _current(self, view: View) -> Resource | None:
+        """The resource under the cursor, read whole where it was opened."""
+        resource = self._grid.current
+        if resource is None:
+            return None
+        return view.details.get(view.kind.identify(resource), resource)
