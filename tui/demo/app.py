@@ -24,7 +24,7 @@ from tui.demo.errors import ApiError
 from tui.demo.identity import identify
 from tui.demo.later import Later
 from tui.demo.page import page_not_found
-from tui.demo.routes import USER_FINDERS, routes_of
+from tui.demo.routes import routes_of
 from tui.demo.routing import RoutingTable
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store
@@ -110,11 +110,11 @@ class Application:
         if segments[:2] == ["", "v1"]:
             found = self._table.find(request.method, segments[2:])
         if found is None:
-            return self._unknown_route()
+            raise ApiError.of("general_route_not_found")
         route, path_parameters = found
         headers = {name.lower(): value for name, value in request.headers.items()}
         host = request.url.hostname or "localhost"
-        identity = identify(headers, self._store, self._settings, USER_FINDERS, host)
+        identity = identify(headers, self._store, self._settings, host)
         identity.require(route.scopes)
         call = Call(
             method=request.method,
@@ -131,18 +131,16 @@ class Application:
         )
         return route.handler(call, **path_parameters)
 
-    def _unknown_route(self) -> Answer:
-        if self._settings.version.unknown_route_is_html:
-            return Answer(404, page_not_found().encode(), "text/html; charset=UTF-8")
-        return self._error(ApiError.of("general_route_not_found"))
-
     def _error(self, error: ApiError) -> Answer:
+        version = self._settings.version
+        if error.kind == "general_route_not_found" and version.unknown_route_is_html:
+            return Answer(404, page_not_found().encode(), "text/html; charset=UTF-8")
         return answer_json(
             {
                 "message": error.message,
                 "code": error.status,
                 "type": error.kind,
-                "version": self._settings.version.reported,
+                "version": version.reported,
             },
             error.status,
         )

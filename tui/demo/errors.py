@@ -40,6 +40,10 @@ _CATALOGUE: dict[str, tuple[int, str]] = {
         "The JWT token is invalid. Please check the value of the X-Appwrite-JWT header to "
         "ensure the correct token is being used.",
     ),
+    "user_jwt_and_cookie_set": (
+        403,
+        "JWT and cookie used in the same request. Use either `setJWT` or a session's cookie.",
+    ),
     "user_blocked": (403, "The current user has been blocked."),
     "database_not_found": (404, "Database with the requested ID '{id}' could not be found."),
     "database_already_exists": (

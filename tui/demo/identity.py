@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,15 +88,14 @@ class Identity:
 
 GUEST = Identity(Who.GUEST, "User", GUEST_SCOPES)
 
-UserFinder = Callable[[Mapping[str, str], Store, Settings], Identity | None]
-"""Finds the user of a request by its headers (JWT, session or cookie); may raise `ApiError`."""
+_SIGNED_IN = ("x-appwrite-jwt", "x-appwrite-session", "cookie")
+"""Headers that a user's request has at least one of."""
 
 
 def identify(
     headers: Mapping[str, str],
     store: Store,
     settings: Settings,
-    finders: tuple[UserFinder, ...],
     host: str,
 ) -> Identity:
     """Who sends a request with these (lower-case) headers."""
@@ -108,7 +107,7 @@ def identify(
         return GUEST
     if project != settings.project:
         raise ApiError.of("project_not_found")
-    user = next((found for find in finders if (found := find(headers, store, settings))), None)
+    user = _user(headers, store, settings)
     if not key:
         return user or GUEST
     if user is not None:
@@ -117,3 +116,12 @@ def identify(
     if scopes is None:
         raise ApiError.of("user_unauthorized")
     return Identity(Who.KEY, f"app.{project}@service.{host}", scopes | KEY_SCOPES, ())
+
+
+def _user(headers: Mapping[str, str], store: Store, settings: Settings) -> Identity | None:
+    if not any(headers.get(name) for name in _SIGNED_IN):
+        return None
+    # Imported by the first request that needs it: most come with an API key.
+    from tui.demo.accounts.signin import find_user
+
+    return find_user(headers, store, settings)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,86 @@ class Version:
     """There is no varchar, text, mediumtext, longtext or bigint, and tables show no `bytesMax`."""
     contains_any_and_all: bool
     """The query methods `containsAny` and `containsAll` exist."""
+    absent_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields that documents of a kind (`user`, `file`, ...) do not show."""
+    users_at_once: int = 500
+    """A list that finds more users fails: their targets are fetched in one query."""
+    logs_of_users_and_teams: bool = True
+    health_of_queues: bool = True
+    one_specification: bool = False
+    """Functions show `specification` instead of one for builds and one for runs."""
+    oldest_runtimes: bool = False
+    """The runtimes that came with 1.9 are refused."""
+    executions_name_resource: bool = False
+    """Executions show `resourceId` and `resourceType` instead of `functionId`."""
+    custom_mfa_factor: bool = False
+    blocked_status: int = 403
+    """What a blocked user's JWT or session is answered with."""
+    common_passwords_in_rule: bool = False
+    """The sentence that refuses a password speaks of common ones, too."""
 
+    def present(self, kind: str, document: dict[str, Any]) -> dict[str, Any]:
+        """A document without the fields that this version does not know."""
+        absent = self.absent_fields.get(kind, frozenset())
+        return {key: value for key, value in document.items() if key not in absent}
+
+
+_ABSENT_IN_1_8: Mapping[str, frozenset[str]] = {
+    "user": frozenset(
+        {
+            "emailCanonical",
+            "emailIsFree",
+            "emailIsDisposable",
+            "emailIsCorporate",
+            "emailIsCanonical",
+            "impersonator",
+            "impersonatorUserId",
+        }
+    ),
+    "membership": frozenset({"userAccessedAt", "userPhone"}),
+    "bucket": frozenset({"totalSize"}),
+    "file": frozenset({"compression", "encryption", "sizeActual", "folder", "key"}),
+    "function": frozenset(
+        {
+            "buildSpecification",
+            "runtimeSpecification",
+            "deploymentRetention",
+            "providerBranches",
+            "providerPaths",
+        }
+    ),
+}
+_ABSENT_IN_1_9: Mapping[str, frozenset[str]] = {"file": frozenset({"folder", "key"})}
 
 VERSIONS = {
     version.name: version
     for version in (
-        Version("1.8.1", "1.8.1", False, True, True, False),
-        Version("1.9.6", "1.9.6", True, False, False, True),
-        Version("2.0", "1.9.6", True, False, False, True),
+        Version(
+            "1.8.1",
+            "1.8.1",
+            False,
+            True,
+            True,
+            False,
+            absent_fields=_ABSENT_IN_1_8,
+            users_at_once=5000,
+            one_specification=True,
+            oldest_runtimes=True,
+            blocked_status=401,
+            common_passwords_in_rule=True,
+        ),
+        Version("1.9.6", "1.9.6", True, False, False, True, absent_fields=_ABSENT_IN_1_9),
+        Version(
+            "2.0",
+            "1.9.6",
+            True,
+            False,
+            False,
+            True,
+            logs_of_users_and_teams=False,
+            health_of_queues=False,
+            executions_name_resource=True,
+            custom_mfa_factor=True,
+        ),
     )
 }

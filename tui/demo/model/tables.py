@@ -55,6 +55,8 @@ TRANSACTIONS = Collection(
     searched=("$id",),
 )
 
+COLLECTIONS = (DATABASES, TABLES, COLUMNS, INDEXES, TRANSACTIONS)
+
 
 def table_key(database_id: str, table_id: str) -> str:
     """The parent of a table's columns and indexes."""

@@ -14,9 +14,8 @@ To add a resource:
 4. What differs between server versions is a field of `versions.Version`, never an `if` on a name.
 
 Writes: `with call.store.write(): ...` around everything that belongs together; reading inside sees
-the own changes. Work that the real server does in its queues goes to `call.later.do(...)`. Users of
-requests (JWT, session, cookie) are found by the functions in `USER_FINDERS`; whoever finds one
-returns an `Identity` with the user's permission roles.
+the own changes. Work that the real server does in its queues goes to `call.later.do(...)`. Who asks
+is `call.identity`: an API key, a user with permission roles, or a guest.
 """
 
 from __future__ import annotations
@@ -24,12 +23,16 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 
-from tui.demo.identity import UserFinder
 from tui.demo.routing import Route, Routes
 
 AREAS: Mapping[str, tuple[str, ...]] = {
+    "functions": ("functions", "deployments", "variables", "executions"),
     "health": ("health",),
+    "locale": ("locale",),
+    "storage": ("buckets", "files"),
     "tablesdb": ("databases", "tables", "columns", "indexes", "rows"),
+    "teams": ("teams",),
+    "users": ("users",),
 }
 """First segment of a path to the modules that answer below it.
 
@@ -39,7 +42,6 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "tablesdb": ("tables_write", "columns_write", "rows_write", "transactions"),
 }
 """Further modules of an area, imported once those of `AREAS` do not know what is asked."""
-USER_FINDERS: tuple[UserFinder, ...] = ()
 
 
 def routes_of(area: str, writing: bool) -> list[Route]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,28 @@ class Collection:
             f"SELECT _doc FROM {self.schema.table} WHERE _parent = ? ORDER BY _seq", (parent,)
         )
         return [dict(json.loads(row[0])) for row in rows]
+
+    def of_parents(self, store: Store, parents: Sequence[str]) -> dict[str, list[Document]]:
+        """The documents of several parents by parent, each list in the order of creation."""
+        found: dict[str, list[Document]] = {parent: [] for parent in parents}
+        rows = store.all(
+            f"SELECT _parent, _doc FROM {self.schema.table} "
+            f"WHERE _parent IN ({', '.join('?' * len(found))}) ORDER BY _seq",
+            tuple(found),
+        )
+        for parent, document in rows:
+            found[parent].append(json.loads(document))
+        return found
+
+    def some(self, store: Store, ids: Iterable[str], parent: str = "") -> dict[str, Document]:
+        """The documents with these ids, by id."""
+        wanted = set(ids)
+        rows = store.all(
+            f"SELECT _id, _doc FROM {self.schema.table} "
+            f"WHERE _parent = ? AND _id IN ({', '.join('?' * len(wanted))})",
+            (parent, *wanted),
+        )
+        return {id_: dict(json.loads(document)) for id_, document in rows}
 
     def sequence(self, store: Store, id_: str, parent: str = "") -> int:
         """The running number of a document; it appears in ids of indexes."""

@@ -1,0 +1,1 @@
+"""Users as persons: their passwords, addresses, sessions, tokens and roles."""

@@ -1,0 +1,1 @@
+"""Files of buckets: who may read them, ranges, types, pictures."""

@@ -1,0 +1,1 @@
+"""Functions of the embedded Appwrite: runtimes, builds, and handlers that really run."""
