@@ -119,7 +119,7 @@ def _code_hash() -> str:
     """Changes whenever code that shapes the seed does."""
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for folder in ("seed", "model", "store", "tables"):
+    for folder in ("seed", "model", "store", "tables", "accounts", "files", "functions"):
         for source in sorted((package / folder).glob("*.py")):
             digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.demo.model import create_collections
-from tui.demo.seed import archive, customers, databases, more_tables, orders
+from tui.demo.seed import (
+    archive,
+    customers,
+    databases,
+    functions,
+    more_tables,
+    orders,
+    storage,
+    teams,
+    users,
+)
 from tui.demo.store.database import Store
 
 SEEDERS: tuple[Callable[[Store], None], ...] = (
@@ -20,6 +30,10 @@ SEEDERS: tuple[Callable[[Store], None], ...] = (
     orders.seed,
     more_tables.seed,
     archive.seed,
+    users.seed,
+    teams.seed,
+    storage.seed,
+    functions.seed,
 )
 
 
