@@ -34,13 +34,18 @@ def find_user(headers: Mapping[str, str], store: Store, settings: Settings) -> I
         user, session_id = _of_jwt(store, settings, jwt)
     if user is None:
         return None
-    if not user["status"]:
-        refused = ApiError.of("user_blocked")
-        raise ApiError(settings.version.blocked_status, refused.kind, refused.message)
+    refuse_blocked(user, settings)
     name = user["email"] or user["name"] or user["$id"]
     _note_access(store, user)
     roles = roles_of(store, user)
     return Identity(Who.USER, name, USER_SCOPES, roles, user["$id"], session_id)
+
+
+def refuse_blocked(user: Document, settings: Settings) -> None:
+    """Raise the version's `user_blocked` for a blocked user."""
+    if not user["status"]:
+        refused = ApiError.of("user_blocked")
+        raise ApiError(settings.version.blocked_status, refused.kind, refused.message)
 
 
 def _of_jwt(store: Store, settings: Settings, jwt: str) -> tuple[Document | None, str]:

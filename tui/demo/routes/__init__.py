@@ -26,12 +26,14 @@ from collections.abc import Mapping
 from tui.demo.routing import Route, Routes
 
 AREAS: Mapping[str, tuple[str, ...]] = {
+    "account": ("account", "account_sessions"),
     "functions": ("functions", "deployments", "variables", "executions"),
     "health": ("health",),
     "locale": ("locale",),
     "storage": ("buckets", "files"),
     "tablesdb": ("databases", "tables", "columns", "indexes", "rows"),
     "teams": ("teams",),
+    "tokens": ("file_tokens",),
     "users": ("users",),
 }
 """First segment of a path to the modules that answer below it.
@@ -39,7 +41,10 @@ AREAS: Mapping[str, tuple[str, ...]] = {
 An area is imported by its first request, so that no start pays for what it does not serve.
 """
 WRITING: Mapping[str, tuple[str, ...]] = {
+    "storage": ("buckets_write", "files_write", "previews"),
     "tablesdb": ("tables_write", "columns_write", "rows_write", "transactions"),
+    "teams": ("teams_write",),
+    "users": ("users_write", "users_change", "users_access"),
 }
 """Further modules of an area, imported once those of `AREAS` do not know what is asked."""
 

@@ -1,0 +1,64 @@
+"""Owns the endpoint that shows a file as a picture (`…/files/{file}/preview`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tui.demo.answers import Answer
+from tui.demo.call import Call
+from tui.demo.errors import ApiError, declare
+from tui.demo.files.access import readable_file
+from tui.demo.files.pictures import FORMATS, GRAVITIES, Wanted, placeholder, preview
+from tui.demo.model.storage import blob_of
+from tui.demo.params import Number, OneOf
+from tui.demo.routes.files import PATH
+from tui.demo.routing import Routes
+from tui.demo.store.blobs import BLOBS
+
+routes = Routes()
+declare(
+    {
+        "storage_bucket_transformations_disabled": (
+            403,
+            "Image transformations are disabled for the requested bucket.",
+        ),
+    }
+)
+_MISS = (("X-Appwrite-Cache", "miss"),)
+
+
+class HexColour:
+    """A colour like `ff8800`."""
+
+    def problem(self, value: Any) -> str:
+        fits = isinstance(value, str) and re.fullmatch(r"([0-9a-fA-F]{3}){1,2}|", value)
+        return "" if fits else "Value must be a valid Hex color code"
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
+@routes.get(PATH + "/{file_id}/preview", "files.read")
+def show(call: Call, bucket_id: str, file_id: str) -> Answer:
+    wanted = Wanted(
+        width=call.param("width", Number(0, 4000), 0),
+        height=call.param("height", Number(0, 4000), 0),
+        gravity=call.param("gravity", OneOf(GRAVITIES), "center"),
+        quality=call.param("quality", Number(-1, 100), -1),
+        border_width=call.param("borderWidth", Number(0, 100), 0),
+        border_color=call.param("borderColor", HexColour(), ""),
+        rotation=call.param("rotation", Number(-360, 360), 0),
+        background=call.param("background", HexColour(), ""),
+        output=call.param("output", OneOf(tuple(FORMATS)), ""),
+    )
+    bucket, file = readable_file(call, bucket_id, file_id)
+    if not bucket["transformations"] and not call.identity.is_key:
+        raise ApiError.of("storage_bucket_transformations_disabled")
+    if file["chunksUploaded"] < file["chunksTotal"]:
+        raise ApiError.of("storage_file_not_found")
+    if not file["mimeType"].startswith("image/") or "svg" in file["mimeType"]:
+        return Answer(200, placeholder(), "image/png", _MISS)
+    content = BLOBS.read(call.store, blob_of(bucket["$id"], file["$id"]))
+    picture, kind = preview(content, wanted)
+    return Answer(200, picture, kind, _MISS)
