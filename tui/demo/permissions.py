@@ -55,10 +55,11 @@ class PermissionList:
         if parts[1] not in self._actions:
             allowed = ", ".join(self._actions)
             return f'Permission "{value}" is not allowed. Must be one of: {allowed}.'
-        return _role_problem(parts[2])
+        return role_problem(parts[2])
 
 
-def _role_problem(text: str) -> str:
+def role_problem(text: str) -> str:
+    """What is wrong with a role like `team:support/owner`; empty when nothing is."""
     role, _, dimension = text.partition("/")
     kind, colon, id_ = role.partition(":")
     if kind not in _ROLES:

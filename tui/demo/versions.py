@@ -32,6 +32,7 @@ class Version:
     """Functions show `specification` instead of one for builds and one for runs."""
     oldest_runtimes: bool = False
     """The runtimes that came with 1.9 are refused."""
+    variable_ids_are_optional: bool = False
     executions_name_resource: bool = False
     """Executions show `resourceId` and `resourceType` instead of `functionId`."""
     custom_mfa_factor: bool = False
@@ -87,6 +88,7 @@ VERSIONS = {
             users_at_once=5000,
             one_specification=True,
             oldest_runtimes=True,
+            variable_ids_are_optional=True,
             blocked_status=401,
             common_passwords_in_rule=True,
         ),

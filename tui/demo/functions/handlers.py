@@ -8,6 +8,7 @@ kept and never run.
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,12 +31,13 @@ class Asked:
     timeout: float
 
     def number(self, name: str, default: float) -> float:
-        """A number of the query, the default for anything else."""
+        """A finite number of the query, the default for anything else."""
         given = dict(parse_qsl(urlsplit(self.path).query)).get(name, "")
         try:
-            return float(given)
+            number = float(given)
         except ValueError:
             return default
+        return number if math.isfinite(number) else default
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,12 @@ AREAS: Mapping[str, tuple[str, ...]] = {
 An area is imported by its first request, so that no start pays for what it does not serve.
 """
 WRITING: Mapping[str, tuple[str, ...]] = {
+    "functions": (
+        "functions_write",
+        "deployments_write",
+        "variables_write",
+        "executions_write",
+    ),
     "storage": ("buckets_write", "files_write", "previews"),
     "tablesdb": ("tables_write", "columns_write", "rows_write", "transactions"),
     "teams": ("teams_write",),

@@ -1,0 +1,92 @@
+"""Owns running executions: at once, in the background, or when their time has come."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tui.demo.functions.handlers import Asked, Outcome, run
+from tui.demo.model.functions import EXECUTIONS
+from tui.demo.store.clock import now
+from tui.demo.store.collection import Document
+from tui.demo.store.database import Store
+
+SYNCHRONOUS = 30.0
+"""Seconds after which a caller that waits is sent away."""
+_KEPT_HEADERS = frozenset({"content-type", "content-length"})
+_QUEUED = 0.05
+"""Seconds that an execution in the background is `waiting`, as in a real queue."""
+_SOON = 86_400
+"""Seconds ahead that a scheduled execution is waited for; later ones stay scheduled."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One execution to run. `body` is not kept with it, so it travels along."""
+
+    store: Store
+    function: Document
+    execution_id: str
+    body: str
+
+
+def run_now(order: Order) -> tuple[Document, Outcome]:
+    """Run and wait; the stored execution never holds the body of the answer."""
+    execution = _changed(order, {"status": "processing"})
+    timeout = min(SYNCHRONOUS, float(order.function["timeout"]))
+    asked = Asked(execution["requestMethod"], execution["requestPath"], order.body, timeout)
+    started = time.monotonic()
+    outcome = run(asked)
+    logging = order.function["logging"]
+    return _changed(
+        order,
+        {
+            "status": "failed" if outcome.failed else "completed",
+            "responseStatusCode": outcome.status_code,
+            "responseHeaders": [
+                {"name": name, "value": value}
+                for name, value in outcome.headers
+                if name in _KEPT_HEADERS
+            ],
+            "logs": outcome.logs if logging else "",
+            "errors": outcome.errors if logging else "",
+            "duration": round(time.monotonic() - started, 14),
+        },
+    ), outcome
+
+
+def run_in_background(order: Order) -> None:
+    """Run in a thread of its own: one that sleeps must not hold up the others."""
+    _after(_QUEUED, order)
+
+
+def run_when_due(order: Order, moment: str) -> None:
+    """Run when the moment has come, unless the execution was deleted by then."""
+    seconds = (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()
+    if seconds < _SOON:
+        _after(max(0.0, seconds), order)
+
+
+def _after(seconds: float, order: Order) -> None:
+    timer = threading.Timer(seconds, _run_if_there, args=(order,))
+    timer.daemon = True
+    timer.start()
+
+
+def _run_if_there(order: Order) -> None:
+    if EXECUTIONS.get(order.store, order.execution_id, order.function["$id"]) is not None:
+        run_now(order)
+
+
+def _changed(order: Order, changes: dict[str, Any]) -> Document:
+    """The execution with some fields changed; one that was deleted meanwhile stays so."""
+    parent = order.function["$id"]
+    with order.store.write():
+        execution = EXECUTIONS.get(order.store, order.execution_id, parent)
+        changed = (execution or {}) | changes | {"$updatedAt": now()}
+        if execution is not None:
+            EXECUTIONS.put(order.store, changed, parent)
+    return changed

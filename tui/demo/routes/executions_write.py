@@ -1,0 +1,146 @@
+"""Owns the endpoints that execute functions and delete executions."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tui.demo.answers import Answer, answer_json, answer_nothing
+from tui.demo.call import Call
+from tui.demo.errors import ApiError, declare
+from tui.demo.functions.documents import new_execution
+from tui.demo.functions.runner import Order, run_in_background, run_now, run_when_due
+from tui.demo.model.functions import DEPLOYMENTS, EXECUTIONS
+from tui.demo.params import Boolean, OneOf, Text, new_id
+from tui.demo.query.dates import parse_moment
+from tui.demo.routes.executions import PATH, shown_execution, the_execution
+from tui.demo.routes.functions import the_function
+from tui.demo.routing import Routes
+from tui.demo.store.clock import now, written
+from tui.demo.store.collection import Document
+
+routes = Routes()
+declare(
+    {
+        "execution_in_progress": (
+            400,
+            "Can't delete ongoing execution. Please wait for execution to finish before deleting "
+            "it.",
+        ),
+    }
+)
+WRITE = ("executions.write", "execution.write")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
+MAX_BODY = 10_485_760
+_KEPT_HEADERS = frozenset({"content-type", "agent", "content-length", "host"})
+_HEADERS_RULE = (
+    'Invalid headers: Alphanumeric characters or hyphens only, cannot start with "x-appwrite", '
+    "maximum 100 keys, and total size 16384."
+)
+
+
+@routes.post(PATH, *WRITE)
+def create(call: Call, function_id: str) -> Answer:
+    """Runs now (201 with the answer), in the background (202), or later (202)."""
+    in_background = call.param("async", Boolean(), False)
+    body = call.param("body", Text(MAX_BODY, 0), "")
+    method = call.param("method", OneOf(METHODS), "POST")
+    path = call.param("path", Text(2048), "/")
+    headers = _headers(call)
+    scheduled_at = _scheduled_at(call, in_background)
+    function = the_function(call, function_id)
+    _require_ready(call, function)
+    _require_role(call, function)
+    mine = [f'read("user:{call.identity.user_id}")'] if call.identity.user_id else []
+    request = {
+        "trigger": "schedule" if scheduled_at else "http",
+        "method": method,
+        "path": path,
+        "headers": headers,
+        "permissions": mine,
+        "scheduledAt": scheduled_at,
+    }
+    execution = new_execution(new_id(), now(), function, request)
+    EXECUTIONS.add(call.store, execution, function["$id"])
+    order = Order(call.store, function, execution["$id"], body)
+    if scheduled_at or in_background:
+        if scheduled_at:
+            run_when_due(order, scheduled_at)
+        else:
+            run_in_background(order)
+        return answer_json(shown_execution(call, execution), 202)
+    return _waited(call, order)
+
+
+def _waited(call: Call, order: Order) -> Answer:
+    """The only answer that ever holds the body and all headers of the function's own."""
+    execution, outcome = run_now(order)
+    whole = shown_execution(call, execution)
+    headers = [{"name": name, "value": value} for name, value in outcome.headers]
+    headers.append({"name": "x-appwrite-execution-id", "value": execution["$id"]})
+    return answer_json(whole | {"responseBody": outcome.body, "responseHeaders": headers}, 201)
+
+
+def _headers(call: Call) -> list[dict[str, str]]:
+    """The request headers that are kept, and the caller's address."""
+    given: Any = call.params.get("headers") or {}
+    valid = isinstance(given, dict) and len(given) <= 100 and len(str(given)) <= 16384
+    if not valid or not all(_is_header(name) for name in given):
+        # The real server fails here and puts the sentence where the type belongs.
+        raise ApiError(500, _HEADERS_RULE, "Server Error")
+    kept = [
+        {"name": name.lower(), "value": str(value)}
+        for name, value in given.items()
+        if name.lower() in _KEPT_HEADERS
+    ]
+    return [*kept, {"name": "x-appwrite-client-ip", "value": "127.0.0.1"}]
+
+
+def _is_header(name: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z0-9-]+", name)) and not name.lower().startswith("x-appwrite")
+
+
+def _scheduled_at(call: Call, in_background: bool) -> str | None:
+    """When to run, to the minute; at least a minute ahead, and only in the background."""
+    given = call.params.get("scheduledAt")
+    if not given:
+        return None
+    if not in_background:
+        reason = (
+            "Scheduled executions must run asynchronously. Set scheduledAt to a future date, or "
+            "set async to true."
+        )
+        raise ApiError.of("general_bad_request", reason=reason)
+    moment = parse_moment(given) if isinstance(given, str) else None
+    earliest = written(datetime.now(UTC) + timedelta(minutes=1))
+    if moment is None or moment < earliest or moment[17:23] != "00.000":
+        reason = "Execution schedule must be a valid date, and at least 1 minute from now"
+        raise ApiError.of("general_bad_request", reason=reason)
+    return moment
+
+
+def _require_ready(call: Call, function: Document) -> None:
+    deployment = DEPLOYMENTS.get(call.store, function["deploymentId"], function["$id"])
+    if deployment is None:
+        message = "Deployment not found. Create a deployment before trying to execute a function"
+        raise ApiError(404, "deployment_not_found", message)
+    if deployment["status"] != "ready":
+        message = "Build with the requested ID is building and not ready for execution."
+        raise ApiError(400, "build_not_ready", message)
+
+
+def _require_role(call: Call, function: Document) -> None:
+    if not call.identity.is_key and not set(function["execute"]) & set(call.identity.roles):
+        raise ApiError.of("user_unauthorized")
+
+
+@routes.delete(PATH + "/{execution_id}", *WRITE)
+def delete(call: Call, function_id: str, execution_id: str) -> Answer:
+    with call.store.write():
+        function = the_function(call, function_id)
+        execution = the_execution(call, function, execution_id)
+        if execution["status"] in ("waiting", "processing"):
+            raise ApiError.of("execution_in_progress")
+        EXECUTIONS.remove(call.store, execution["$id"], function["$id"])
+    return answer_nothing()
