@@ -48,8 +48,12 @@ class Demo:
         queries: list[dict[str, Any] | str] | None = None,
         params: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
+        raw: bytes | None = None,
     ) -> Reply:
-        """One request below `/v1`; `key` names one of `keys`, None sends none."""
+        """One request below `/v1`; `key` names one of `keys`, None sends none.
+
+        The body is JSON, or `raw` as it is.
+        """
         pairs = list((params or {}).items())
         for index, query in enumerate(queries or []):
             text = query if isinstance(query, str) else json.dumps(query)
@@ -58,7 +62,7 @@ class Demo:
         sent = {"x-appwrite-project": self.project, "content-type": "application/json"}
         if key is not None:
             sent["x-appwrite-key"] = self.keys[key]
-        content = None if body is None else json.dumps(body).encode()
+        content = raw if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
             address, content, {**sent, **(headers or {})}, method=method
         )

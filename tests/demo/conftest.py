@@ -85,3 +85,73 @@ def items(make_table: Callable[..., str]) -> str:
         ],
         permissions=['read("any")'],
     )
+
+
+@pytest.fixture
+def upload(demo: Any) -> Callable[..., Any]:
+    """`upload(path, "a.txt", b"...", fileId="a")` posts a multipart body.
+
+    `part` names the file's field, `chunk=(start, size)` makes the content a piece of a larger file.
+    """
+
+    def post(
+        path: str,
+        name: str,
+        content: bytes,
+        part: str = "file",
+        chunk: tuple[int, int] | None = None,
+        headers: dict[str, str] | None = None,
+        key: str | None = "full",
+        **fields: str,
+    ) -> Any:
+        boundary = "----9f1c2b7d"
+        pieces = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+            for field, value in fields.items()
+        ]
+        pieces.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{part}"; filename="{name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        body = "".join(pieces).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        sent = {"content-type": f"multipart/form-data; boundary={boundary}"}
+        if chunk:
+            start, size = chunk
+            sent["content-range"] = f"bytes {start}-{start + len(content) - 1}/{size}"
+        return demo.request("POST", path, raw=body, key=key, headers={**sent, **(headers or {})})
+
+    return post
+
+
+@pytest.fixture
+def user(demo: Any) -> Iterator[Callable[..., str]]:
+    """`user(name="Ann")` makes a user and gives its id; it goes with the test."""
+    made: list[str] = []
+
+    def make(**fields: Any) -> str:
+        id_ = fields.pop("id", f"person{next(_numbers)}")
+        body = {
+            "userId": id_,
+            "email": f"{id_}@example.test",
+            "password": "correct horse",
+            **fields,
+        }
+        reply = demo.request("POST", "/users", body)
+        assert reply.status == 201, reply.body
+        made.append(id_)
+        return id_
+
+    yield make
+    for id_ in made:
+        demo.request("DELETE", f"/users/{id_}")
+
+
+@pytest.fixture
+def as_user(demo: Any) -> Callable[..., dict[str, Any]]:
+    """`demo.get(path, **as_user("alice"))` asks as that user, by a JWT."""
+
+    def options(id_: str) -> dict[str, Any]:
+        jwt = demo.request("POST", f"/users/{id_}/jwts", {}).body["jwt"]
+        return {"key": None, "headers": {"x-appwrite-jwt": jwt}}
+
+    return options

@@ -1,0 +1,225 @@
+"""Making and changing users, and signing in as them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+PASSWORD = "correct horse"
+
+
+def sign_in(demo: Any, id_: str, password: str = PASSWORD, key: str | None = "full") -> Any:
+    body = {"email": f"{id_}@example.test", "password": password}
+    return demo.request("POST", "/account/sessions/email", body, key=key)
+
+
+def as_session(secret: str) -> dict[str, Any]:
+    return {"key": None, "headers": {"x-appwrite-session": secret}}
+
+
+def test_a_deleted_user_comes_back_with_its_hash(demo: Any, user: Callable[..., str]) -> None:
+    id_ = user()
+    kept = demo.get(f"/users/{id_}").body["password"]
+    demo.request("DELETE", f"/users/{id_}")
+    assert demo.get(f"/users/{id_}").status == 404
+    body = {"userId": id_, "email": f"{id_}@example.test", "password": kept}
+    assert demo.request("POST", "/users/argon2", body).status == 201
+    assert sign_in(demo, id_).status == 201
+
+
+@pytest.mark.parametrize(
+    ("kind", "hashed", "more"),
+    [
+        ("md5", hashlib.md5(PASSWORD.encode()).hexdigest(), {}),
+        ("sha", hashlib.sha256(PASSWORD.encode()).hexdigest(), {"passwordVersion": "sha256"}),
+        ("bcrypt", "$2b$04$1WNXVlJwViXHDAgJJg4IlujcY8yWu1S2D5LM6.w6KkZZ.8Tpsa.Wa", {}),
+        (
+            "scrypt",
+            hashlib.scrypt(PASSWORD.encode(), salt=b"salt", n=16, r=8, p=1, dklen=64).hex(),
+            {"passwordSalt": "salt", "passwordCpu": 16, "passwordMemory": 8}
+            | {"passwordParallel": 1, "passwordLength": 64},
+        ),
+    ],
+)
+def test_passwords_of_other_systems_work_and_are_hashed_anew(
+    demo: Any, kind: str, hashed: str, more: dict[str, Any]
+) -> None:
+    id_ = f"from-{kind}"
+    body = {"userId": id_, "email": f"{id_}@example.test", "password": hashed, **more}
+    made = demo.request("POST", f"/users/{kind}", body)
+    try:
+        assert (made.status, made.body["hash"], made.body["password"]) == (201, kind, hashed)
+        assert sign_in(demo, id_, "wrong password").status == 401
+        assert demo.get(f"/users/{id_}").body["hash"] == kind
+        assert sign_in(demo, id_).status == 201
+        assert demo.get(f"/users/{id_}").body["hash"] == "argon2"
+        assert sign_in(demo, id_).status == 201
+    finally:
+        demo.request("DELETE", f"/users/{id_}")
+
+
+def test_a_portable_hash_of_phpass_is_understood(demo: Any) -> None:
+    body = {
+        "userId": "from-phpass",
+        "email": "from-phpass@example.test",
+        "password": "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0",
+    }
+    assert demo.request("POST", "/users/phpass", body).status == 201
+    try:
+        assert sign_in(demo, "from-phpass", "test12346").status == 401
+        assert sign_in(demo, "from-phpass", "test12345").status == 201
+    finally:
+        demo.request("DELETE", "/users/from-phpass")
+
+
+def test_a_new_password_ends_every_session(demo: Any, user: Callable[..., str]) -> None:
+    id_ = user()
+    secret = sign_in(demo, id_).body["secret"]
+    assert demo.get("/account", **as_session(secret)).body["$id"] == id_
+    demo.request("PATCH", f"/users/{id_}/password", {"password": "another horse"})
+    assert demo.get(f"/users/{id_}/sessions").body["total"] == 0
+    assert demo.get("/account", **as_session(secret)).status == 401
+    assert sign_in(demo, id_).status == 401
+    assert sign_in(demo, id_, "another horse").status == 201
+
+
+def test_a_new_address_is_unverified_and_so_is_the_old_one_again(
+    demo: Any, user: Callable[..., str]
+) -> None:
+    id_ = user()
+    demo.request("PATCH", f"/users/{id_}/verification", {"emailVerification": True})
+    for address in ("new@example.test", f"{id_}@example.test"):
+        changed = demo.request("PATCH", f"/users/{id_}/email", {"email": address}).body
+        assert changed["emailVerification"] is False
+        assert [target["identifier"] for target in changed["targets"]] == [address]
+
+
+def test_addresses_belong_to_one_user(demo: Any, user: Callable[..., str]) -> None:
+    one, two = user(phone="+4930111111"), user()
+    taken = demo.request("PATCH", f"/users/{two}/email", {"email": f"{one}@example.test"})
+    assert (taken.status, taken.body["type"]) == (409, "user_target_already_exists")
+    body = {"userId": "third", "phone": "+4930111111"}
+    assert demo.request("POST", "/users", body).body["type"] == "user_already_exists"
+
+
+def test_a_client_without_a_key_finds_the_secret_in_a_cookie_only(
+    demo: Any, user: Callable[..., str]
+) -> None:
+    id_ = user()
+    reply = sign_in(demo, id_, key=None)
+    assert (reply.status, reply.body["secret"]) == (201, "")
+    name, _, secret = reply.headers["set-cookie"].split(";")[0].partition("=")
+    assert name == f"a_session_{demo.project}"
+    assert demo.get("/account", **as_session(secret)).body["$id"] == id_
+    cookie = {"key": None, "headers": {"cookie": f"{name}={secret}"}}
+    assert demo.get("/account", **cookie).body["$id"] == id_
+    jwt = demo.request("POST", f"/users/{id_}/jwts", {}).body["jwt"]
+    cookie["headers"] |= {"x-appwrite-jwt": jwt}
+    assert demo.get("/account", **cookie).status == 403
+
+
+def test_listed_sessions_do_not_give_away_what_signs_in(
+    demo: Any, user: Callable[..., str]
+) -> None:
+    id_ = user()
+    secret = demo.request("POST", f"/users/{id_}/sessions").body["secret"]
+    listed = demo.get(f"/users/{id_}/sessions").body["sessions"][0]["secret"]
+    assert listed != secret
+    assert demo.get("/account", **as_session(listed)).status == 401
+    assert demo.get("/account", **as_session(secret)).status == 200
+
+
+def test_a_jwt_outlives_sessions_unless_it_names_one(demo: Any, user: Callable[..., str]) -> None:
+    id_ = user()
+    demo.request("POST", f"/users/{id_}/sessions")
+    free, bound = (
+        demo.request("POST", f"/users/{id_}/jwts", body).body["jwt"]
+        for body in ({}, {"sessionId": "recent"})
+    )
+    demo.request("DELETE", f"/users/{id_}/sessions")
+    assert demo.get("/account", key=None, headers={"x-appwrite-jwt": free}).status == 200
+    assert demo.get("/account", key=None, headers={"x-appwrite-jwt": bound}).status == 401
+
+
+def test_a_jwt_says_when_it_cannot_be_trusted(demo: Any, user: Callable[..., str]) -> None:
+    jwt = demo.request("POST", f"/users/{user()}/jwts", {}).body["jwt"]
+    for text in (jwt[:-4], "nonsense", "a.b.c", jwt.replace(".", "_", 1)):
+        reply = demo.get("/account", key=None, headers={"x-appwrite-jwt": text})
+        assert (reply.status, reply.body["type"]) == (401, "user_jwt_invalid")
+    expired = demo.request("POST", f"/users/{user()}/jwts", {"duration": 0}).body["jwt"]
+    for _ in range(500):
+        reply = demo.get("/account", key=None, headers={"x-appwrite-jwt": expired})
+        if reply.status == 401:
+            break
+    assert reply.body["type"] == "user_jwt_invalid"
+
+
+def test_a_jwt_notes_that_the_user_was_there(demo: Any, user: Callable[..., str]) -> None:
+    id_ = user()
+    assert demo.get(f"/users/{id_}").body["accessedAt"] == ""
+    jwt = demo.request("POST", f"/users/{id_}/jwts", {}).body["jwt"]
+    demo.get("/account", key=None, headers={"x-appwrite-jwt": jwt})
+    assert demo.get(f"/users/{id_}").body["accessedAt"]
+
+
+def test_a_blocked_user_is_locked_out(
+    demo: Any, user: Callable[..., str], as_user: Callable[..., dict[str, Any]]
+) -> None:
+    id_ = user()
+    mine = as_user(id_)
+    demo.request("PATCH", f"/users/{id_}/status", {"status": False})
+    assert demo.get("/account", **mine).body["type"] == "user_blocked"
+    assert sign_in(demo, id_).body["type"] == "user_blocked"
+
+
+def test_a_token_signs_in_once(demo: Any, user: Callable[..., str]) -> None:
+    id_ = user()
+    secret = demo.request("POST", f"/users/{id_}/tokens", {"length": 32}).body["secret"]
+    assert len(secret) == 32
+    body = {"userId": id_, "secret": secret}
+    assert demo.request("POST", "/account/sessions/token", body).status == 201
+    again = demo.request("POST", "/account/sessions/token", body)
+    assert (again.status, again.body["type"]) == (401, "user_invalid_token")
+
+
+def test_key_and_session_together_are_refused(demo: Any, user: Callable[..., str]) -> None:
+    secret = demo.request("POST", f"/users/{user()}/sessions").body["secret"]
+    reply = demo.get("/users", headers={"x-appwrite-session": secret})
+    assert (reply.status, reply.body["type"]) == (403, "user_api_key_and_session_set")
+
+
+def test_targets_are_made_changed_and_deleted(demo: Any, user: Callable[..., str]) -> None:
+    path = f"/users/{user()}/targets"
+    body = {"targetId": "alt", "providerType": "email", "identifier": "alt@example.test"}
+    assert demo.request("POST", path, {**body, "name": "Alt"}).status == 201
+    assert demo.request("POST", path, body).body["type"] == "user_target_already_exists"
+    bad = demo.request("POST", path, {**body, "targetId": "bad", "identifier": "x"})
+    assert (bad.status, bad.body["type"]) == (400, "general_invalid_email")
+    changed = demo.request("PATCH", f"{path}/alt", {"identifier": "alt2@example.test"}).body
+    assert (changed["identifier"], changed["name"]) == ("alt2@example.test", "Alt")
+    assert demo.request("DELETE", f"{path}/alt").status == 204
+    assert demo.get(path).body["total"] == 1
+
+
+def test_recovery_codes_are_made_once_and_replaced(demo: Any, user: Callable[..., str]) -> None:
+    path = f"/users/{user()}/mfa/recovery-codes"
+    assert demo.get(path).body["type"] == "user_recovery_codes_not_found"
+    codes = demo.request("PATCH", path).body["recoveryCodes"]
+    assert demo.get(path).body["recoveryCodes"] == codes
+    assert demo.request("PATCH", path).status == 409
+    assert demo.request("PUT", path).body["recoveryCodes"] != codes
+
+
+def test_what_a_user_does_is_logged_and_what_keys_do_is_not(
+    demo: Any, user: Callable[..., str]
+) -> None:
+    id_ = user()
+    demo.request("PATCH", f"/users/{id_}/name", {"name": "By a key"})
+    assert demo.get(f"/users/{id_}/logs").body["total"] == 0
+    secret = sign_in(demo, id_).body["secret"]
+    demo.request("PATCH", "/account/name", {"name": "Myself"}, **as_session(secret))
+    logs = demo.get(f"/users/{id_}/logs").body["logs"]
+    assert [log["event"] for log in logs] == ["user.update", "session.create"]
