@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -225,3 +228,19 @@ def test_a_secret_variable_never_comes_back(demo: Any, function: str) -> None:
 def test_schedules(demo: Any, function: str, schedule: str, fits: bool) -> None:
     reply = demo.request("PUT", function, {"name": "Hello", "schedule": schedule})
     assert reply.status == (200 if fits else 400)
+
+
+def test_a_restart_goes_on_with_what_was_accepted(
+    start_demo: Callable[..., Any], tmp_path: Path
+) -> None:
+    with start_demo("--state", str(tmp_path)) as first:
+        path = "/functions/send-invoice/executions"
+        body = {"path": "/sleep?seconds=2", "body": "kept", "async": True}
+        id_ = first.request("POST", path, body).body["$id"]
+        until(first, f"{path}/{id_}", "processing")
+        os.kill(first.pid, signal.SIGKILL)
+    waiting = {"method": "equal", "attribute": "status", "values": ["waiting"]}
+    with start_demo("--state", str(tmp_path)) as second:
+        done = until(second, f"{path}/{id_}", "completed")
+        assert done["logs"] == "slept 2 s"
+        assert second.get(path, waiting).body["total"] == 1

@@ -223,3 +223,18 @@ def test_what_a_user_does_is_logged_and_what_keys_do_is_not(
     demo.request("PATCH", "/account/name", {"name": "Myself"}, **as_session(secret))
     logs = demo.get(f"/users/{id_}/logs").body["logs"]
     assert [log["event"] for log in logs] == ["user.update", "session.create"]
+
+
+def test_an_impersonator_acts_as_somebody_else(
+    demo: Any, user: Callable[..., str], as_user: Callable[..., dict[str, Any]]
+) -> None:
+    support, customer = user(), user()
+    mine = as_user(support)
+    mine["headers"]["x-appwrite-impersonate-user-id"] = customer
+    assert demo.get("/account", **mine).body["$id"] == support
+    demo.request("PATCH", f"/users/{support}/impersonator", {"impersonator": True})
+    account = demo.get("/account", **mine).body
+    assert (account["$id"], account["impersonatorUserId"]) == (customer, support)
+    mine["headers"]["x-appwrite-impersonate-user-id"] = "ghost"
+    account = demo.get("/account", **mine).body
+    assert (account["$id"], account["impersonatorUserId"]) == (support, None)

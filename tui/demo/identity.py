@@ -69,6 +69,8 @@ class Identity:
     """Permission roles: `any`, `users`, `user:ID`, `team:ID/ROLE`, ... in the server's order."""
     user_id: str = ""
     session_id: str = ""
+    impersonator_id: str = ""
+    """The user who acts as this one."""
 
     @property
     def is_key(self) -> bool:

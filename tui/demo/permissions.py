@@ -10,6 +10,7 @@ from typing import Any
 from tui.demo.errors import ApiError
 from tui.demo.identity import Identity
 from tui.demo.params import is_id
+from tui.demo.query.where import Where
 
 CONTAINER_ACTIONS = ("create", "read", "update", "delete", "write")
 """What can be granted on a table or bucket."""
@@ -85,6 +86,18 @@ def require_grantable(permissions: Iterable[str], identity: Identity) -> None:
         if parts is None or parts[2] not in identity.roles:
             roles = ", ".join(identity.roles)
             raise ApiError(401, "user_unauthorized", f"Permissions must be one of: ({roles})")
+
+
+def granted_in_document(action: str, identity: Identity) -> Where:
+    """Of the documents of a collection those whose own permissions let the caller do `action`."""
+    if identity.is_key:
+        return Where()
+    granted = tuple(f'{action}("{role}")' for role in identity.roles)
+    marks = ", ".join("?" * len(granted))
+    path = '$."$permissions"'
+    return Where(
+        f"EXISTS (SELECT 1 FROM json_each(_doc, '{path}') WHERE value IN ({marks}))", granted
+    )
 
 
 def granted_to_creator(identity: Identity) -> list[str]:

@@ -10,10 +10,16 @@ from tui.demo.store.database import Store
 
 
 def resume_work(store: Store, later: Later) -> None:
-    """Columns and indexes that were left `processing` or `deleting` in a kept state."""
+    """Columns, indexes, builds and executions that were left unfinished in a kept state."""
     # Imported here because most starts keep no state and need none of it.
+    from tui.demo.functions.builds import resume_builds
+    from tui.demo.functions.runner import resume_executions
+    from tui.demo.model.functions import FUNCTIONS
     from tui.demo.tables.changes import delete_column, finish_column, finish_index
 
+    for function in FUNCTIONS.all(store):
+        resume_builds(store, later, function["$id"])
+        resume_executions(store, function)
     for database in DATABASES.all(store):
         for about in TABLES.all(store, database["$id"]):
             ids = (database["$id"], about["$id"])

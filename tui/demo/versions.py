@@ -36,6 +36,8 @@ class Version:
     executions_name_resource: bool = False
     """Executions show `resourceId` and `resourceType` instead of `functionId`."""
     custom_mfa_factor: bool = False
+    impersonation: bool = True
+    """Users marked as impersonators may act as others by a header."""
     blocked_status: int = 403
     """What a blocked user's JWT or session is answered with."""
     common_passwords_in_rule: bool = False
@@ -89,6 +91,7 @@ VERSIONS = {
             one_specification=True,
             oldest_runtimes=True,
             variable_ids_are_optional=True,
+            impersonation=False,
             blocked_status=401,
             common_passwords_in_rule=True,
         ),

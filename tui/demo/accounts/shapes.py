@@ -33,6 +33,8 @@ def shown_user(call: Call, user: Document) -> dict[str, Any]:
 def shown_account(call: Call, user: Document) -> dict[str, Any]:
     """A user as it sees itself: nothing of the password."""
     whole = shown_user(call, user)
+    if call.identity.impersonator_id:
+        whole["impersonatorUserId"] = call.identity.impersonator_id
     return {key: value for key, value in whole.items() if key not in _SECRET}
 
 

@@ -35,10 +35,30 @@ def find_user(headers: Mapping[str, str], store: Store, settings: Settings) -> I
     if user is None:
         return None
     refuse_blocked(user, settings)
-    name = user["email"] or user["name"] or user["$id"]
     _note_access(store, user)
+    impersonator_id = ""
+    other = _impersonated(headers, store, settings, user)
+    if other is not None:
+        user, impersonator_id = other, user["$id"]
+    name = user["email"] or user["name"] or user["$id"]
     roles = roles_of(store, user)
-    return Identity(Who.USER, name, USER_SCOPES, roles, user["$id"], session_id)
+    return Identity(Who.USER, name, USER_SCOPES, roles, user["$id"], session_id, impersonator_id)
+
+
+def _impersonated(
+    headers: Mapping[str, str], store: Store, settings: Settings, user: Document
+) -> Document | None:
+    """Whom an impersonator acts as; a user that does not exist is silently nobody."""
+    if not (settings.version.impersonation and user["impersonator"]):
+        return None
+    id_ = headers.get("x-appwrite-impersonate-user-id", "")
+    if id_:
+        return USERS.get(store, id_)
+    for key in ("email", "phone"):
+        address = headers.get(f"x-appwrite-impersonate-user-{key}", "")
+        if address:
+            return next(iter(USERS.where(store, key, address)), None)
+    return None
 
 
 def refuse_blocked(user: Document, settings: Settings) -> None:

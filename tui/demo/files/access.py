@@ -8,7 +8,7 @@ from tui.demo.accounts.tokens import verified
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.model.storage import BUCKETS, FILE_TOKENS, FILES
-from tui.demo.permissions import require_action
+from tui.demo.permissions import granted_in_document, require_action
 from tui.demo.query.where import Where
 from tui.demo.store.clock import written
 from tui.demo.store.collection import Document
@@ -61,12 +61,7 @@ def readable_files(call: Call, bucket: Document) -> Where:
         return Where()
     if not bucket["fileSecurity"]:
         require_action(bucket["$permissions"], "read", call.identity)
-    granted = tuple(f'read("{role}")' for role in call.identity.roles)
-    marks = ", ".join("?" * len(granted))
-    return Where(
-        f"EXISTS (SELECT 1 FROM json_each(_doc, '$.\"$permissions\"') WHERE value IN ({marks}))",
-        granted,
-    )
+    return granted_in_document("read", call.identity)
 
 
 def require_change(call: Call, bucket: Document, file: Document, action: str) -> None:

@@ -16,6 +16,8 @@ from tui.demo.store.database import Store
 
 SYNCHRONOUS = 30.0
 """Seconds after which a caller that waits is sent away."""
+BODY = "_body"
+"""Key of the request's body, which is kept until the execution has run and never shown."""
 _KEPT_HEADERS = frozenset({"content-type", "content-length"})
 _QUEUED = 0.05
 """Seconds that an execution in the background is `waiting`, as in a real queue."""
@@ -25,25 +27,26 @@ _SOON = 86_400
 
 @dataclass(frozen=True)
 class Order:
-    """One execution to run. `body` is not kept with it, so it travels along."""
+    """One execution to run."""
 
     store: Store
     function: Document
     execution_id: str
-    body: str
 
 
 def run_now(order: Order) -> tuple[Document, Outcome]:
     """Run and wait; the stored execution never holds the body of the answer."""
     execution = _changed(order, {"status": "processing"})
+    body = execution.get(BODY, "")
     timeout = min(SYNCHRONOUS, float(order.function["timeout"]))
-    asked = Asked(execution["requestMethod"], execution["requestPath"], order.body, timeout)
+    asked = Asked(execution["requestMethod"], execution["requestPath"], body, timeout)
     started = time.monotonic()
     outcome = run(asked)
     logging = order.function["logging"]
     return _changed(
         order,
         {
+            BODY: None,
             "status": "failed" if outcome.failed else "completed",
             "responseStatusCode": outcome.status_code,
             "responseHeaders": [
@@ -90,3 +93,15 @@ def _changed(order: Order, changes: dict[str, Any]) -> Document:
         if execution is not None:
             EXECUTIONS.put(order.store, changed, parent)
     return changed
+
+
+def resume_executions(store: Store, function: Document) -> None:
+    """Go on with executions that a stopped process had accepted and not finished."""
+    for execution in EXECUTIONS.all(store, function["$id"]):
+        if execution.get(BODY) is None:
+            continue
+        order = Order(store, function, execution["$id"])
+        if execution["status"] == "scheduled":
+            run_when_due(order, execution["scheduledAt"])
+        else:
+            run_in_background(order)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.files.uploads import read_piece
-from tui.demo.functions import build
+from tui.demo.functions.builds import DONE, build_later, note_latest
 from tui.demo.functions.documents import new_deployment
 from tui.demo.model.functions import DEPLOYMENTS, FUNCTIONS, code_of
 from tui.demo.params import Boolean, Text, is_id, new_id
 from tui.demo.routes.deployments import PATH, the_deployment
 from tui.demo.routes.functions import the_function
-from tui.demo.routes.functions_write import activated
 from tui.demo.routing import Routes
 from tui.demo.store.blobs import BLOBS
 from tui.demo.store.clock import now
 from tui.demo.store.collection import Document, shown
-from tui.demo.store.database import Store
 
 routes = Routes()
 declare(
@@ -36,9 +32,6 @@ declare(
         ),
     }
 )
-_DONE = ("ready", "failed", "canceled")
-_BUILT = 2002
-"""Bytes that a build makes of any code."""
 
 
 @routes.post(PATH, "functions.write")
@@ -61,7 +54,7 @@ def create(call: Call, function_id: str) -> Answer:
         BLOBS.put_chunk(call.store, owner, piece.number, piece.content)
         whole = BLOBS.count(call.store, owner) == piece.chunks
     if whole:
-        _build_later(call, function, deployment)
+        build_later(call.store, call.later, function["$id"], deployment["$id"])
     return answer_json(shown(deployment), 202)
 
 
@@ -75,7 +68,7 @@ def rebuild(call: Call, function_id: str) -> Answer:
         entrypoint = source["entrypoint"]
         deployment = _added(call, function, len(code), source["activate"], entrypoint)
         BLOBS.put(call.store, code_of(function["$id"], deployment["$id"]), code)
-    _build_later(call, function, deployment)
+    build_later(call.store, call.later, function["$id"], deployment["$id"])
     return answer_json(shown(deployment), 202)
 
 
@@ -83,62 +76,8 @@ def _added(call: Call, function: Document, size: int, activate: bool, entrypoint
     deployment = new_deployment(new_id(), now(), function, size, activate)
     deployment["entrypoint"] = entrypoint
     DEPLOYMENTS.add(call.store, deployment, function["$id"])
-    _note_latest(call.store, function["$id"], deployment)
+    note_latest(call.store, function["$id"], deployment)
     return deployment
-
-
-def _note_latest(store: Store, function_id: str, deployment: Document) -> None:
-    function = FUNCTIONS.get(store, function_id)
-    if function is not None:
-        latest = {
-            "latestDeploymentId": deployment["$id"],
-            "latestDeploymentCreatedAt": deployment["$createdAt"],
-            "latestDeploymentStatus": deployment["status"],
-        }
-        FUNCTIONS.put(store, function | latest)
-
-
-def _build_later(call: Call, function: Document, deployment: Document) -> None:
-    ids = (function["$id"], deployment["$id"])
-    call.later.do(partial(_start, call.store, *ids))
-    call.later.do(partial(_finish, call.store, *ids))
-
-
-def _start(store: Store, function_id: str, id_: str) -> None:
-    _step(store, function_id, id_, "building")
-
-
-def _finish(store: Store, function_id: str, id_: str) -> None:
-    """A build fails when the function's commands say so (`exit 1`)."""
-    _step(store, function_id, id_, "ready")
-
-
-def _step(store: Store, function_id: str, id_: str, status: str) -> None:
-    with store.write():
-        function = FUNCTIONS.get(store, function_id)
-        deployment = DEPLOYMENTS.get(store, id_, function_id)
-        if function is None or deployment is None or deployment["status"] in _DONE:
-            return
-        if status == "ready" and "exit 1" in function["commands"]:
-            status = "failed"
-        moment, commands = now(), function["commands"]
-        log, size = {
-            "building": (build.started(moment[11:19], commands), 0),
-            "ready": (build.finished(moment[11:19], commands), _BUILT),
-            "failed": (build.failed(moment[11:19], commands, "exit status 1"), 0),
-        }[status]
-        deployment |= {
-            "status": status,
-            "buildLogs": log,
-            "buildSize": size,
-            "totalSize": deployment["sourceSize"] + size,
-            "buildDuration": 0 if status == "building" else 1,
-            "$updatedAt": moment,
-        }
-        DEPLOYMENTS.put(store, deployment, function_id)
-        if status == "ready" and deployment["activate"]:
-            FUNCTIONS.put(store, activated(function, deployment))
-        _note_latest(store, function_id, deployment)
 
 
 @routes.patch(PATH + "/{deployment_id}/status", "functions.write")
@@ -146,12 +85,12 @@ def cancel(call: Call, function_id: str, deployment_id: str) -> Answer:
     with call.store.write():
         function = the_function(call, function_id)
         deployment = the_deployment(call, function, deployment_id)
-        if deployment["status"] in _DONE:
+        if deployment["status"] in DONE:
             raise ApiError.of("build_already_completed")
         canceled = deployment | {"status": "canceled", "$updatedAt": now()}
         DEPLOYMENTS.put(call.store, canceled, function["$id"])
         if function["latestDeploymentId"] == canceled["$id"]:
-            _note_latest(call.store, function["$id"], canceled)
+            note_latest(call.store, function["$id"], canceled)
     return answer_json(shown(canceled))
 
 

@@ -6,7 +6,7 @@ from tui.demo.answers import Answer, answer_json, answer_page
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.model.functions import EXECUTIONS
-from tui.demo.query.where import Where
+from tui.demo.permissions import granted_in_document
 from tui.demo.routes.functions import the_function
 from tui.demo.routing import Routes
 from tui.demo.store.collection import Document, shown
@@ -44,21 +44,10 @@ def list_executions(call: Call, function_id: str) -> Answer:
         call.queries(),
         parent=function["$id"],
         total=call.wants_total(),
-        scope=_readable(call),
+        scope=granted_in_document("read", call.identity),
     )
     shown_ones = [shown_execution(call, each) for each in page.documents]
     return answer_page(page.total, "executions", shown_ones)
-
-
-def _readable(call: Call) -> Where:
-    if call.identity.is_key:
-        return Where()
-    granted = tuple(f'read("{role}")' for role in call.identity.roles)
-    marks = ", ".join("?" * len(granted))
-    return Where(
-        f"EXISTS (SELECT 1 FROM json_each(_doc, '$.\"$permissions\"') WHERE value IN ({marks}))",
-        granted,
-    )
 
 
 @routes.get(PATH + "/{execution_id}", *READ)

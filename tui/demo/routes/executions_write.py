@@ -10,7 +10,7 @@ from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.functions.documents import new_execution
-from tui.demo.functions.runner import Order, run_in_background, run_now, run_when_due
+from tui.demo.functions.runner import BODY, Order, run_in_background, run_now, run_when_due
 from tui.demo.model.functions import DEPLOYMENTS, EXECUTIONS
 from tui.demo.params import Boolean, OneOf, Text, new_id
 from tui.demo.query.dates import parse_moment
@@ -61,9 +61,9 @@ def create(call: Call, function_id: str) -> Answer:
         "permissions": mine,
         "scheduledAt": scheduled_at,
     }
-    execution = new_execution(new_id(), now(), function, request)
+    execution = new_execution(new_id(), now(), function, request) | {BODY: body}
     EXECUTIONS.add(call.store, execution, function["$id"])
-    order = Order(call.store, function, execution["$id"], body)
+    order = Order(call.store, function, execution["$id"])
     if scheduled_at or in_background:
         if scheduled_at:
             run_when_due(order, scheduled_at)

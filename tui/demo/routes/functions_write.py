@@ -8,6 +8,7 @@ from typing import Any
 from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
+from tui.demo.functions.builds import activated
 from tui.demo.functions.cron import Cron
 from tui.demo.functions.documents import new_function
 from tui.demo.functions.runtimes import DEFAULT_SPECIFICATION, SPECIFICATIONS, runtimes
@@ -19,7 +20,6 @@ from tui.demo.routes.functions import shown_function, the_function
 from tui.demo.routing import Routes
 from tui.demo.store.blobs import BLOBS
 from tui.demo.store.clock import now
-from tui.demo.store.collection import Document
 
 routes = Routes()
 declare(
@@ -119,15 +119,6 @@ def activate(call: Call, function_id: str) -> Answer:
         changed = activated(function, deployment)
         FUNCTIONS.put(call.store, changed)
     return answer_json(shown_function(call, changed))
-
-
-def activated(function: Document, deployment: Document) -> Document:
-    return function | {
-        "deploymentId": deployment["$id"],
-        "deploymentCreatedAt": deployment["$createdAt"],
-        "live": True,
-        "$updatedAt": now(),
-    }
 
 
 @routes.delete("/functions/{function_id}", "functions.write")

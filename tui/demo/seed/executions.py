@@ -80,8 +80,9 @@ def _ran(execution: Document, number: int, dice: random.Random) -> None:
 
 def _logs(number: int, path: str) -> str:
     if number % 60 == 30:
+        rows = 14_000 if number == 30 else 900
         line = "row {:06}: checked, nothing to do here, going on with the next one\n"
-        return "".join(line.format(row) for row in range(14_000))[:MAX_LOG]
+        return "".join(line.format(row) for row in range(rows))[:MAX_LOG]
     if number % 6 == 5:
         return ""
     lines = [f"start {path}"] + [f"step {step} done" for step in range(number % 12)]

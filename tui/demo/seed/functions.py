@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import Any
 
-from tui.demo.functions import build
+from tui.demo.functions import build_log
 from tui.demo.functions.documents import new_deployment, new_function, new_variable
 from tui.demo.model.functions import DEPLOYMENTS, FUNCTIONS, VARIABLES, code_of
 from tui.demo.seed import executions
@@ -140,7 +140,7 @@ def _build(status: str, commands: str) -> tuple[str, int]:
     """What a build logged and the size of what it made."""
     if status == "failed":
         reason = "npm ERR! code ERESOLVE\nnpm ERR! unable to resolve dependency tree"
-        return build.failed("03:12:09", commands, reason), 0
+        return build_log.failed("03:12:09", commands, reason), 0
     if status == "ready":
-        return build.finished("11:20:45", commands), 184_320
-    return (build.started("12:00:00", commands) if status == "building" else ""), 0
+        return build_log.finished("11:20:45", commands), 184_320
+    return (build_log.started("12:00:00", commands) if status == "building" else ""), 0
