@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tui.cli.quick import opens_explorer
+from tui.cli.quick import read
 
 
 def main() -> int:
     """Open the explorer or run a command; gives the exit status."""
     arguments = sys.argv[1:]
-    if not (opens_explorer(arguments) and sys.stdin.isatty() and sys.stdout.isatty()):
+    flags = read(arguments)
+    if flags is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _command(arguments)
     from tui.cli.frame import Frame
 
@@ -19,7 +20,7 @@ def main() -> int:
     try:
         from tui.launch import open_explorer
 
-        return open_explorer(arguments, frame)
+        return open_explorer(flags, frame)
     finally:
         frame.restore()
 

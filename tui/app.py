@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
 
 from tui.config.problem import ConfigError
 from tui.core.actions import ACTIONS
 from tui.core.place import Place
-from tui.screens.connect import ConnectScreen
 from tui.screens.crash import write_report
 from tui.screens.explorer import ExplorerScreen, ProfileChosen
 from tui.screens.opening import Opening
@@ -45,18 +45,32 @@ class ExplorerApp(App[int], inherit_bindings=False):
         Binding("ctrl+c", "tell_how_to_leave", show=False, priority=True),
     ]
 
+    # The first explorer is the default screen, whose own CSS Textual does not load.
+    CSS = ExplorerScreen.LAYOUT
+
     def __init__(self, opening: Opening, kept_screen: bool = False) -> None:
         super().__init__(driver_class=KeptScreenDriver if kept_screen else None, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self.report = ""
         self._opening = opening
-        self._modes_opened = 0
+        self._mode_of_profile = {
+            session.settings.profile: self.DEFAULT_MODE
+            for session, _ in opening.sessions
+            if session.settings.profile
+        }
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first connection's explorer, or the form that asks for one."""
+        if self._opening.sessions:
+            return ExplorerScreen(*self._opening.sessions[0], ACTIONS)
+        return super().get_default_screen()
 
     def on_mount(self) -> None:
-        if self._opening.sessions:
-            self._open(*self._opening.sessions[0])
-        else:
+        if not self._opening.sessions:
+            # Most starts need no form, and so not its widgets.
+            from tui.screens.connect import ConnectScreen
+
             self.push_screen(ConnectScreen(self._opening), self._connected)
 
     def on_unmount(self) -> None:
@@ -70,17 +84,16 @@ class ExplorerApp(App[int], inherit_bindings=False):
 
     def _open(self, session: Session, place: Place) -> None:
         """Show a connection's explorer; the ones opened before stay as they are."""
-        self._modes_opened += 1
-        name = f"connection-{self._modes_opened}"
+        name = f"connection {len(self._mode_of_profile)}"
+        self._mode_of_profile[session.settings.profile] = name
         self.add_mode(name, lambda: ExplorerScreen(session, place, ACTIONS))
         self.switch_mode(name)
 
     def on_profile_chosen(self, event: ProfileChosen) -> None:
         """Open the connection of a profile beside those that are open."""
-        for number, (session, _) in enumerate(self._opening.sessions, 1):
-            if session.settings.profile == event.name:
-                self.switch_mode(f"connection-{number}")
-                return
+        if event.name in self._mode_of_profile:
+            self.switch_mode(self._mode_of_profile[event.name])
+            return
         try:
             session = self._opening.connect_profile(event.name)
         except ConfigError as error:
@@ -99,8 +112,8 @@ class ExplorerApp(App[int], inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         """Leave with one honest sentence; the report with the traceback lies in a private file."""
         self._return_code = 1
-        if self._exception is None:
+        if not self.report:
+            self.report = write_report(error)
             self._exception = error
             self._exception_event.set()
-            self.report = write_report(error)
         self._close_messages_no_wait()

@@ -1,36 +1,41 @@
-"""From the command line to a running explorer: configuration, first page, then Textual."""
+"""From the command line to a running explorer: configuration, first page, then Textual.
+
+What is imported here is counted: it stands between a person and the first rows. The first page is
+asked for by a thread of its own while this one imports Textual.
+"""
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tui.cli.demo import DemoServer
 from tui.cli.frame import Frame
-from tui.cli.parser import Launch, parse
-from tui.config.confirmed import confirm
 from tui.config.flags import Flags
-from tui.config.last_place import last_place, remember_place
 from tui.config.problem import ConfigError
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
 from tui.core.place import Place
 from tui.resources.places import PlaceError
 from tui.resources.places import parse as parse_place
-from tui.screens.opening import Opening
+
+if TYPE_CHECKING:
+    from tui.cli.demo import DemoServer
+    from tui.screens.opening import Opening
 
 FIRST_PLACE = Place("user")
 
 
-def open_explorer(arguments: Sequence[str], frame: Frame) -> int:
+def open_explorer(flags: Flags, frame: Frame) -> int:
     """Run the explorer until it is left; gives the exit status."""
-    parsed = parse(arguments)
-    if not isinstance(parsed, Launch):
-        return parsed.command()
-    demo = DemoServer() if parsed.flags.demo else None
+    demo = _start_demo() if flags.demo else None
+    # Nothing becomes garbage while modules are imported; looking for it takes a tenth of the time.
+    gc.disable()
     try:
-        return _run(parsed.flags, frame, demo)
+        return _run(flags, frame, demo)
     except (ConfigError, PlaceError) as error:
         frame.restore()
         print(f"appwrite-tui: {error}", file=sys.stderr)
@@ -42,21 +47,16 @@ def open_explorer(arguments: Sequence[str], frame: Frame) -> int:
 
 def _run(flags: Flags, frame: Frame, demo: DemoServer | None) -> int:
     around = Surroundings.here()
-    opening = Opening(around, flags)
-    if demo is not None:
-        # The server starts while Textual is imported; there is nothing to ask it before.
-        import tui.app  # noqa: F401
-
-        settings: Settings | None = demo.settings(flags.read_only, flags.remote)
-    else:
-        settings = resolve(flags, around)
-    if settings is not None:
-        if settings.mixed:
-            settings = _confirmed(settings, frame, around)
-        opening.connect(settings, _first_place(flags, settings, around))
+    settings = None if demo is not None else resolve(flags, around)
+    if settings is not None and settings.mixed:
+        settings = _confirmed(settings, frame, around)
+    connecting = _InThread(lambda: _connect(flags, around, settings, demo))
     from tui.app import ExplorerApp
 
+    opening = connecting.result()
     app = ExplorerApp(opening, kept_screen=frame.entered)
+    gc.freeze()
+    gc.enable()
     status = app.run(mouse=settings is None or not settings.remote)
     frame.restore()
     if app.report:
@@ -65,12 +65,58 @@ def _run(flags: Flags, frame: Frame, demo: DemoServer | None) -> int:
     return app.return_code or status or 0
 
 
+def _connect(
+    flags: Flags, around: Surroundings, settings: Settings | None, demo: DemoServer | None
+) -> Opening:
+    """Make the first session, if it is known what to connect to; its first page is asked for."""
+    from tui.screens.opening import Opening
+
+    opening = Opening(around, flags)
+    if demo is not None:
+        settings = demo.settings(flags.read_only, flags.remote)
+    if settings is not None:
+        opening.connect(settings, _first_place(flags, settings, around))
+    return opening
+
+
+def _start_demo() -> DemoServer:
+    from tui.cli.demo import DemoServer
+
+    return DemoServer()
+
+
+class _InThread:
+    """Something that is done while this thread goes on; its errors come with its result."""
+
+    def __init__(self, work: Callable[[], Opening]) -> None:
+        self._work = work
+        self._done: Opening | None = None
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def result(self) -> Opening:
+        """Wait for it. Raises what was raised."""
+        self._thread.join()
+        if self._done is None:
+            raise self._error or RuntimeError("the first session was not made")
+        return self._done
+
+    def _run(self) -> None:
+        try:
+            self._done = self._work()
+        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
+            self._error = error
+
+
 def _first_place(flags: Flags, settings: Settings, around: Surroundings) -> Place:
     """What the command line names, else where one was at last, else the users."""
     if flags.place:
         return parse_place(flags.place)
     text = None
     if not flags.fresh and not flags.demo:
+        from tui.config.last_place import last_place
+
         text = last_place(settings.endpoint, settings.project, around.state)
     try:
         return parse_place(text) if text else FIRST_PLACE
@@ -81,6 +127,8 @@ def _first_place(flags: Flags, settings: Settings, around: Surroundings) -> Plac
 
 def _confirmed(settings: Settings, frame: Frame, around: Surroundings) -> Settings:
     """Ask once whether a key may go to an endpoint that another source names."""
+    from tui.config.confirmed import confirm
+
     frame.restore()
     print("Endpoint, project and key come from different places:\n")
     values = {"endpoint": settings.endpoint, "project": settings.project, "key": settings.key}
@@ -95,6 +143,8 @@ def _confirmed(settings: Settings, frame: Frame, around: Surroundings) -> Settin
 
 
 def _remember(opening: Opening, around: Surroundings) -> None:
+    from tui.config.last_place import remember_place
+
     for endpoint, project, place in opening.last_places():
         try:
             remember_place(endpoint, project, place, around.state)

@@ -1,28 +1,40 @@
-"""Whether a command line opens the explorer, told before anything is imported."""
+"""The command line of the explorer itself, read without argparse: it costs a start its time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from tui.config.flags import Flags
 
 COMMANDS = ("doctor",)
 SWITCHES = ("--read-only", "--remote", "--insecure", "--demo", "--fresh")
 OPTIONS = ("--profile", "--endpoint", "--project", "--ca-bundle")
 
 
-def opens_explorer(arguments: Sequence[str]) -> bool:
-    """True for what will fill the screen; false for commands, help, and what is mistyped."""
-    places = 0
-    waiting = False
+def read(arguments: Sequence[str]) -> Flags | None:
+    """The flags of what will fill the screen; None for commands, help, and what is mistyped."""
+    found: dict[str, str | bool] = {}
+    waiting = ""
     for argument in arguments:
-        name, equals, _ = argument.partition("=")
+        name, equals, value = argument.partition("=")
         if waiting:
-            waiting = False
+            if argument.startswith("-"):
+                return None
+            found[_attribute(waiting)] = argument
+            waiting = ""
         elif name in OPTIONS:
-            waiting = not equals
+            if equals:
+                found[_attribute(name)] = value
+            else:
+                waiting = name
         elif argument in SWITCHES:
-            continue
-        elif argument.startswith("-") or argument in COMMANDS:
-            return False
+            found[_attribute(argument)] = True
+        elif argument.startswith("-") or argument in COMMANDS or "place" in found:
+            return None
         else:
-            places += 1
-    return places <= 1 and not waiting
+            found["place"] = argument
+    return None if waiting else Flags(**found)  # type: ignore[arg-type]
+
+
+def _attribute(option: str) -> str:
+    return option.removeprefix("--").replace("-", "_")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 NAME = "appwrite-tui"
@@ -25,6 +24,8 @@ def state_dir() -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Replace a file at once, readable by its owner only. On OSError the old one stays."""
+    import tempfile
+
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

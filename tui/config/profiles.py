@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import stat
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +52,9 @@ class Profile:
         return self._ask_keyring() if self.keyring else self.key
 
     def _run_key_command(self) -> Secret:
+        import shlex
+        import subprocess
+
         try:
             done = subprocess.run(
                 shlex.split(self.key_command),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui.config.confirmed import is_confirmed
 from tui.config.endpoint import checked_endpoint, is_loopback
 from tui.config.flags import Flags
 from tui.config.paths import state_dir
@@ -105,6 +104,8 @@ def _with_mix(settings: Settings, state: Path) -> Settings:
     places = set(settings.origins.values()) - {COMMAND_LINE}
     if settings.key is None or len(places) < 2:
         return settings
+    from tui.config.confirmed import is_confirmed
+
     return replace(settings, mixed=not is_confirmed(settings, state))
 
 

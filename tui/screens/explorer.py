@@ -55,7 +55,7 @@ class ProfileChosen(Message):
 class ExplorerScreen(Screen[None]):
     """One connection's explorer."""
 
-    CSS = """
+    LAYOUT = """
     ExplorerScreen { layers: base sheet prompt; background: ansi_default; }
     #main { height: 1fr; }
     #inspector { width: 40%; display: none; }
