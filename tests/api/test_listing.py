@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui.core.problem import Cause, Problem
-
 
 from tui.api.listing import Anchor, Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
 from tui.core.order import Order
+from tui.core.problem import Cause, Problem
 
 ROWS = Endpoint("GET", "/tablesdb/{databaseId}/tables/{tableId}/rows", "tables_db.list_rows")
 

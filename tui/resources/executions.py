@@ -36,6 +36,13 @@ def code(execution: Resource) -> Cell:
     return Cell(str(number), tone)
 
 
+def duration(execution: Resource) -> Cell:
+    """How long it took; nothing for one that has not ended."""
+    if execution.get("status") in ("waiting", "processing", "scheduled"):
+        return NOTHING
+    return Cell(seconds(execution.get("duration")))
+
+
 def _text_view(source: str, nothing: str, tone: Tone) -> View:
     def show(execution: Resource) -> Sequence[Cell]:
         text = execution.get(source)
@@ -94,7 +101,7 @@ EXECUTIONS = Kind(
         f.identifier(),
         f.made("status", status, 11),
         f.made("code", code, 4, right=True),
-        f.made("duration", lambda one: Cell(seconds(one.get("duration"))), 10, right=True),
+        f.made("duration", duration, 10, right=True),
         f.text("trigger", "trigger", 8),
         f.text("method", "requestMethod", 7),
         f.text("path", "requestPath", 20, grow=True),

@@ -1,0 +1,116 @@
+"""A person at the explorer: `await ui.press(...)`, `await ui.sees(...)`, over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.app import ExplorerApp
+from tui.config.flags import Flags
+from tui.config.resolve import Surroundings
+from tui.config.secret import Secret
+from tui.config.settings import Settings
+from tui.resources.places import parse
+from tui.screens.explorer import ExplorerScreen
+from tui.screens.opening import Opening
+
+PATIENCE = 20.0
+"""Seconds after which what was expected is taken to never come."""
+
+
+class Ui:
+    """What a person does and sees."""
+
+    def __init__(self, app: ExplorerApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> ExplorerScreen:
+        screen = self.app.screen_stack[-1]
+        assert isinstance(screen, ExplorerScreen)
+        return screen
+
+    @property
+    def text(self) -> str:
+        """Everything that is on the screen, line by line."""
+        lines = self.app.screen_stack[-1]._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in lines)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        names = {
+            "/": "slash",
+            ":": "colon",
+            "@": "at",
+            "-": "minus",
+            ".": "full_stop",
+            " ": "space",
+        }
+        await self.pilot.press(*(names.get(character, character) for character in text))
+
+    async def go(self, place: str) -> None:
+        """Use the go-to line."""
+        await self.press("colon")
+        await self.type(place)
+        await self.press("enter")
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all of these are on the screen."""
+        await self.until(lambda: all(text in self.text for text in texts), f"{texts}")
+
+    async def sees_not(self, text: str) -> None:
+        await self.until(lambda: text not in self.text, f"no {text!r}")
+
+    async def until(self, condition: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, f"expected {what} on\n{self.text}\n{self.app.report}"
+            await self.pilot.pause()
+            await asyncio.sleep(0.01)
+
+    def line(self, number: int) -> str:
+        return self.text.split("\n")[number]
+
+
+Open = Callable[..., AbstractAsyncContextManager[Ui]]
+
+
+@pytest.fixture
+def opened(demo: Any, tmp_path: Path) -> Open:
+    """`async with opened("databases/shop/orders") as ui:` on the embedded Appwrite."""
+
+    @asynccontextmanager
+    async def open_ui(
+        place: str = "users",
+        *,
+        key: str = "full",
+        size: tuple[int, int] = (120, 40),
+        endpoint: str | None = None,
+        secret: str | None = None,
+        **settings: Any,
+    ) -> AsyncIterator[Ui]:
+        around = Surroundings({}, tmp_path, tmp_path / "profiles.toml", tmp_path / "state")
+        opening = Opening(around, Flags())
+        told = Settings(
+            endpoint or demo.endpoint,
+            settings.pop("project", demo.project),
+            Secret(secret or demo.keys[key]),
+            **settings,
+        )
+        opening.connect(told, parse(place))
+        app = ExplorerApp(opening)
+        async with app.run_test(size=size) as pilot:
+            yield Ui(app, pilot)
+        assert not app.report
+
+    return open_ui
