@@ -184,12 +184,23 @@ class Chain:
             if segment is Segment.ALL and order.may_be_null:
                 is_null = rows[-1].get(order.field) is None
                 segment = Segment.NULLS if is_null else Segment.VALUES
-            return Bookmark(segment, tuple(self._identify(row) for row in rows[-TAIL:]))
+            return Bookmark(segment, self._tail(segment, rows))
         # Nulls come first in an ascending list and last in a descending one.
         ends_with = Segment.NULLS if order.descending else Segment.VALUES
         if start.segment in (Segment.ALL, ends_with):
             return None
         return Bookmark(ends_with)
+
+    def _tail(self, segment: Segment, rows: Sequence[Resource]) -> tuple[str, ...]:
+        """The last ids of a page that may stand as its end: those of the segment it ends in.
+
+        A row of the other segment is no cursor there: it compares by a value that is not sorted by.
+        """
+        last = rows[-TAIL:]
+        if segment is not Segment.ALL:
+            field = (self._order or Order()).field
+            last = [row for row in last if (row.get(field) is None) is (segment is Segment.NULLS)]
+        return tuple(self._identify(row) for row in last)
 
     def _cut(self, number: int, rows: Sequence[Resource]) -> int | None:
         """How many of these rows lie before the next known page; None if that can't be told."""

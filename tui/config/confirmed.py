@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from tui.config.settings import Settings
 
 
 def is_confirmed(settings: Settings, state: Path) -> bool:
-    """Whether exactly this endpoint, project and key were confirmed together before."""
+    """Whether exactly these values from exactly these sources were confirmed together before."""
     return _digest(settings) in _read(state)
 
 
@@ -22,9 +21,16 @@ def confirm(settings: Settings, state: Path) -> None:
 
 
 def _digest(settings: Settings) -> str:
+    from hashlib import sha256
+
     key = settings.key.reveal() if settings.key is not None else ""
-    parts = (settings.endpoint, settings.project, key)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    parts = (
+        settings.endpoint,
+        settings.project,
+        sha256(key.encode()).hexdigest(),
+        *(settings.origins.get(name, "") for name in ("endpoint", "project", "key")),
+    )
+    return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _path(state: Path) -> Path:
@@ -34,7 +40,7 @@ def _path(state: Path) -> Path:
 def _read(state: Path) -> set[str]:
     try:
         found = json.loads(_path(state).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         # Without the file one is asked once more, which harms nobody.
         return set()
     return {str(digest) for digest in found} if isinstance(found, list) else set()

@@ -36,7 +36,7 @@ def _path(state: Path) -> Path:
 def _read(state: Path) -> dict[str, object]:
     try:
         found = json.loads(_path(state).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         # A lost bookmark is no reason to stop anybody from working.
         return {}
     return found if isinstance(found, dict) else {}

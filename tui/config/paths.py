@@ -1,4 +1,4 @@
-"""Where the explorer keeps its files."""
+"""Where the explorer keeps its files, and how it writes them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,23 @@ def state_dir() -> Path:
     return user_state_path(NAME)
 
 
-def write_private(path: Path, text: str) -> None:
-    """Replace a file at once, readable by its owner only. On OSError the old one stays."""
+def write_private(path: Path, text: str, *, durable: bool = False) -> None:
+    """Replace a file at once, readable by its owner only. On OSError the old one stays.
+
+    A link is followed: what it points to is replaced, not the link. `durable` waits for the disk.
+    """
     import tempfile
 
+    path = path.resolve()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
-    except OSError:
+    except (OSError, UnicodeError):
         Path(name).unlink(missing_ok=True)
         raise

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 
 class ConfigError(Exception):
-    """A sentence with the cause, a remedy, and where it stands. Never holds a secret."""
+    """A sentence with the cause, a remedy, and where it stands (file and line, or a flag).
+
+    Never holds a secret. Text from files is shown with what is not printable made visible: a
+    directory or a value may carry escape sequences.
+    """
 
     def __init__(self, sentence: str, remedy: str = "", where: str = "") -> None:
-        super().__init__(f"{where + ': ' if where else ''}{sentence} {remedy}".strip())
-        self.sentence = sentence
-        self.remedy = remedy
-        self.where = where
+        self.sentence = _printable(sentence)
+        self.remedy = _printable(remedy)
+        self.where = _printable(where)
+        place = f"{self.where}: " if where else ""
+        super().__init__(f"{place}{self.sentence} {self.remedy}".strip())
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else "·" for one in text)

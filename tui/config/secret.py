@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import NoReturn
 
 HINT = 3
@@ -31,10 +30,18 @@ class Secret:
     def __repr__(self) -> str:
         return f"Secret({self})"
 
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
     def __eq__(self, other: object) -> bool:
+        """Takes the same time wherever the two differ."""
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._text.encode(), other._text.encode())
+        # hmac brings OpenSSL along: 3 ms of every start, and hardly ever compared there.
+        from hmac import compare_digest
+
+        mine, others = (one._text.encode("utf-8", "surrogatepass") for one in (self, other))
+        return compare_digest(mine, others)
 
     def __hash__(self) -> int:
         return hash(("secret", self._text))

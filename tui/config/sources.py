@@ -7,6 +7,7 @@ the nearest `appwrite.config.json`.
 from __future__ import annotations
 
 import json
+import os.path
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,14 @@ from tui.config.problem import ConfigError
 from tui.config.profiles import Profile
 from tui.config.secret import Secret
 
+COMMAND_LINE, ENVIRONMENT = "command line", "environment"
 ENDPOINT, PROJECT, KEY = "APPWRITE_ENDPOINT", "APPWRITE_PROJECT_ID", "APPWRITE_API_KEY"
 PROJECT_FILES = ("appwrite.config.json", "appwrite.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one place says. `name` is how it is called before people."""
+    """What one place says. `name` is how it is called before people: a file by its whole path."""
 
     name: str
     endpoint: str | None = None
@@ -30,44 +32,45 @@ class Source:
     profile: Profile | None = None
 
     @property
-    def says_anything(self) -> bool:
-        """Whether it names endpoint, project or key."""
-        return self.endpoint is not None or self.project is not None or self.key is not None
+    def has_key(self) -> bool:
+        """Whether it holds a key, or says where to fetch one."""
+        return self.key is not None or (self.profile is not None and bool(self.profile.key_source))
 
 
 def from_variables(name: str, variables: Mapping[str, str | None]) -> Source:
-    """The three variables of an environment or of a `.env` file; empty ones do not count."""
-    key = variables.get(KEY) or None
-    return Source(
-        name,
-        variables.get(ENDPOINT) or None,
-        variables.get(PROJECT) or None,
-        None if key is None else Secret(key),
+    """The three variables of an environment or of a `.env` file; blank ones do not count."""
+    endpoint, project, key = (
+        (variables.get(variable) or "").strip() or None for variable in (ENDPOINT, PROJECT, KEY)
     )
+    return Source(name, endpoint, project, None if key is None else Secret(key))
 
 
 def from_env_file(directory: Path) -> Source:
-    """The `.env` of a directory, read without interpolation. Raises ConfigError with the line."""
+    """The `.env` of a directory, read without interpolation. Raises ConfigError with the line.
+
+    A file that never mentions Appwrite may be as broken as it likes: it is for somebody else.
+    """
     path = directory / ".env"
-    if not path.is_file():
-        return Source(".env")
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where it may not look
+        return Source(str(path))
+    text = _read(path)
+    if "APPWRITE_" not in text:
+        return Source(str(path))
+    import io
+
     from dotenv.parser import parse_stream
 
     variables: dict[str, str | None] = {}
-    try:
-        with path.open(encoding="utf-8") as file:
-            for binding in parse_stream(file):
-                if binding.error:
-                    raise ConfigError(
-                        "This line is not NAME=value.",
-                        "Correct it, or put values with special characters into quotes.",
-                        f"{path}, line {binding.original.line}",
-                    )
-                if binding.key is not None:
-                    variables[binding.key] = binding.value
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The file cannot be read ({_reason(error)}).", "", str(path)) from error
-    return from_variables(".env", variables)
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error:
+            raise ConfigError(
+                "This line is not NAME=value.",
+                "Correct it, or put values with special characters into quotes.",
+                f"{path}, line {_first_line(binding.original.string, binding.original.line)}",
+            )
+        if binding.key is not None:
+            variables[binding.key] = binding.value
+    return from_variables(str(path), variables)
 
 
 def from_profile(profile: Profile) -> Source:
@@ -80,32 +83,38 @@ def from_project_file(directory: Path) -> Source:
     for folder in (directory, *directory.parents):
         for name in PROJECT_FILES:
             path = folder / name
-            if path.is_file():
+            if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where it may not look
                 return _read_project_file(path)
     return Source(PROJECT_FILES[0])
 
 
 def _read_project_file(path: Path) -> Source:
+    remedy = "Correct it, or say --endpoint and --project."
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        line = getattr(error, "lineno", None)
-        raise ConfigError(
-            "The file is no valid JSON.",
-            "Correct it, or say --endpoint and --project.",
-            f"{path}, line {line}" if line else str(path),
-        ) from error
-    except OSError as error:
-        raise ConfigError(f"The file cannot be read ({_reason(error)}).", "", str(path)) from error
+        content = json.loads(_read(path))
+    except json.JSONDecodeError as error:
+        where = f"{path}, line {error.lineno}"
+        raise ConfigError("The file is no valid JSON.", remedy, where) from error
+    except RecursionError as error:
+        raise ConfigError("The file is nested too deeply.", remedy, str(path)) from error
     if not isinstance(content, dict):
-        return Source(path.name)
-    endpoint, project = content.get("endpoint"), content.get("projectId")
-    return Source(
-        path.name,
-        endpoint if isinstance(endpoint, str) and endpoint else None,
-        project if isinstance(project, str) and project else None,
-    )
+        raise ConfigError("The file is no JSON object.", remedy, str(path))
+    found = {name: content.get(name) for name in ("endpoint", "projectId")}
+    for name, value in found.items():
+        if value is not None and not isinstance(value, str):
+            raise ConfigError(f"{name} must be a text in quotes.", remedy, str(path))
+    return Source(str(path), found["endpoint"] or None, found["projectId"] or None)
 
 
-def _reason(error: Exception) -> str:
-    return error.strerror if isinstance(error, OSError) and error.strerror else "it is no UTF-8"
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"The file cannot be read ({error.strerror}).", "", str(path)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("The file cannot be read (it is no UTF-8).", "", str(path)) from error
+
+
+def _first_line(text: str, line: int) -> int:
+    """Where a statement begins that was read together with the empty lines before it."""
+    return line + text[: len(text) - len(text.lstrip())].count("\n")
