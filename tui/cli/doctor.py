@@ -2,57 +2,105 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from functools import partial
 
 from appwrite.query import Query
 
 from tui.api.connection import Connection, Target
 from tui.api.errors import ApiError
+from tui.cli.finding import Finding, as_json, as_text
+from tui.cli.reach import reach
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
-from tui.config.resolve import Surroundings, gather, resolve
+from tui.config.profiles import read_profiles
+from tui.config.resolve import Lookup, Surroundings, lookups, resolve
 from tui.config.settings import Settings
-from tui.core.problem import Cause
-from tui.core.text import safe
+from tui.core.problem import Cause, Problem
 from tui.resources import KINDS, PANES
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report."""
-
-    what: str
-    good: bool
-    said: str
-
-
-def run(flags: Flags, as_json: bool) -> int:
+def run(flags: Flags, to_json: bool) -> int:
     """Print the report. 0 where all is well, else 1."""
-    findings = examine(flags, Surroundings.here())
-    if as_json:
-        print(json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False))
-    else:
-        width = max(len(finding.what) for finding in findings)
-        for finding in findings:
-            mark = "ok  " if finding.good else "FAIL"
-            print(f"{mark}  {finding.what:<{width}}  {finding.said}")
+    try:
+        findings = examine(flags, Surroundings.here())
+    except ConfigError as error:
+        findings = [Finding("configuration", False, str(error))]
+    print(as_json(findings) if to_json else as_text(findings))
     return 0 if all(finding.good for finding in findings) else 1
 
 
 def examine(flags: Flags, around: Surroundings) -> list[Finding]:
     """All findings, from the configuration to the panes; it stops where nothing more can work."""
+    findings = _sources(flags, around)
     try:
-        findings = _sources(flags, around)
         settings = resolve(flags, around)
     except ConfigError as error:
-        return [Finding("configuration", False, str(error))]
+        # What is broken and needed was found above already.
+        known = any(finding.said == str(error) for finding in findings)
+        return findings if known else [*findings, Finding("configuration", False, str(error))]
     if settings is None:
-        return [*findings, Finding("configuration", False, "Nothing is configured.")]
+        remedy = "Set APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY, or a profile."
+        return [*findings, Finding("configuration", False, f"Nothing is configured. {remedy}")]
     findings += _settings(settings)
     if settings.mixed:
         said = "Endpoint, project and key come from several sources; open the explorer to confirm."
         return [*findings, Finding("mix", False, said)]
+    reached = reach(settings)
+    findings += reached
+    # An unchecked certificate is nothing good, but no obstacle either.
+    if all(finding.good for finding in reached) or settings.insecure:
+        findings += _server_and_panes(settings)
+    return findings
+
+
+def _sources(flags: Flags, around: Surroundings) -> list[Finding]:
+    """What each place says, also those that were not needed."""
+    findings = [_tried(lookup.name, partial(_says, lookup)) for lookup in lookups(flags, around)]
+    return [*findings, _tried("profiles", lambda: _names(around))]
+
+
+def _tried(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except ConfigError as error:
+        return Finding(what, False, str(error))
+
+
+def _says(lookup: Lookup) -> str:
+    source = lookup.read()
+    said = [
+        name
+        for name, value in (("endpoint", source.endpoint), ("project", source.project))
+        if value is not None
+    ]
+    if source.key is not None:
+        said.append(f"key {source.key}")
+    elif source.profile is not None and source.profile.key_source:
+        said.append(f"key (by {source.profile.key_source})")
+    return f"{source.name} says {', '.join(said) or 'nothing'}"
+
+
+def _names(around: Surroundings) -> str:
+    profiles = read_profiles(around.profiles)
+    return f"{', '.join(sorted(profiles.by_name)) or 'none'} in {profiles.path}"
+
+
+def _settings(settings: Settings) -> list[Finding]:
+    origins = settings.origins
+    key = Finding("key", False, "none: the server sees a guest")
+    if settings.key is not None:
+        key = Finding("key", True, f"{settings.key} (from {origins['key']})")
+    mode = f"yes (from {settings.locked_by})" if settings.read_only else "no"
+    return [
+        Finding("endpoint", True, f"{settings.endpoint} (from {origins['endpoint']})"),
+        Finding("project", True, f"{settings.project} (from {origins['project']})"),
+        key,
+        Finding("read-only", True, mode),
+    ]
+
+
+def _server_and_panes(settings: Settings) -> list[Finding]:
     connection = Connection(
         Target(
             settings.endpoint,
@@ -63,69 +111,42 @@ def examine(flags: Flags, around: Surroundings) -> list[Finding]:
             insecure=settings.insecure,
         )
     )
-    server = _server(connection, settings)
-    findings += server
-    return findings + _panes(connection) if all(finding.good for finding in server) else findings
-
-
-def _sources(flags: Flags, around: Surroundings) -> list[Finding]:
-    sources, profiles = gather(flags, around)
-    findings = []
-    for source in sources:
-        said = [
-            name
-            for name, value in (
-                ("endpoint", source.endpoint),
-                ("project", source.project),
-                ("key", source.key or (source.profile and source.profile.key_env)),
-            )
-            if value
-        ]
-        findings.append(Finding(source.name, True, f"says {', '.join(said) or 'nothing'}"))
-    names = ", ".join(sorted(profiles.by_name)) or "none"
-    findings.append(Finding("profiles", True, f"{names} in {profiles.path}"))
-    return findings
-
-
-def _settings(settings: Settings) -> list[Finding]:
-    origins = settings.origins
-    key = str(settings.key) if settings.key is not None else "none: the server sees a guest"
-    mode = f"yes, by {settings.locked_by}" if settings.read_only else "no"
-    return [
-        Finding("endpoint", True, f"{settings.endpoint} (from {origins['endpoint']})"),
-        Finding("project", True, f"{safe(settings.project)} (from {origins['project']})"),
-        Finding("key", settings.key is not None, f"{key} (from {origins.get('key', 'nowhere')})"),
-        Finding("read-only", True, mode),
-    ]
-
-
-def _server(connection: Connection, settings: Settings) -> list[Finding]:
     try:
         version = connection.learn_version()
+        said = f"Appwrite {version}" if version else "does not tell its version"
+        latency = f", {connection.latency_ms:.0f} ms" if connection.latency_ms is not None else ""
+        return [Finding("server", True, said + latency), *_panes(connection)]
     except ApiError as error:
         return [Finding("server", False, error.problem.line)]
-    said = f"Appwrite {safe(version)}" if version else "does not tell its version"
-    tls = "not used (http)"
-    if settings.endpoint.startswith("https"):
-        tls = "NOT checked (--insecure)" if settings.insecure else "certificate trusted"
-    return [
-        Finding("server", True, f"{said}, {connection.latency_ms or 0:.0f} ms"),
-        Finding("TLS", not settings.insecure, tls),
-    ]
+    finally:
+        connection.close()
 
 
 def _panes(connection: Connection) -> list[Finding]:
-    findings = []
-    for pane in PANES:
-        kind = KINDS[pane.kind]
-        params = {"queries": [Query.limit(1)], "total": False} if kind.pages else {}
-        try:
-            connection.fetch(kind.listing, {}, params)
-        except ApiError as error:
-            problem = error.problem
-            scopes = " or ".join(problem.scopes)
-            said = f"lacks the scope {scopes}" if problem.cause is Cause.SCOPE else problem.line
-            findings.append(Finding(pane.title, False, said))
-        else:
-            findings.append(Finding(pane.title, True, "opens"))
-    return findings
+    """Whether each pane opens; what stops all of them alike is said once."""
+    problems = {pane.title: _problem(connection, pane.kind) for pane in PANES}
+    first = next(iter(problems.values()))
+    alike = {(one.cause, one.type) if one else None for one in problems.values()}
+    if first is not None and first.cause is not Cause.SCOPE and len(alike) == 1:
+        return [Finding("panes", False, first.line)]
+    return [
+        Finding(title, problem is None, "opens" if problem is None else _why_not(problem))
+        for title, problem in problems.items()
+    ]
+
+
+def _problem(connection: Connection, kind_name: str) -> Problem | None:
+    """Why the list of a kind cannot be read, None where it can."""
+    kind = KINDS[kind_name]
+    try:
+        queries = {"queries": [Query.limit(1)], "total": False} if kind.pages else {}
+        connection.fetch(kind.listing, {}, queries)
+    except ApiError as error:
+        return error.problem
+    return None
+
+
+def _why_not(problem: Problem) -> str:
+    if problem.cause is Cause.SCOPE and problem.scopes:
+        return f"the key lacks the scope {' or '.join(problem.scopes)}"
+    return problem.line

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tui import __version__
+from tui.cli.quick import command_at
 from tui.config.flags import Flags
 
 DESCRIPTION = "Explore an Appwrite project in the terminal."
@@ -37,15 +38,23 @@ class Run:
 def parse(arguments: Sequence[str]) -> Launch | Run:
     """What to do. Leaves with status 2 and a sentence for what it does not understand."""
     words = list(arguments)
-    if words[:1] == ["doctor"]:
-        return _doctor(words[1:])
+    command = command_at(words)
+    if command is not None:
+        del words[command]
+        return _doctor(words)
     parser = _parser("appwrite-tui", DESCRIPTION)
     parser.epilog = EPILOG
     parser.add_argument("place", nargs="?", help="where to open, e.g. databases/shop/orders")
     parser.add_argument("--demo", action="store_true", help="open the embedded Appwrite")
     parser.add_argument("--fresh", action="store_true", help="do not go to the last place")
     parser.add_argument("--version", action="version", version=f"appwrite-tui {__version__}")
-    return Launch(Flags(**vars(parser.parse_args(words))))
+    flags = Flags(**vars(parser.parse_args(words)))
+    if flags.demo and any(
+        value is not None
+        for value in (flags.profile, flags.endpoint, flags.project, flags.ca_bundle)
+    ):
+        parser.error("--demo brings its own endpoint, project and key")
+    return Launch(flags)
 
 
 def _doctor(words: Sequence[str]) -> Run:

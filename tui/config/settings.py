@@ -13,8 +13,9 @@ class Settings:
     """A complete configuration.
 
     `locked_by` says what made it read-only (`--read-only`, a profile), empty where nothing did.
-    `origins` names the source of `endpoint`, `project` and `key`. `mixed` is true where they come
-    from several sources that nobody has confirmed together yet: then nothing may be sent.
+    `origins` names the source of `endpoint` and `project`, and of `key`, `ca_bundle` and
+    `insecure` where they are set. `mixed` is true where endpoint, project and key come from several
+    sources that nobody has confirmed together yet: then nothing may be sent.
     """
 
     endpoint: str

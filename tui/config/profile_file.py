@@ -1,0 +1,136 @@
+"""The text of `profiles.toml`: what may stand in it, and on which line it is wrong."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from tui.config.problem import ConfigError
+from tui.config.profiles import COLOURS, KEY_SOURCES, Profile, Profiles
+from tui.config.secret import Secret
+
+_TEXTS = ("endpoint", "project", "key", "key_env", "key_command", "ca_bundle", "colour")
+_SWITCHES = ("keyring", "read_only", "insecure")
+_HEADER = re.compile(r"\s*\[\s*(?:profiles|\"profiles\")\s*\.\s*(?P<name>[^\]]*?)\s*\]")
+_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class _Text:
+    """A file's text, which knows where things stand in it."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        self._lines = text.splitlines()
+        self._path = path
+
+    def place(self, profile: str = "", name: str = "") -> str:
+        """File and line of a profile, of a name in it, or of a name outside of all profiles."""
+        table, header = "", 0
+        for number, line in enumerate(self._lines, 1):
+            if line.lstrip().startswith("["):
+                found = _HEADER.match(line)
+                table = found["name"].strip("\"'") if found else line
+                if profile and table == profile:
+                    header = number
+            elif name and table == profile and re.match(rf"\s*[\"']?{re.escape(name)}\b", line):
+                return self.line(number)
+        if profile and not header:
+            return f"{self._path}, profile {profile}"
+        return self.line(header)
+
+    def line(self, number: int) -> str:
+        """File and line, the file alone where the line is not known."""
+        return f"{self._path}, line {number}" if number else str(self._path)
+
+    @property
+    def length(self) -> int:
+        return len(self._lines)
+
+
+def parse_profiles(text: str, path: Path) -> Profiles:
+    """The profiles of a text; `path` is where it stands. Raises ConfigError with the line."""
+    lines = _Text(text, path)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        found = _AT_LINE.search(message)
+        number = int(found[1] or lines.length) if found else 0
+        raise ConfigError(
+            f"This is no valid TOML: {_AT_LINE.sub('', message)}.",
+            'Texts stand in quotes: project = "shop".',
+            lines.line(number),
+        ) from error
+    for name in content:
+        if name not in ("profiles", "default"):
+            raise ConfigError(
+                f"{name!r} is not known here.",
+                'Profiles are [profiles.NAME]; besides them there is default = "NAME".',
+                lines.place(name=name),
+            )
+    tables = content.get("profiles", {})
+    if not isinstance(tables, dict):
+        raise ConfigError(
+            "profiles must be tables [profiles.NAME].", "", lines.place("", "profiles")
+        )
+    found_profiles = {name: _profile(name, table, lines, path) for name, table in tables.items()}
+    default = content.get("default", "")
+    if not isinstance(default, str) or (default and default not in found_profiles):
+        names = ", ".join(sorted(found_profiles)) or "none"
+        raise ConfigError(
+            f"default names no profile: {default!r}.",
+            f"There are: {names}.",
+            lines.place("", "default"),
+        )
+    return Profiles(path, found_profiles, default)
+
+
+def _profile(name: str, table: Any, lines: _Text, path: Path) -> Profile:
+    if not name or not name.isprintable():
+        raise ConfigError(
+            f"A profile cannot be called {name!r}.", "Use letters and digits.", lines.place(name)
+        )
+    if not isinstance(table, dict):
+        raise ConfigError("A profile must be a table [profiles.NAME].", "", lines.place("", name))
+    for key, value in table.items():
+        _check_value(key, value, lines.place(name, key))
+    for key in ("endpoint", "project"):
+        if not table.get(key):
+            raise ConfigError(f"{key} is missing in profile {name}.", "", lines.place(name))
+    sources = [key for key in KEY_SOURCES if table.get(key)]
+    if len(sources) > 1:
+        raise ConfigError(
+            f"{' and '.join(sources)} exclude each other.",
+            "Keep one.",
+            lines.place(name, sources[1]),
+        )
+    values = dict(table)
+    if "key" in values:
+        values["key"] = Secret(values["key"]) if values["key"] else None
+    if values.get("ca_bundle"):
+        # From wherever the explorer is started, it is the same file.
+        values["ca_bundle"] = str(path.parent / Path(values["ca_bundle"]).expanduser())
+    return Profile(name, **values)
+
+
+def _check_value(key: str, value: Any, where: str) -> None:
+    if key not in _TEXTS and key not in _SWITCHES:
+        known = ", ".join(sorted((*_TEXTS, *_SWITCHES)))
+        raise ConfigError(f"{key!r} is not known here.", f"There are: {known}.", where)
+    wanted = bool if key in _SWITCHES else str
+    if not isinstance(value, wanted):
+        kind = "true or false" if wanted is bool else "a text in quotes"
+        raise ConfigError(f"{key} must be {kind}.", "", where)
+    if key == "colour" and value and value not in COLOURS:
+        raise ConfigError(
+            f"There is no colour {value!r}.", f"There are: {', '.join(COLOURS)}.", where
+        )
+    if key == "key_command":
+        try:
+            shlex.split(str(value))
+        except ValueError as error:
+            raise ConfigError(
+                f"key_command is no command ({error}).", "Close the quotes.", where
+            ) from error
