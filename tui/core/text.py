@@ -18,8 +18,8 @@ def safe(text: str) -> str:
     """One line without anything that a terminal would act on.
 
     Controls become their pictures (`␛`, `␊`), invisible format characters (bidi overrides,
-    zero-width ones) become `·`; emoji with their joiners, combining marks and right-to-left letters
-    stay.
+    zero-width ones) and characters that no font knows become `·`; emoji with their joiners,
+    combining marks and right-to-left letters stay.
     """
     if _HARMLESS.match(text):
         return text
@@ -38,7 +38,9 @@ def safe(text: str) -> str:
             shown.append(_PICTURES[code])
         elif character == _ZERO_WIDTH_JOINER and _joins(text, place):
             shown.append(character)
-        elif category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        elif category == "Zs":
+            shown.append(" ")
+        elif category[0] == "C" or category in ("Zl", "Zp"):
             shown.append("·")
         else:
             shown.append(character)

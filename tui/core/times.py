@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 
 from tui.core.text import safe
 
-_UNITS = ((365 * 86400, "y"), (30 * 86400, "mo"), (86400, "d"), (3600, "h"), (60, "min"))
+_DAY = 86400
+_UNITS = (
+    (365 * _DAY, 365 * _DAY, "y"),
+    (60 * _DAY, 30 * _DAY, "mo"),
+    (_DAY, _DAY, "d"),
+    (3600, 3600, "h"),
+    (60, 60, "min"),
+)
+"""From how many seconds on a unit is used, how many it has, and its name."""
 
 
 def parse(text: object) -> datetime | None:
@@ -26,8 +34,8 @@ def relative(text: object, now: datetime | None = None) -> str:
     if moment is None:
         return safe(str(text or ""))
     seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
-    for unit, name in _UNITS:
-        if abs(seconds) >= unit:
+    for least, unit, name in _UNITS:
+        if abs(seconds) >= least:
             amount = f"{int(abs(seconds) // unit)} {name}"
             return f"{amount} ago" if seconds > 0 else f"in {amount}"
     return "now" if abs(seconds) < 10 else (f"{int(abs(seconds))} s ago" if seconds > 0 else "soon")
