@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tui.cli.quick import read
+from tui.cli.quick import opens_explorer, read
 
 
 def main() -> int:
     """Open the explorer or run a command; gives the exit status."""
     arguments = sys.argv[1:]
-    flags = read(arguments)
-    if flags is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not opens_explorer(arguments) or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _command(arguments)
     from tui.cli.frame import Frame
 
@@ -20,7 +19,7 @@ def main() -> int:
     try:
         from tui.launch import open_explorer
 
-        return open_explorer(flags, frame)
+        return open_explorer(read(arguments), frame)
     finally:
         frame.restore()
 

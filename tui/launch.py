@@ -19,6 +19,7 @@ from tui.config.problem import ConfigError
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
 from tui.core.place import Place
+from tui.core.text import safe
 from tui.resources.places import PlaceError
 from tui.resources.places import parse as parse_place
 
@@ -31,10 +32,11 @@ FIRST_PLACE = Place("user")
 
 def open_explorer(flags: Flags, frame: Frame) -> int:
     """Run the explorer until it is left; gives the exit status."""
-    demo = _start_demo() if flags.demo else None
+    demo = None
     # Nothing becomes garbage while modules are imported; looking for it takes a tenth of the time.
     gc.disable()
     try:
+        demo = _start_demo() if flags.demo else None
         return _run(flags, frame, demo)
     except (ConfigError, PlaceError) as error:
         frame.restore()
@@ -133,11 +135,19 @@ def _confirmed(settings: Settings, frame: Frame, around: Surroundings) -> Settin
     print("Endpoint, project and key come from different places:\n")
     values = {"endpoint": settings.endpoint, "project": settings.project, "key": settings.key}
     for name, value in values.items():
-        print(f"  {name:<9} {value!s:<50} from {settings.origins.get(name, '—')}")
+        print(f"  {name:<9} {value!s:<50} from {safe(settings.origins.get(name, '—'))}")
     print("\nA cloned repository could send your key to a stranger that way.")
-    if input("Send this key to this endpoint? [y/N] ").strip().lower() not in ("y", "yes"):
+    try:
+        answer = input("Send this key to this endpoint? [y/N] ").strip().lower()
+    except (EOFError, KeyboardInterrupt):
+        answer = ""
+        print()
+    if answer not in ("y", "yes"):
         raise ConfigError("Nothing was sent.", "Say --profile, or set all three in one place.")
-    confirm(settings, around.state)
+    try:
+        confirm(settings, around.state)
+    except OSError as error:
+        print(f"That could not be remembered ({error.strerror}): it is asked again next time.")
     frame.enter()
     return replace(settings, mixed=False)
 

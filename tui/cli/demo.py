@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
+import tempfile
 
 from tui.config.problem import ConfigError
 from tui.config.secret import Secret
 from tui.config.settings import Settings
 
+PACKAGES = ("starlette", "uvicorn", "python_multipart", "argon2", "bcrypt")
+"""What the extra `demo` brings, as it is imported."""
+ENDS_WITHIN_SECONDS = 5
+
 
 class DemoServer:
-    """A running embedded Appwrite; it ends when its standard input is closed."""
+    """A running embedded Appwrite; it ends with us, because its standard input is then closed."""
 
     def __init__(self) -> None:
-        if importlib.util.find_spec("starlette") is None:
+        if any(importlib.util.find_spec(package) is None for package in PACKAGES):
             raise ConfigError(
                 "The embedded Appwrite is not installed.", "pip install 'appwrite-tui[demo]'"
             )
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as we do
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tui.demo", "--print-config", "--with-parent"],
+            # -P: a folder called tui in the working directory is not what is to be run.
+            [sys.executable, "-P", "-m", "tui.demo", "--port", "0", "--print-config",
+             "--with-parent"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._complaints,
             text=True,
+            env={name: value for name, value in os.environ.items() if name != "APPWRITE_API_KEY"},
             start_new_session=True,
-        )
+        )  # fmt: skip
 
     def settings(self, read_only: bool = False, remote: bool = False) -> Settings:
         """How to connect to it, once it listens. Raises ConfigError where it does not start."""
@@ -35,22 +45,35 @@ class DemoServer:
         line = output.readline() if output is not None else ""
         try:
             config = json.loads(line)
-        except ValueError as error:
+            endpoint, project = config["endpoint"], config["project"]
+            key = Secret(config["keys"]["full"])
+        except (ValueError, KeyError, TypeError) as error:
             raise ConfigError(
-                f"The embedded Appwrite ended with status {self._process.wait()}.",
-                "`python -m tui.demo` says why.",
+                f"The embedded Appwrite did not start: {self._last_complaint()}",
+                "`python -m tui.demo` says more.",
             ) from error
         return Settings(
-            config["endpoint"],
-            config["project"],
-            Secret(config["keys"]["full"]),
+            endpoint,
+            project,
+            key,
             read_only=read_only,
             locked_by="--read-only" if read_only else "",
-            remote=remote,
+            remote=remote or bool(os.environ.get("SSH_CONNECTION")),
             profile="demo",
             origins=dict.fromkeys(("endpoint", "project", "key"), "--demo"),
         )
 
     def stop(self) -> None:
-        """End it."""
+        """End it. It is not waited for: leaving takes no longer for having tried the demo."""
         self._process.terminate()
+
+    def _last_complaint(self) -> str:
+        """The last line that it printed for people, else its exit status."""
+        try:
+            status = self._process.wait(ENDS_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            status = self._process.wait()
+        self._complaints.seek(0)
+        lines = self._complaints.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else f"it ended with status {status}."

@@ -49,9 +49,8 @@ def examine(flags: Flags, around: Surroundings) -> list[Finding]:
     reached = reach(settings)
     findings += reached
     # An unchecked certificate is nothing good, but no obstacle either.
-    if all(finding.good for finding in reached) or settings.insecure:
-        findings += _server_and_panes(settings)
-    return findings
+    passed = (one.good or (settings.insecure and one.what == "TLS") for one in reached)
+    return [*findings, *(_server_and_panes(settings) if all(passed) else [])]
 
 
 def _sources(flags: Flags, around: Surroundings) -> list[Finding]:

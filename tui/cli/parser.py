@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tui import __version__
-from tui.cli.quick import command_at
+from tui.cli.quick import command_at, opens_explorer
 from tui.config.flags import Flags
 
 DESCRIPTION = "Explore an Appwrite project in the terminal."
@@ -54,6 +54,8 @@ def parse(arguments: Sequence[str]) -> Launch | Run:
         for value in (flags.profile, flags.endpoint, flags.project, flags.ca_bundle)
     ):
         parser.error("--demo brings its own endpoint, project and key")
+    if not opens_explorer(words):
+        parser.error("a place or value begins with a dash; values may: --profile=-NAME")
     return Launch(flags)
 
 

@@ -21,12 +21,14 @@ def opens_explorer(arguments: Sequence[str]) -> bool:
     return _scan(arguments) is not None
 
 
-def read(arguments: Sequence[str]) -> Flags | None:
-    """The flags of what will fill the screen; None for everything else."""
+def read(arguments: Sequence[str]) -> Flags:
+    """The flags of what `opens_explorer`. Raises ValueError for everything else."""
     from tui.config.flags import Flags
 
     found = _scan(arguments)
-    return None if found is None else Flags(**found)  # type: ignore[arg-type]
+    if found is None:
+        raise ValueError("This command line is for the parser.")
+    return Flags(**found)  # type: ignore[arg-type]
 
 
 def command_at(arguments: Sequence[str]) -> int | None:

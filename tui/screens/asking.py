@@ -20,9 +20,9 @@ class Asking:
     lies over it.
     """
 
-    def __init__(self, prompt: Prompt, sheet: Sheet, grid: Grid) -> None:
+    def __init__(self, prompt: Prompt, sheets: Sequence[Sheet], grid: Grid) -> None:
         self._prompt = prompt
-        self._sheet = sheet
+        self._sheets = sheets
         self._grid = grid
         self._offer: Offer = lambda text: ()
         self._answer: Answer = lambda said: None
@@ -30,7 +30,11 @@ class Asking:
     @property
     def is_open(self) -> bool:
         """Whether keys belong here."""
-        return self._prompt.visible or self._sheet.visible
+        return self._prompt.visible or self._sheet is not None
+
+    @property
+    def _sheet(self) -> Sheet | None:
+        return next((sheet for sheet in self._sheets if sheet.visible), None)
 
     def ask(self, sign: str, hint: str, offer: Offer, answer: Answer) -> None:
         """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said."""
@@ -39,15 +43,16 @@ class Asking:
         self._prompt.open(sign, hint)
         self._prompt.offer(offer(""))
 
-    def tell(self, title: str, lines: Sequence[Line]) -> None:
-        """Open the sheet."""
+    def tell(self, sheet: Sheet, title: str, lines: Sequence[Line]) -> None:
+        """Open a sheet."""
         self._grid.covered = True
-        self._sheet.open(title, lines)
+        sheet.open(title, lines)
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
-        if self._sheet.visible:
-            self._sheet.press(key)
+        sheet = self._sheet
+        if sheet is not None:
+            sheet.press(key)
         else:
             self._prompt.press(key, character)
 
@@ -72,4 +77,4 @@ class Asking:
     def close(self) -> None:
         """Put both away."""
         self._prompt.close()
-        self._grid.covered = self._sheet.visible
+        self._grid.covered = self._sheet is not None

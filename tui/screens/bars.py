@@ -32,8 +32,14 @@ def header(session: Session) -> list[Piece]:
     if connection.version:
         pieces.append(Piece(safe(connection.version), Tone.DIM))
     if connection.latency_ms is not None:
-        pieces.append(Piece(f"{connection.latency_ms:.0f} ms", Tone.DIM))
+        pieces.append(Piece(_latency(connection.latency_ms), Tone.DIM))
     return pieces
+
+
+def _latency(ms: float) -> str:
+    """Rounded so coarsely that it seldom changes: each change travels to the terminal."""
+    step = 5 if ms < 50 else 20 if ms < 200 else 100
+    return f"{max(step, round(ms / step) * step)} ms"
 
 
 def panes(view: View, width: int) -> list[Piece]:

@@ -56,7 +56,8 @@ class ExplorerScreen(Screen[None]):
     """One connection's explorer."""
 
     LAYOUT = """
-    ExplorerScreen { layers: base sheet prompt; background: ansi_default; }
+    ExplorerScreen { layers: base help sheet prompt; background: ansi_default; }
+    #help { layer: help; width: 76; }
     #main { height: 1fr; }
     #inspector { width: 40%; display: none; }
     .inspecting #inspector { display: block; }
@@ -84,6 +85,7 @@ class ExplorerScreen(Screen[None]):
             yield Grid(id="grid")
             yield Inspector(id="inspector")
         yield Bar(id="status")
+        yield Sheet(id="help")
         yield Sheet(id="sheet")
         yield Prompt(id="prompt")
 
@@ -94,8 +96,12 @@ class ExplorerScreen(Screen[None]):
         self.grid = self.query_one(Grid)
         self.inspector = self.query_one(Inspector)
         self.inspecting = Inspecting(self.query_one("#main", Horizontal), self.grid, self.inspector)
-        self.prompt, self.sheet = self.query_one(Prompt), self.query_one(Sheet)
-        self.asking = Asking(self.prompt, self.sheet, self.grid)
+        self.prompt = self.query_one(Prompt)
+        self.keys_sheet, self.sheet = (
+            self.query_one("#help", Sheet),
+            self.query_one("#sheet", Sheet),
+        )
+        self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet), self.grid)
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.visit(self._start)
@@ -384,7 +390,9 @@ class ExplorerScreen(Screen[None]):
             "copy_id": self._copy_id,
             "requests": self._show_requests,
             "palette": self._ask_action,
-            "help": lambda: self.asking.tell("Keys", texts.help_lines(self._actions)),
+            "help": lambda: self.asking.tell(
+                self.keys_sheet, "Keys", texts.help_lines(self._actions)
+            ),
             "quit": self._quit,
         }
 
@@ -397,7 +405,7 @@ class ExplorerScreen(Screen[None]):
 
     def _show_requests(self) -> None:
         calls = self.session.connection.recorder.calls
-        self.asking.tell("Requests, newest first", texts.request_lines(calls))
+        self.asking.tell(self.sheet, "Requests, newest first", texts.request_lines(calls))
 
     def _quit(self) -> None:
         if not self._leave():

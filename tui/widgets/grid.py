@@ -65,6 +65,7 @@ class Grid(Widget, can_focus=True):
         self._sampled = False
         self._state = GridState()
         self._drawn: dict[int, tuple[Resource | None, Strip]] = {}
+        self._under_cursor: Resource | None = None
         self._stale = False
         self._unpainted = False
 
@@ -195,7 +196,8 @@ class Grid(Widget, can_focus=True):
         if number >= self._lines.stop or number < self._lines.first:
             return self._beside(y - 1)
         if number == self._state.cursor:
-            return self._cursor_line(self._lines.at(number))
+            self._under_cursor = self._lines.at(number)
+            return self._cursor_line(self._under_cursor)
         return self._line(number)
 
     def _header(self) -> Strip:
@@ -308,6 +310,8 @@ class Grid(Widget, can_focus=True):
         self._lines.show(self._state.top, self._state.top + self.height)
 
     def _is_outdated(self, number: int) -> bool:
+        if number == self._state.cursor:
+            return self._under_cursor is not self._lines.at(number)
         kept = self._drawn.get(number)
         return kept is None or kept[0] is not self._lines.at(number)
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui.core.cell import Tone
 from tui.widgets import styles
+from tui.widgets.difference import changed_part
 from tui.widgets.fit import fit
 from tui.widgets.wrapping import Line, wrap
 
@@ -108,9 +109,8 @@ class Inspector(Widget):
         if len(before) != len(self._rows):
             self.refresh()
             return
-        width = self.size.width
         pairs = enumerate(zip(before, self._rows, strict=True))
-        changed = [Region(0, y, width, 1) for y, (old, new) in pairs if old != new]
+        changed = [changed_part(old, new, y) for y, (old, new) in pairs if old != new]
         if changed:
             self.refresh(*changed)
 
