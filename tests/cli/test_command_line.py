@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -9,23 +11,81 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.cli.parser import Launch, parse
-from tui.cli.quick import read
+from tui.cli.parser import Launch, Run, parse
+from tui.cli.quick import opens_explorer, read
+from tui.config.flags import Flags
+
+ROOT = Path(__file__).parents[2]
 
 WORDS = st.sampled_from(
-    ["--read-only", "--remote", "--demo", "--profile", "--profile=p", "--endpoint", "--help", "-x",
-     "--nonsense", "doctor", "users", "databases/shop", "--version", "--json", "--project", "a"]
+    ["--read-only", "--remote", "--demo", "--fresh", "--insecure", "--profile", "--profile=p",
+     "--profile=-p", "--endpoint", "--ca-bundle=", "--help", "-h", "-x", "-5", "-", "--", "-a b",
+     "--nonsense", "--read-only=1", "--read", "doctor", "users", "databases/shop", "--version",
+     "--json", "--project", "a", ""]
 )  # fmt: skip
 
 
 @given(st.lists(WORDS, max_size=5))
+@example(["--profile", "doctor"])
+@example(["--", "users"])
+@example(["--profile", "-5"])
+@example(["-a b"])
 def test_the_quick_reading_agrees_with_the_parser(arguments: list[str]) -> None:
-    flags = read(arguments)
-    if flags is not None:
-        assert parse(arguments) == Launch(flags)
+    """What the first picture is drawn for is exactly what the parser then opens."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        try:
+            parsed = parse(arguments)
+        except SystemExit:
+            parsed = None
+    assert opens_explorer(arguments) == isinstance(parsed, Launch)
+    if isinstance(parsed, Launch):
+        assert parsed.flags == read(arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["doctor"], ["doctor", "--profile", "p"], ["--profile", "p", "doctor", "--json"]],
+)
+def test_the_doctor_is_called_before_and_after_its_options(arguments: list[str]) -> None:
+    assert isinstance(parse(arguments), Run)
+
+
+def test_a_profile_may_be_called_doctor() -> None:
+    assert parse(["--profile", "doctor"]) == Launch(Flags(profile="doctor"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--demo", "--profile", "p"], "brings its own"),
+        (["--profile", "-p"], "expected one argument"),
+        (["users", "teams"], "unrecognized arguments: teams"),
+        (["--", "users"], "begins with a dash"),
+        (["doctor", "--demo"], "unrecognized arguments: --demo"),
+        (["--json"], "unrecognized arguments: --json"),
+    ],
+)
+def test_what_is_mistyped_is_said(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        parse(arguments)
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_first_picture_waits_for_no_import() -> None:
+    """Whatever is imported before it is what a person waits for."""
+    code = "import sys, tui.__main__, tui.cli.frame; print(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    ).stdout.split()  # fmt: skip
+    for heavy in ("argparse", "dataclasses", "inspect", "typing", "re", "json", "pathlib"):
+        assert heavy not in found
 
 
 def run(*arguments: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -39,7 +99,7 @@ def run(*arguments: str, tmp_path: Path, **environment: str) -> subprocess.Compl
         stdin=subprocess.DEVNULL,
         env={
             **clean,
-            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PYTHONPATH": str(ROOT),
             "XDG_CONFIG_HOME": str(tmp_path / "config"),
             "XDG_STATE_HOME": str(tmp_path / "state"),
             **environment,
