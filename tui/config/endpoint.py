@@ -29,7 +29,7 @@ def checked_endpoint(text: str, where: str) -> str:
     if "://" not in endpoint:
         raise ConfigError(
             f"The endpoint {shown} has no scheme.",
-            f"Did you mean {_proposal(urlsplit('//' + endpoint.lstrip('/')))}?",
+            _with_scheme(endpoint.lstrip("/")),
             where,
         )
     parts = _split(endpoint, shown, where)
@@ -86,6 +86,15 @@ def _ascii_host(parts: SplitResult, shown: str, where: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     return host if parts.port is None else f"{host}:{parts.port}"
+
+
+def _with_scheme(endpoint: str) -> str:
+    """The remedy for an endpoint without a scheme."""
+    try:
+        parts = urlsplit(f"//{endpoint}")
+        return f"Did you mean {_proposal(parts)}?" if parts.netloc else EXAMPLE
+    except ValueError:
+        return EXAMPLE
 
 
 def _proposal(parts: SplitResult) -> str:

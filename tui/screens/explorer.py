@@ -224,7 +224,7 @@ class ExplorerScreen(Screen[None]):
     def _view_changed(self) -> None:
         view = self.view
         self.grid.empty = self._empty_text()
-        if view.fields != self._fields_shown:
+        if view.fields is not self._fields_shown:
             self._fields_shown = view.fields
             self.grid.fields_changed(view.fields)
         self.grid.lines_changed(view.listing.stale)
@@ -359,6 +359,8 @@ class ExplorerScreen(Screen[None]):
             self.inspecting.scroll(action_id)
         else:
             self._do[action_id]()
+            # At once, not when the grid's message comes: both are then painted in one go.
+            self._draw_status()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does here."""

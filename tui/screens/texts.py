@@ -21,7 +21,7 @@ def help_lines(actions: Sequence[Action]) -> list[Line]:
         for action in actions:
             if action.group is group:
                 keys = "  ".join(key_label(key) for key in action.keys)
-                lines.append((Cell(f"  {keys:<20}"), Cell(action.help, Tone.DIM)))
+                lines.append((Cell(f"  {keys:<20}{action.help}"),))
         lines.append(())
     return lines[:-1]
 

@@ -53,6 +53,8 @@ class View:
         self.parent = parent
         self.details: dict[str, Resource] = {}
         self.wanted: str | None = None
+        self._fields: tuple[Field, ...] | None = None
+        self._fields_parent: Resource | None = None
         self.state = GridState()
         self.listing = Listing(
             Source(
@@ -69,8 +71,11 @@ class View:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The columns of the list as its parent has them; of rows, those of the first otherwise."""
-        return tuple(field for field in self.kind.fields(self.parent) if field.in_list)
+        """The columns of the list as its parent has them; the same objects for the same parent."""
+        if self._fields is None or self._fields_parent is not self.parent:
+            self._fields_parent = self.parent
+            self._fields = tuple(f for f in self.kind.fields(self.parent) if f.in_list)
+        return self._fields
 
     def parent_request(self, again: bool = False) -> ParentRequest | None:
         """What to ask for so that `parent` is known; None where it is, or where there is none."""
