@@ -168,7 +168,9 @@ def test_what_is_no_project_id_goes_into_no_header(project: str) -> None:
     assert str(caught.value).isprintable()
 
 
-@pytest.mark.parametrize("key", ["standard_abc\u00e9", "stand\nard", "\udcff123"])
+@pytest.mark.parametrize(
+    "key", ["standard_abc\u00e9", "stand\nard", "\udcff123", "echo key | tail"]
+)
 def test_a_key_that_fits_no_header_is_refused_unseen(exporting, key: str) -> None:
     with pytest.raises(ConfigError, match="no key has") as caught:
         resolve(Flags(), exporting(endpoint="https://h.test/v1", project="p", key=key))

@@ -22,31 +22,38 @@ class _Text:
     """A file's text, which knows where things stand in it."""
 
     def __init__(self, text: str, path: Path) -> None:
-        self._lines = text.splitlines()
+        self._lines = text.split("\n")
         self._path = path
 
-    def place(self, profile: str = "", name: str = "") -> str:
-        """File and line of a profile, of a name in it, or of a name outside of all profiles."""
-        table, header = "", 0
+    def of(self, profile: str, name: str = "") -> str:
+        """File and line of a name in a profile, else of the profile's head."""
+        here, head = False, 0
         for number, line in enumerate(self._lines, 1):
             if line.lstrip().startswith("["):
                 found = _HEADER.match(line)
-                table = found["name"].strip("\"'") if found else line
-                if profile and table == profile:
-                    header = number
-            elif name and table == profile and re.match(rf"\s*[\"']?{re.escape(name)}\b", line):
+                here = found is not None and found["name"].strip("\"'") == profile
+                head = number if here else head
+            elif here and name and _begins(line, name):
                 return self.line(number)
-        if profile and not header:
-            return f"{self._path}, profile {profile}"
-        return self.line(header)
+        return self.line(head) if head else f"{self._path}, profile {profile}"
+
+    def outside(self, name: str) -> str:
+        """File and line of a name before all profiles, or of a table of that name."""
+        numbered = enumerate(self._lines, 1)
+        return self.line(next((number for number, line in numbered if _begins(line, name)), 0))
 
     def line(self, number: int) -> str:
         """File and line, the file alone where the line is not known."""
         return f"{self._path}, line {number}" if number else str(self._path)
 
     @property
-    def length(self) -> int:
-        return len(self._lines)
+    def last(self) -> int:
+        """The number of the last line with something in it."""
+        return max((n for n, line in enumerate(self._lines, 1) if line.strip()), default=0)
+
+
+def _begins(line: str, name: str) -> bool:
+    return re.match(rf"[\s\[\"']*{re.escape(name)}\b", line) is not None
 
 
 def parse_profiles(text: str, path: Path) -> Profiles:
@@ -57,7 +64,7 @@ def parse_profiles(text: str, path: Path) -> Profiles:
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         found = _AT_LINE.search(message)
-        number = int(found[1] or lines.length) if found else 0
+        number = int(found[1] or lines.last) if found else 0
         raise ConfigError(
             f"This is no valid TOML: {_AT_LINE.sub('', message)}.",
             'Texts stand in quotes: project = "shop".',
@@ -68,13 +75,11 @@ def parse_profiles(text: str, path: Path) -> Profiles:
             raise ConfigError(
                 f"{name!r} is not known here.",
                 'Profiles are [profiles.NAME]; besides them there is default = "NAME".',
-                lines.place(name=name),
+                lines.outside(name),
             )
     tables = content.get("profiles", {})
     if not isinstance(tables, dict):
-        raise ConfigError(
-            "profiles must be tables [profiles.NAME].", "", lines.place("", "profiles")
-        )
+        raise ConfigError("profiles must be tables [profiles.NAME].", "", lines.outside("profiles"))
     found_profiles = {name: _profile(name, table, lines, path) for name, table in tables.items()}
     default = content.get("default", "")
     if not isinstance(default, str) or (default and default not in found_profiles):
@@ -82,7 +87,7 @@ def parse_profiles(text: str, path: Path) -> Profiles:
         raise ConfigError(
             f"default names no profile: {default!r}.",
             f"There are: {names}.",
-            lines.place("", "default"),
+            lines.outside("default"),
         )
     return Profiles(path, found_profiles, default)
 
@@ -90,21 +95,21 @@ def parse_profiles(text: str, path: Path) -> Profiles:
 def _profile(name: str, table: Any, lines: _Text, path: Path) -> Profile:
     if not name or not name.isprintable():
         raise ConfigError(
-            f"A profile cannot be called {name!r}.", "Use letters and digits.", lines.place(name)
+            f"A profile cannot be called {name!r}.", "Use letters and digits.", lines.of(name)
         )
     if not isinstance(table, dict):
-        raise ConfigError("A profile must be a table [profiles.NAME].", "", lines.place("", name))
+        raise ConfigError("A profile must be a table [profiles.NAME].", "", lines.of(name))
     for key, value in table.items():
-        _check_value(key, value, lines.place(name, key))
+        _check_value(key, value, lines.of(name, key))
     for key in ("endpoint", "project"):
         if not table.get(key):
-            raise ConfigError(f"{key} is missing in profile {name}.", "", lines.place(name))
+            raise ConfigError(f"{key} is missing in profile {name}.", "", lines.of(name))
     sources = [key for key in KEY_SOURCES if table.get(key)]
     if len(sources) > 1:
         raise ConfigError(
             f"{' and '.join(sources)} exclude each other.",
             "Keep one.",
-            lines.place(name, sources[1]),
+            lines.of(name, sources[1]),
         )
     values = dict(table)
     if "key" in values:

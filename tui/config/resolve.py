@@ -30,6 +30,7 @@ from tui.config.sources import (
     from_variables,
 )
 
+_KEY = re.compile(r"[!-~]+")
 _PROJECT_ID = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -141,7 +142,9 @@ def _from_profiles(flags: Flags, around: Surroundings) -> Source:
     """The profile that was asked for, else the default one."""
     profiles = read_profiles(around.profiles)
     name = profiles.default if flags.profile is None else flags.profile
-    return from_profile(profiles.named(name)) if name or flags.profile else Source("profile")
+    if not name and flags.profile is None:
+        return Source("profile")
+    return from_profile(profiles.named(name))
 
 
 def _checked_project(text: str, where: str) -> str:
@@ -163,9 +166,9 @@ def _key(source: Source | None, environment: Mapping[str, str]) -> Secret | None
         from tui.config.keys import key_of
 
         key = key_of(source.profile, environment)
-    if key is not None and not (key.reveal().isascii() and key.reveal().isprintable()):
+    if key is not None and not _KEY.fullmatch(key.reveal()):
         raise ConfigError(
-            "The API key holds characters that no key has (a line break?).",
+            "The API key holds characters that no key has (a space, a line break?).",
             "Copy it again.",
             source.name,
         )
