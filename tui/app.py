@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -67,6 +69,9 @@ class ExplorerApp(App[int], inherit_bindings=False):
         return super().get_default_screen()
 
     def on_mount(self) -> None:
+        # Whoever ends the program from outside gets the terminal back as it was, too.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
         if not self._opening.sessions:
             # Most starts need no form, and so not its widgets.
             from tui.screens.connect import ConnectScreen

@@ -66,6 +66,7 @@ class Grid(Widget, can_focus=True):
         self._state = GridState()
         self._drawn: dict[int, tuple[Resource | None, Strip]] = {}
         self._under_cursor: Resource | None = None
+        self._typed_ahead = 0
         self._stale = False
         self._unpainted = False
 
@@ -103,6 +104,7 @@ class Grid(Widget, can_focus=True):
         self._lines, self._fields, self._identify = lines, tuple(fields), identify
         self._state = state
         self._stale = False
+        self._typed_ahead = 0
         self._lay_out()
         self._show()
         self.refresh()
@@ -110,6 +112,9 @@ class Grid(Widget, can_focus=True):
     def lines_changed(self, stale: bool = False) -> None:
         """Take notice of lines that arrived or went: repaint those that look different now."""
         self._keep_inside()
+        if self._typed_ahead and self._lines.stop > self._lines.first:
+            ahead, self._typed_ahead = self._typed_ahead, 0
+            self.move(ahead)
         whole = stale != self._stale or not self._sampled
         self._stale = stale
         if not self._sampled:
@@ -148,8 +153,11 @@ class Grid(Widget, can_focus=True):
     # Moving.
 
     def move(self, lines: int) -> None:
-        """Move the cursor by lines."""
-        self.go(self._clamp(self._state.cursor + lines))
+        """Move the cursor by lines; before there are any, as soon as they come."""
+        if self._lines.stop <= self._lines.first:
+            self._typed_ahead += lines
+        else:
+            self.go(self._clamp(self._state.cursor + lines))
 
     def page(self, pages: float) -> None:
         """Move cursor and window by pages (halves of them)."""

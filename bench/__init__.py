@@ -1,0 +1,1 @@
+"""Speed and size of the explorer, side by side with other programs: `python -m bench`."""
