@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import termios
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -137,6 +138,8 @@ def _confirmed(settings: Settings, frame: Frame, around: Surroundings) -> Settin
     for name, value in values.items():
         print(f"  {name:<9} {value!s:<50} from {safe(settings.origins.get(name, '—'))}")
     print("\nA cloned repository could send your key to a stranger that way.")
+    # What was typed before this question is no answer to it.
+    termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
     try:
         answer = input("Send this key to this endpoint? [y/N] ").strip().lower()
     except (EOFError, KeyboardInterrupt):
