@@ -38,6 +38,11 @@ class _Answer(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Stranger
 
+    def handle(self) -> None:
+        """Converse until the program is ended, which closes nothing politely."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         self.server.headers.append({name.lower(): text for name, text in self.headers.items()})
         self.server.asked.set()

@@ -102,7 +102,7 @@ def test_what_is_broken_but_not_needed_is_found_too(tmp_path: Path, doctor) -> N
     (tmp_path / ".env").write_text("APPWRITE_ENDPOINT 'x\n")
     status, found = doctor()
     assert status == 1
-    assert f"{tmp_path}/.env, line 1" in str(found[".env"]["said"])
+    assert "~/.env, line 1" in str(found[".env"]["said"])
     assert found["Users"]["good"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os.path
+
 
 class ConfigError(Exception):
     """A sentence with the cause, a remedy, and where it stands (file and line, or a flag).
@@ -14,8 +16,14 @@ class ConfigError(Exception):
         self.sentence = _printable(sentence)
         self.remedy = _printable(remedy)
         self.where = _printable(where)
-        place = f"{self.where}: " if where else ""
+        place = f"{_from_home(self.where)}: " if where else ""
         super().__init__(f"{place}{self.sentence} {self.remedy}".strip())
+
+
+def _from_home(where: str) -> str:
+    """Paths below one's home as one writes them: lines on a screen are short."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    return f"~{where.removeprefix(home)}" if where.startswith(f"{home}/") else where
 
 
 def _printable(text: str) -> str:

@@ -48,7 +48,8 @@ class Kind:
     `children` are the lists that `enter` (the first) and `tab` (the others) open; without any,
     `enter` opens the resource itself in the inspector. A `card` stays in the inspector while one
     is in its children's lists (a user). `pages` is false for lists that the server answers whole
-    (sessions): those get no limit, order or cursor. `detail` gives the parameters of `get` for
+    (sessions): those get no order or cursor, and `at_once` as their limit where the route takes one
+    (it would answer 25 else). `detail` gives the parameters of `get` for
     the parent at hand, `permissions` says in words who may do what. `narrow` names the field by
     which a list of the whole project is narrowed to its parent (the identities of one user).
     """
@@ -66,6 +67,7 @@ class Kind:
     identify: Callable[[Resource], str] = lambda resource: str(resource.get("$id", ""))
     label: Callable[[Resource], str] = lambda resource: str(resource.get("name", ""))
     pages: bool = True
+    at_once: int = 0
     order: Order | None = None
     permissions: Callable[[Resource, Resource | None], Sequence[Cell]] | None = None
     views: tuple[View, ...] = ()

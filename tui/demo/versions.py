@@ -24,6 +24,12 @@ class Version:
     """The query methods `containsAny` and `containsAll` exist."""
     absent_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that documents of a kind (`user`, `file`, ...) do not show."""
+    gone_link: Any = field(default_factory=list)
+    """What stands for a related row that does not exist, in a list that selects it."""
+    missing_link: Mapping[str, Any] = field(default_factory=lambda: {"$sequence": ""})
+    """What a write answers of a related row that does not exist, besides its table."""
+    forgets_encryption: bool = False
+    """A changed column answers `encrypt: null`."""
     users_at_once: int = 500
     """A list that finds more users fails: their targets are fetched in one query."""
     logs_of_users_and_teams: bool = True
@@ -61,6 +67,8 @@ _ABSENT_IN_1_8: Mapping[str, frozenset[str]] = {
             "impersonatorUserId",
         }
     ),
+    "database": frozenset({"status"}),
+    "counted_row": frozenset({"$databaseId", "$tableId"}),
     "membership": frozenset({"userAccessedAt", "userPhone"}),
     "bucket": frozenset({"totalSize"}),
     "file": frozenset({"compression", "encryption", "sizeActual", "folder", "key"}),
@@ -74,7 +82,10 @@ _ABSENT_IN_1_8: Mapping[str, frozenset[str]] = {
         }
     ),
 }
-_ABSENT_IN_1_9: Mapping[str, frozenset[str]] = {"file": frozenset({"folder", "key"})}
+_ABSENT_IN_1_9: Mapping[str, frozenset[str]] = {
+    "database": frozenset({"status"}),
+    "file": frozenset({"folder", "key"}),
+}
 
 VERSIONS = {
     version.name: version
@@ -87,6 +98,9 @@ VERSIONS = {
             True,
             False,
             absent_fields=_ABSENT_IN_1_8,
+            gone_link={"$sequence": 0},
+            missing_link={"$sequence": 0},
+            forgets_encryption=True,
             users_at_once=5000,
             one_specification=True,
             oldest_runtimes=True,
@@ -103,6 +117,7 @@ VERSIONS = {
             False,
             False,
             True,
+            missing_link={"$sequence": "", "$createdAt": "", "$updatedAt": ""},
             logs_of_users_and_teams=False,
             health_of_queues=False,
             executions_name_resource=True,

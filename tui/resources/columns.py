@@ -69,7 +69,7 @@ COLUMNS = Kind(
         _flag("encrypted", "encrypt", "encrypted"),
         state(),
         f.text("error", "error", 20),
-        *f.stamps(in_list=False),
+        *f.stamps(created=False),
     ),
 )
 
@@ -97,6 +97,6 @@ INDEXES = Kind(
         f.words("lengths", "lengths", in_list=False),
         state(),
         f.text("error", "error", 20),
-        *f.stamps(in_list=False),
+        *f.stamps(created=False),
     ),
 )

@@ -22,7 +22,6 @@ DATABASES = Kind(
         f.text("name", "name", 32, grow=True),
         f.enabled(),
         f.text("type", "type", 10),
-        *f.stamps(),
-        f.moment("changed", "$updatedAt"),
+        *f.stamps(updated=True),
     ),
 )

@@ -134,9 +134,9 @@ def made(label: str, show: Show, width: int = 12, **more: object) -> Field:
     return Field(label, show, width=width, **more)  # type: ignore[arg-type]
 
 
-def stamps(in_list: bool = True) -> tuple[Field, Field]:
-    """When it was created and changed, as everything of Appwrite has it."""
+def stamps(created: bool = True, updated: bool = False) -> tuple[Field, Field]:
+    """When it was created and changed, as everything of Appwrite has it; which of it lists show."""
     return (
-        moment("created", "$createdAt", in_list=in_list),
-        moment("updated", "$updatedAt", in_list=False),
+        moment("created", "$createdAt", in_list=created),
+        moment("updated", "$updatedAt", in_list=updated),
     )

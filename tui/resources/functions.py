@@ -49,7 +49,10 @@ FUNCTIONS = Kind(
         f.text("commands", "commands", in_list=False),
         f.switch("logging", "logging", Cell("on"), Cell("off", Tone.WARN), in_list=False),
         f.text("active deployment", "deploymentId", in_list=False),
-        *f.stamps(),
+        f.text("specification", "specification", in_list=False),
+        f.text("to build on", "buildSpecification", in_list=False),
+        f.text("to run on", "runtimeSpecification", in_list=False),
+        *f.stamps(updated=True),
     ),
 )
 

@@ -75,6 +75,6 @@ TABLES = Kind(
         _count("columns"),
         _count("indexes"),
         f.made("row size", _bytes, in_list=False),
-        *f.stamps(),
+        *f.stamps(updated=True),
     ),
 )

@@ -64,6 +64,6 @@ USERS = Kind(
         f.made("password", password, 20, in_list=False),
         f.switch("MFA", "mfa", Cell("on", Tone.GOOD), Cell("off", Tone.DIM), in_list=False),
         f.text("preferences", "prefs", in_list=False),
-        *f.stamps(in_list=False),
+        *f.stamps(created=False),
     ),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tui.api.connection import Connection, Target
 from tui.config.flags import Flags
+from tui.config.problem import ConfigError
 from tui.config.profiles import Profile, read_profiles, save_profile
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
@@ -56,7 +57,11 @@ class Opening:
             session.close()
 
     def _profiles(self) -> tuple[tuple[str, str], ...]:
-        found = read_profiles(self._around.profiles).by_name.values()
+        try:
+            found = read_profiles(self._around.profiles).by_name.values()
+        except ConfigError:
+            # Whoever came without profiles is not stopped by them; `@name` says what is wrong.
+            return ()
         return tuple((one.name, f"{one.project} at {one.endpoint}") for one in found)
 
 

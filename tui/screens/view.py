@@ -89,6 +89,7 @@ class View:
         self.listing.show(0, FIRST_LINES)
 
     def _filters(self) -> tuple[str, ...]:
+        limit = (Query.limit(self.kind.at_once),) if self.kind.at_once else ()
         if not self.kind.narrow:
-            return ()
-        return (Query.equal(self.kind.narrow, [self.ids[self.parents[-1].id_name]]),)
+            return limit
+        return (*limit, Query.equal(self.kind.narrow, [self.ids[self.parents[-1].id_name]]))

@@ -150,7 +150,10 @@ def _create(kind: str) -> None:
     def update(call: Call, database_id: str, table_id: str, key: str) -> Answer:
         with call.store.write():
             table = the_table(call, database_id, table_id)
-            return answer_json(_update(call, table, kind, the_column(call, table.key, key)))
+            changed = _update(call, table, kind, the_column(call, table.key, key))
+        if call.settings.version.forgets_encryption and "encrypt" in changed:
+            changed = {**changed, "encrypt": None}
+        return answer_json(changed)
 
 
 for _kind in KINDS:

@@ -26,6 +26,12 @@ def the_database(call: Call, database_id: str) -> dict[str, Any]:
     return found
 
 
+def _presented(call: Call, database: dict[str, Any]) -> dict[str, Any]:
+    """A database as this version shows it; those made here are ready at once."""
+    whole = {**shown(database), "status": "ready"}
+    return call.settings.version.present("database", whole)
+
+
 @routes.get("/tablesdb", "databases.read")
 def list_databases(call: Call) -> Answer:
     page = DATABASES.page(
@@ -35,12 +41,14 @@ def list_databases(call: Call) -> Answer:
         search=call.search(),
         total=call.wants_total(),
     )
-    return answer_page(page.total, "databases", page.documents)
+    return answer_page(
+        page.total, "databases", [_presented(call, database) for database in page.documents]
+    )
 
 
 @routes.get("/tablesdb/{database_id}", "databases.read")
 def get_database(call: Call, database_id: str) -> Answer:
-    return answer_json(shown(the_database(call, database_id)))
+    return answer_json(_presented(call, the_database(call, database_id)))
 
 
 @routes.post("/tablesdb", "databases.write")
@@ -58,7 +66,7 @@ def create_database(call: Call) -> Answer:
         DATABASES.add(call.store, database)
     except sqlite3.IntegrityError as error:
         raise ApiError.of("database_already_exists", id=database["$id"]) from error
-    return answer_json(database, 201)
+    return answer_json(_presented(call, database), 201)
 
 
 @routes.put("/tablesdb/{database_id}", "databases.write")
@@ -72,7 +80,7 @@ def update_database(call: Call, database_id: str) -> Answer:
             "$updatedAt": now(),
         }
         DATABASES.put(call.store, changed)
-    return answer_json(shown(changed))
+    return answer_json(_presented(call, changed))
 
 
 @routes.delete("/tablesdb/{database_id}", "databases.write")

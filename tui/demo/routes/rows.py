@@ -24,7 +24,7 @@ def list_(call: Call, database_id: str, table_id: str) -> Answer:
     version = call.settings.version
     wanted = read_queries(call.queries(), table.schema, version)
     with _within(call):
-        page = list_rows(table, wanted, call.identity, version.integer_sequence, call.wants_total())
+        page = list_rows(table, wanted, call.identity, version, call.wants_total())
     return answer_page(page.total, "rows", page.rows)
 
 
@@ -34,7 +34,7 @@ def get(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
     version = call.settings.version
     wanted = read_queries(call.queries(), table.schema, version)
     with _within(call):
-        row = get_row(table, row_id, wanted.selects, call.identity, version.integer_sequence)
+        row = get_row(table, row_id, wanted.selects, call.identity, version)
     if row is None:
         raise ApiError.of("row_not_found", id=row_id)
     return answer_json(row)

@@ -101,8 +101,7 @@ def _written(
             with seen_through(call.store, staged, author(call)) as answered:
                 return answered
     with call.store.write() as connection:
-        integer_sequence = call.settings.version.integer_sequence
-        return write(RowWriter(connection, table, call.identity, integer_sequence))
+        return write(RowWriter(connection, table, call.identity, call.settings.version))
 
 
 @routes.post(PATH, *WRITE)
@@ -191,7 +190,7 @@ def _add(call: Call, table: Table, row_id: str, column: str, sign: int) -> Answe
     row = _written(
         call, table, operation, lambda writer: writer.add_to(row_id, column, sign * value, bound)
     )
-    return answer_json(row)
+    return answer_json(call.settings.version.present("counted_row", row))
 
 
 def _bulk_table(call: Call, database_id: str, table_id: str, verb: str) -> Table:

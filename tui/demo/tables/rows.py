@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from tui.demo.query.where import Where
 from tui.demo.tables.access import readable
 from tui.demo.tables.column import Column
 from tui.demo.tables.table import Table
+from tui.demo.versions import Version
 
 Row = dict[str, Any]
 
@@ -41,10 +43,10 @@ class Rows:
 
 
 def list_rows(
-    table: Table, wanted: ListQuery, identity: Identity, integer_sequence: bool, count: bool
+    table: Table, wanted: ListQuery, identity: Identity, version: Version, count: bool
 ) -> Rows:
     """A page of the rows that the caller may see."""
-    reader = RowReader(table, identity, integer_sequence)
+    reader = RowReader(table, identity, version)
     selection = select(table, wanted.selects, ids_of_related=True)
     scope = readable(table, identity)
     found = find(table.store, table.schema, wanted, reader.sql(selection), scope, count)
@@ -52,10 +54,10 @@ def list_rows(
 
 
 def get_row(
-    table: Table, row_id: str, selects: Sequence[str], identity: Identity, integer_sequence: bool
+    table: Table, row_id: str, selects: Sequence[str], identity: Identity, version: Version
 ) -> Row | None:
     """One row, None when there is none that the caller may see. Related ids are left out."""
-    reader = RowReader(table, identity, integer_sequence)
+    reader = RowReader(table, identity, version)
     try:
         scope = readable(table, identity)
     except ApiError:
@@ -94,10 +96,10 @@ def select(table: Table, selects: Sequence[str], ids_of_related: bool = False) -
 class RowReader:
     """Reads rows of one table for one caller."""
 
-    def __init__(self, table: Table, identity: Identity, integer_sequence: bool) -> None:
+    def __init__(self, table: Table, identity: Identity, version: Version) -> None:
         self._table = table
         self._identity = identity
-        self._integer_sequence = integer_sequence
+        self._version = version
 
     def sql(self, selection: Selection) -> list[str]:
         """SQL columns of a selection: the internal ones, the selected, then related ids."""
@@ -139,7 +141,7 @@ class RowReader:
         shown = {column.key: column.to_json(value) for column, value in scalars}
         internal = {
             "$id": id_,
-            "$sequence": sequence if self._integer_sequence else str(sequence),
+            "$sequence": sequence if self._version.integer_sequence else str(sequence),
             "$createdAt": created,
             "$updatedAt": updated,
             "$permissions": json.loads(permissions),
@@ -154,11 +156,12 @@ class RowReader:
     def _one_each(
         self, rows: list[Row], ids: list[str | None], column: Column, selects: tuple[str, ...]
     ) -> None:
-        """Put the related row into each row: null without one, `[]` for an id that is gone."""
+        """Put the related row into each row: null without one, a stand-in for one that is gone."""
         wanted = sorted({each for each in ids if each is not None})
         related = {row["$id"].lower(): row for row in self._related(column, selects, wanted)}
         for row, id_ in zip(rows, ids, strict=True):
-            row[column.key] = None if id_ is None else related.get(id_.lower(), [])
+            gone = copy(self._version.gone_link)
+            row[column.key] = None if id_ is None else related.get(id_.lower(), gone)
 
     def _many_each(self, rows: list[Row], column: Column, selects: tuple[str, ...]) -> None:
         """Put the list of related rows into each row."""
@@ -197,5 +200,5 @@ class RowReader:
             return []
         marks = ",".join("?" * len(ids))
         where = Where(f"_id IN ({marks})", tuple(ids)) & scope
-        reader = RowReader(table, self._identity, self._integer_sequence)
+        reader = RowReader(table, self._identity, self._version)
         return reader.read(select(table, selects), where)

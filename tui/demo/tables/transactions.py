@@ -126,7 +126,7 @@ def apply_operation(
 ) -> Any:
     """Do one operation; gives the row or rows it answers, None for a deletion."""
     table = load_table(store, operation["databaseId"], operation["tableId"])
-    writer = RowWriter(connection, table, author.identity, author.version.integer_sequence)
+    writer = RowWriter(connection, table, author.identity, author.version)
     action, data = operation["action"], operation.get("data") or {}
     row_id, permissions = operation["rowId"], operation.get("permissions")
     match action:

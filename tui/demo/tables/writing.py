@@ -28,6 +28,7 @@ from tui.demo.tables.operators import apply, operator_in
 from tui.demo.tables.rows import Row, RowReader, select
 from tui.demo.tables.storage import NewRow, insert_rows
 from tui.demo.tables.table import Table
+from tui.demo.versions import Version
 
 declare(
     {
@@ -56,13 +57,13 @@ class RowWriter:
         connection: sqlite3.Connection,
         table: Table,
         identity: Identity,
-        integer_sequence: bool = False,
+        version: Version,
     ) -> None:
         self._connection = connection
         self.table = table
         self._identity = identity
-        self._integer_sequence = integer_sequence
-        self._reader = RowReader(table, SERVER, integer_sequence)
+        self._version = version
+        self._reader = RowReader(table, SERVER, version)
         self._links = Links(connection, table)
 
     def create(
@@ -160,10 +161,10 @@ class RowWriter:
         selection = select(self.table, ("*", *(f"{key}.*" for key in links)))
         row = self._reader.read(selection, Where("_id = ?", (row_id,)))[0]
         for key in links:
-            if isinstance(given.get(key), str) and row.get(key) == []:
+            if isinstance(given.get(key), str) and row.get(key) == self._version.gone_link:
                 related = self.table.by_key[key].related
                 empty = {"$databaseId": self.table.database_id, "$tableId": related}
-                row[key] = {**empty, "$sequence": ""}
+                row[key] = {**empty, **self._version.missing_link}
         return row
 
     def _require(self, action: str, current: Row) -> None:
@@ -241,12 +242,14 @@ class RowWriter:
         id_ = str(row.get("$id") or new_id())
         permissions = row.get("$permissions")
         cleaned = PermissionList(CONTENT_ACTIONS).clean(permissions) if permissions else None
-        RowWriter(self._connection, related, self._identity).upsert(id_, row, cleaned)
+        RowWriter(self._connection, related, self._identity, self._version).upsert(
+            id_, row, cleaned
+        )
         return id_
 
     def _remove(self, row_id: str) -> None:
         def remove_related(related: Table, id_: str) -> None:
-            writer = RowWriter(self._connection, related, SERVER)
+            writer = RowWriter(self._connection, related, SERVER, self._version)
             if writer.find(id_) is not None:
                 writer.delete(id_)
 

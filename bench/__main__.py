@@ -1,0 +1,35 @@
+"""`python -m bench [NAME …]`: measure, print a table, fail where a limit is missed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench.measures import MEASURES, server
+
+
+def main() -> int:
+    """0 where every limit is kept, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"some of: {', '.join(MEASURES)} (all)")
+    parser.add_argument("--runs", type=int, default=5, help="runs of what is started anew")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(MEASURES)
+    if unknown:
+        parser.error(f"{sorted(unknown)[0]!r} is none of: {', '.join(MEASURES)}")
+    missed = 0
+    with server() as environment:
+        for name in options.names or MEASURES:
+            for figure in MEASURES[name](environment, options.runs):
+                verdict = "ok" if figure.good else "MISSED"
+                missed += not figure.good
+                print(
+                    f"{figure.name:<36} {figure.reached:>9.2f} {figure.unit:<8} "
+                    f"at most {figure.limit:<8g} {verdict}",
+                    flush=True,
+                )
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""What is measured of a running explorer, and of the floor beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.terminal import Terminal
+
+PROGRAM = str(Path(sys.executable).parent / "appwrite-tui")
+ORDERS = "databases/shop/orders"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what we reach, what must be reached, and in which unit."""
+
+    name: str
+    reached: float
+    limit: float
+    unit: str
+
+    @property
+    def good(self) -> bool:
+        return self.reached <= self.limit
+
+
+@contextmanager
+def server(*arguments: str) -> Iterator[dict[str, str]]:
+    """A running embedded Appwrite; gives the environment that leads the explorer there."""
+    command = [sys.executable, "-m", "tui.demo", "--print-config", "--with-parent", *arguments]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        config = json.loads(process.stdout.readline() if process.stdout else "")
+        with tempfile.TemporaryDirectory() as home:
+            yield {
+                "PATH": os.environ["PATH"],
+                "HOME": home,
+                "LANG": "C.UTF-8",
+                "COLORTERM": "truecolor",
+                "APPWRITE_ENDPOINT": config["endpoint"],
+                "APPWRITE_PROJECT_ID": config["project"],
+                "APPWRITE_API_KEY": config["keys"]["full"],
+            }
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+@contextmanager
+def explorer(
+    environment: dict[str, str], place: str, ready: str, columns: int = 120, *arguments: str
+) -> Iterator[Terminal]:
+    """The explorer with its first rows on the screen."""
+    terminal = Terminal([PROGRAM, place, "--fresh", *arguments], environment, columns)
+    try:
+        terminal.wait_for(ready)
+        terminal.settle()
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def starts(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """Start to the first picture and to the first rows, beside the floor's first picture."""
+    floor, first, rows = [], [], []
+    for _ in range(runs):
+        with _floor(environment) as terminal:
+            floor.append(terminal.wait_for("READY"))
+        terminal = Terminal([PROGRAM, ORDERS, "--fresh", "--remote"], environment)
+        rows.append(terminal.wait_for("order19990"))
+        first.append(terminal.first_text or 0.0)
+        terminal.close()
+    base = statistics.median(floor)
+    yield Figure("start to first paint", statistics.median(first) / base, 0.20, "x floor")
+    yield Figure("start to first rows", statistics.median(rows) / base, 1.3, "x floor")
+
+
+def keys(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """Bytes to the terminal for what people do all day."""
+    with explorer(environment, ORDERS, "order19990", 120, "--remote") as terminal:
+        yield _mean("cursor down, bytes", terminal, "j", 60, 500)
+        yield _mean("page down, bytes", terminal, "\x1b[6~", 10, 6000)
+        terminal.press("1")
+        terminal.wait_for("user0519")
+        terminal.press("2")
+        yield _mean("switching panes, bytes", terminal, "1", 1, 8000)
+        yield _mean("opening a prompt, bytes", terminal, ":", 1, 4000)
+        terminal.press("\x1b")
+        yield _mean("opening help, bytes", terminal, "?", 1, 9000)
+        terminal.press("\x1b")
+        before = terminal.cpu()
+        yield Figure("idle for 10 s, bytes", terminal.idle(10), 0, "bytes")
+        yield Figure("idle, CPU", (terminal.cpu() - before) * 100, 3, "ms/s")
+    with explorer(environment, ORDERS, "Row order19999", 140) as terminal:
+        yield _mean("down beside the inspector, bytes", terminal, "j", 20, 2500)
+        yield _mean("page beside the inspector, bytes", terminal, "\x1b[6~", 6, 8500)
+
+
+def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """Key to screen, beside the floor's start as a measure of the machine."""
+    with explorer(environment, ORDERS, "order19990", 120, "--remote") as terminal:
+        down = statistics.median(terminal.press("j", 0.1).seconds for _ in range(60))
+        page = statistics.median(terminal.press("\x1b[6~", 0.1).seconds for _ in range(10))
+    yield Figure("cursor down, key to screen", down * 1000, 10, "ms")
+    yield Figure("page down, key to screen", page * 1000, 20, "ms")
+
+
+def memory(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """Memory after paging through a large table, beside the floor's."""
+    with _floor(environment) as terminal:
+        terminal.wait_for("READY")
+        terminal.settle()
+        base = terminal.memory()
+    with (
+        server("--rows", "1000000") as large,
+        explorer(large, "databases/big/rows", r"of 5000\+", 120, "--remote") as terminal,
+    ):
+        for _ in range(300):
+            terminal.press("\x1b[6~", 0.03)
+        early = terminal.memory()
+        for _ in range(2600):
+            terminal.press("\x1b[6~", 0.02)
+        late = terminal.memory()
+    yield Figure("1,000,000 rows, after 100,000", late / base, 1.8, "x floor")
+    yield Figure("1,000,000 rows, late against early", late / early, 1.1, "x")
+
+
+@contextmanager
+def _floor(environment: dict[str, str]) -> Iterator[Terminal]:
+    terminal = Terminal([sys.executable, str(Path(__file__).with_name("floor.py"))], environment)
+    try:
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def _mean(name: str, terminal: Terminal, key: str, times: int, limit: float) -> Figure:
+    bytes_ = statistics.mean(terminal.press(key, 0.3).bytes for _ in range(times))
+    return Figure(name, bytes_, limit, "bytes")
+
+
+MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
+    "start": starts,
+    "keys": keys,
+    "latency": latency,
+    "memory": memory,
+}
