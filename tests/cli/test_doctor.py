@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,6 +146,31 @@ def test_nothing_configured_is_said(run) -> None:
     done = run("doctor")
     assert done.returncode == 1
     assert "Nothing is configured. Set APPWRITE_ENDPOINT" in done.stdout
+
+
+def test_what_is_known_is_said_while_a_server_keeps_silent(tmp_path: Path, clean) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        variables = {
+            "APPWRITE_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}/v1",
+            "APPWRITE_PROJECT_ID": "shop",
+        }
+        command = [sys.executable, "-m", "tui", "doctor"]
+        with subprocess.Popen(
+            command, cwd=tmp_path, env={**clean, **variables}, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            # Reading goes on for as long as something comes; a hanging doctor would never get here.
+            lines = iter(process.stdout.readline, "")
+            assert next(line for line in lines if "TLS" in line).split() == [
+                "ok",
+                "TLS",
+                "not",
+                "used:",
+                "plain",
+                "http",
+            ]
+            assert process.poll() is None
+            process.kill()
 
 
 def test_escape_sequences_are_made_visible(tmp_path: Path, run) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from appwrite.query import Query
 
 from tui.api.connection import Connection, Target
 from tui.api.errors import ApiError
-from tui.cli.finding import Finding, as_json, as_text
+from tui.cli.finding import Finding, as_json, as_line
 from tui.cli.reach import reach
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
@@ -21,36 +21,47 @@ from tui.resources import KINDS, PANES
 
 
 def run(flags: Flags, to_json: bool) -> int:
-    """Print the report. 0 where all is well, else 1."""
-    try:
-        findings = examine(flags, Surroundings.here())
-    except ConfigError as error:
-        findings = [Finding("configuration", False, str(error))]
-    print(as_json(findings) if to_json else as_text(findings))
+    """Print the report, each line as soon as it is known. 0 where all is well, else 1."""
+    findings = []
+    for finding in examine(flags):
+        findings.append(finding)
+        if not to_json:
+            print(as_line(finding), flush=True)
+    if to_json:
+        print(as_json(findings))
     return 0 if all(finding.good for finding in findings) else 1
 
 
-def examine(flags: Flags, around: Surroundings) -> list[Finding]:
+def examine(flags: Flags) -> Iterator[Finding]:
     """All findings, from the configuration to the panes; it stops where nothing more can work."""
-    findings = _sources(flags, around)
+    try:
+        around = Surroundings.here()
+    except ConfigError as error:
+        yield Finding("configuration", False, str(error))
+        return
+    sources = _sources(flags, around)
+    yield from sources
     try:
         settings = resolve(flags, around)
     except ConfigError as error:
         # What is broken and needed was found above already.
-        known = any(finding.said == str(error) for finding in findings)
-        return findings if known else [*findings, Finding("configuration", False, str(error))]
+        if all(finding.said != str(error) for finding in sources):
+            yield Finding("configuration", False, str(error))
+        return
     if settings is None:
         remedy = "Set APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY, or a profile."
-        return [*findings, Finding("configuration", False, f"Nothing is configured. {remedy}")]
-    findings += _settings(settings)
+        yield Finding("configuration", False, f"Nothing is configured. {remedy}")
+        return
+    yield from _settings(settings)
     if settings.mixed:
         said = "Endpoint, project and key come from several sources; open the explorer to confirm."
-        return [*findings, Finding("mix", False, said)]
+        yield Finding("mix", False, said)
+        return
     reached = reach(settings)
-    findings += reached
+    yield from reached
     # An unchecked certificate is nothing good, but no obstacle either.
-    passed = (one.good or (settings.insecure and one.what == "TLS") for one in reached)
-    return [*findings, *(_server_and_panes(settings) if all(passed) else [])]
+    if all(one.good or (settings.insecure and one.what == "TLS") for one in reached):
+        yield from _server_and_panes(settings)
 
 
 def _sources(flags: Flags, around: Surroundings) -> list[Finding]:
@@ -99,7 +110,7 @@ def _settings(settings: Settings) -> list[Finding]:
     ]
 
 
-def _server_and_panes(settings: Settings) -> list[Finding]:
+def _server_and_panes(settings: Settings) -> Iterator[Finding]:
     connection = Connection(
         Target(
             settings.endpoint,
@@ -114,9 +125,10 @@ def _server_and_panes(settings: Settings) -> list[Finding]:
         version = connection.learn_version()
         said = f"Appwrite {version}" if version else "does not tell its version"
         latency = f", {connection.latency_ms:.0f} ms" if connection.latency_ms is not None else ""
-        return [Finding("server", True, said + latency), *_panes(connection)]
+        yield Finding("server", True, said + latency)
+        yield from _panes(connection)
     except ApiError as error:
-        return [Finding("server", False, error.problem.line)]
+        yield Finding("server", False, error.problem.line)
     finally:
         connection.close()
 

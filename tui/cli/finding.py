@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass
 
 from tui.core.text import safe
 
+WIDTH = len("configuration")
+"""The longest name of what is found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -18,13 +21,10 @@ class Finding:
     said: str
 
 
-def as_text(findings: Sequence[Finding]) -> str:
-    """A line for each, aligned, without anything that a terminal would act on."""
-    width = max(len(finding.what) for finding in findings)
-    return "\n".join(
-        f"{'ok  ' if finding.good else 'FAIL'}  {finding.what:<{width}}  {safe(finding.said)}"
-        for finding in findings
-    )
+def as_line(finding: Finding) -> str:
+    """One line, aligned with the others, without anything that a terminal would act on."""
+    mark = "ok  " if finding.good else "FAIL"
+    return f"{mark}  {finding.what:<{WIDTH}}  {safe(finding.said)}"
 
 
 def as_json(findings: Sequence[Finding]) -> str:
