@@ -130,7 +130,7 @@ def test_a_profile_and_where_its_key_comes_from(demo, tmp_path: Path, doctor) ->
     )
     status, found = doctor("--profile", "shop", SHOP_KEY=demo.keys["full"])
     assert status == 0
-    assert found["profile"]["said"] == "profile shop says endpoint, project, key (by key_env)"
+    assert found["profile"]["said"] == "says endpoint, project, key by key_env (profile shop)"
     assert found["read-only"]["said"] == "yes (from profile shop)"
     assert found["profiles"]["said"] == f"shop in {path}"
     status, found = doctor("--profile", "shop")

@@ -87,8 +87,9 @@ def _says(lookup: Lookup) -> str:
     if source.key is not None:
         said.append(f"key {source.key}")
     elif source.profile is not None and source.profile.key_source:
-        said.append(f"key (by {source.profile.key_source})")
-    return f"{source.name} says {', '.join(said) or 'nothing'}"
+        said.append(f"key by {source.profile.key_source}")
+    says = f"says {', '.join(said) or 'nothing'}"
+    return says if source.name == lookup.name else f"{says} ({source.name})"
 
 
 def _names(around: Surroundings) -> str:
