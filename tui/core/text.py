@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONGEST_CELL = 200
+"""Characters of a value that a list ever looks at; a row may hold a megabyte."""
+
 MARKS = 4
 """How many combining marks one character may carry; more of them climb over other lines."""
 
@@ -45,6 +48,11 @@ def safe(text: str) -> str:
         else:
             shown.append(character)
     return "".join(shown)
+
+
+def brief(text: str) -> str:
+    """The beginning of a text, safe: as much of it as a list ever shows."""
+    return safe(text[:LONGEST_CELL])
 
 
 def safe_lines(text: str) -> list[str]:

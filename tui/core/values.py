@@ -7,11 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.core.cell import NOTHING, NULL, Cell, Tone
-from tui.core.text import safe, safe_lines
+from tui.core.text import LONGEST_CELL, brief, safe_lines
 from tui.core.times import exact, parse, relative
-
-LONGEST_CELL = 200
-"""Characters of a value that a list ever looks at; a row may hold a megabyte."""
 
 EMPTY = Cell('""', Tone.DIM)
 NOT_LOADED = Cell("→ not loaded", Tone.DIM)
@@ -38,12 +35,12 @@ def of(value: Any) -> Cell:
     if isinstance(value, bool):
         return Cell("true" if value else "false")
     if isinstance(value, str):
-        return Cell(safe(value[:LONGEST_CELL])) if value else EMPTY
+        return Cell(brief(value)) if value else EMPTY
     if isinstance(value, list):
         return _array(value)
     if isinstance(value, Mapping):
-        return Cell(safe(json.dumps(dict(value), ensure_ascii=False)[:LONGEST_CELL]))
-    return Cell(safe(str(value)))
+        return Cell(brief(json.dumps(dict(value), ensure_ascii=False)))
+    return Cell(brief(str(value)))
 
 
 def long(row: Mapping[str, Any], column: Mapping[str, Any]) -> list[Cell]:
@@ -76,13 +73,13 @@ def describe(column: Mapping[str, Any]) -> str:
     kind = str(column.get("format") or column.get("type") or "?")
     if column.get("type") == "relationship":
         arrow = "↔" if column.get("twoWay") else "→"
-        return safe(f"{arrow} {column.get('relatedTable')} ({column.get('relationType')})")
+        return brief(f"{arrow} {column.get('relatedTable')} ({column.get('relationType')})")
     kind = {"double": "float"}.get(kind, kind)
     if column.get("size") and not column.get("format"):
         kind += f"({column['size']})"
     if column.get("array"):
         kind += "[]"
-    return safe(kind)
+    return brief(kind)
 
 
 def _array(values: Sequence[Any]) -> Cell:
@@ -90,8 +87,8 @@ def _array(values: Sequence[Any]) -> Cell:
         return Cell("[]", Tone.DIM)
     if _nested(values):
         text = json.dumps(values, ensure_ascii=False, separators=(",", " "))
-        return Cell(safe(text[:LONGEST_CELL]))
-    return Cell(", ".join(of(value).text for value in values[:20]))
+        return Cell(brief(text))
+    return Cell(", ".join(of(value).text for value in values[:20])[:LONGEST_CELL])
 
 
 def _nested(values: Sequence[Any]) -> bool:
@@ -120,4 +117,4 @@ def _related_lines(value: Any) -> list[Cell]:
 
 
 def _name(value: Any) -> str:
-    return safe(str(value.get("$id", "?") if isinstance(value, Mapping) else value))
+    return brief(str(value.get("$id", "?") if isinstance(value, Mapping) else value))

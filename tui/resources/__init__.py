@@ -11,8 +11,9 @@ from tui.core.kind import Kind, Pane
 from tui.resources.buckets import BUCKETS, FILES
 from tui.resources.columns import COLUMNS, INDEXES
 from tui.resources.databases import DATABASES
+from tui.resources.deployments import DEPLOYMENTS
 from tui.resources.executions import EXECUTIONS
-from tui.resources.functions import DEPLOYMENTS, FUNCTIONS, VARIABLES
+from tui.resources.functions import FUNCTIONS, VARIABLES
 from tui.resources.memberships import MEMBERSHIPS
 from tui.resources.rows import ROWS
 from tui.resources.tables import TABLES

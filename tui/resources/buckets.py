@@ -9,6 +9,7 @@ from tui.core.endpoint import Endpoint
 from tui.core.kind import Kind, Resource
 from tui.core.order import Order
 from tui.core.permissions import container_in_words, in_words, summary
+from tui.core.text import brief
 from tui.resources import fields as f
 from tui.resources.tables import who, writers
 
@@ -27,8 +28,8 @@ def _file_permissions(file: Resource, bucket: Resource | None) -> Sequence[Cell]
 def upload(file: Resource) -> Cell:
     """Whether all chunks of a file have come."""
     done, whole = file.get("chunksUploaded"), file.get("chunksTotal")
-    if isinstance(done, int) and isinstance(whole, int) and done < whole:
-        return Cell(f"pending, {done} of {whole} chunks", Tone.WARN)
+    if isinstance(done, int) and isinstance(whole, int) and done != whole:
+        return Cell(brief(f"pending, {done} of {whole} chunks"), Tone.WARN)
     return Cell("whole", Tone.DIM)
 
 
@@ -50,12 +51,14 @@ BUCKETS = Kind(
         who("read", "read"),
         f.made("write", writers, 18),
         f.switch("file security", "fileSecurity", Cell("on", Tone.GOOD), Cell("off", Tone.DIM), 13),
+        f.bytes_of("size", "totalSize"),
         f.bytes_of("largest", "maximumFileSize"),
         f.words("extensions", "allowedFileExtensions", in_list=False),
         f.text("compression", "compression", in_list=False),
         f.switch("encryption", "encryption", Cell("on"), Cell("off"), in_list=False),
         f.switch("antivirus", "antivirus", Cell("on"), Cell("off"), in_list=False),
-        *f.stamps(),
+        f.switch("transformations", "transformations", Cell("on"), Cell("off"), in_list=False),
+        *f.stamps(updated=True),
     ),
 )
 
@@ -82,6 +85,8 @@ FILES = Kind(
         f.bytes_of("on disk", "sizeActual", in_list=False),
         f.text("MD5", "signature", in_list=False),
         f.text("compression", "compression", in_list=False),
+        f.switch("encryption", "encryption", Cell("on"), Cell("off"), in_list=False),
+        f.text("folder", "folder", in_list=False),
         *f.stamps(),
     ),
 )

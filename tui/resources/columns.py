@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from typing import Any
+
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Field, Kind, Resource
-from tui.core.text import safe
+from tui.core.text import brief
 from tui.core.values import describe, of
 from tui.resources import fields as f
 
@@ -16,6 +20,10 @@ STATUS_TONES = {
     "stuck": Tone.BAD,
     "failed": Tone.BAD,
 }
+RANGE = ("min", "max")
+_MOST = frozenset({2**63, 2**63 - 1, sys.float_info.max})
+ALL_AT_ONCE = 5000
+"""More columns than a table can have; without a limit the server lists 25."""
 
 
 def state() -> Field:
@@ -23,25 +31,83 @@ def state() -> Field:
 
     def show(one: Resource) -> Cell:
         status = str(one.get("status") or "—")
-        return Cell(safe(status), STATUS_TONES.get(status, Tone.DIM))
+        return Cell(brief(status), STATUS_TONES.get(status, Tone.DIM))
 
     return f.made("status", show, 10)
 
 
 def limits(column: Resource) -> Cell:
     """What its values must be: a range, a choice, on delete."""
-    if column.get("elements"):
-        return Cell(safe(", ".join(str(one) for one in column["elements"])))
+    elements = column.get("elements")
+    if isinstance(elements, list) and elements:
+        return Cell(brief(", ".join(str(one) for one in elements)))
     if column.get("type") == "relationship":
-        return Cell(safe(f"on delete {column.get('onDelete')}, as {column.get('twoWayKey')}"))
-    low, high = column.get("min"), column.get("max")
+        back = f", seen there as {column.get('twoWayKey')}" if column.get("twoWay") else ""
+        return Cell(brief(f"on delete {column.get('onDelete')}{back}"))
+    low, high = (None if _is_bound(column.get(name)) else column.get(name) for name in RANGE)
     if low is None and high is None:
         return NOTHING
-    return Cell(f"{'…' if low is None else low} to {'…' if high is None else high}")
+    if low is None:
+        return Cell(brief(f"≤ {high}"))
+    return Cell(brief(f"≥ {low}" if high is None else f"{low} to {high}"))
 
 
-def _flag(label: str, source: str, yes: str) -> Field:
-    return f.switch(label, source, Cell(yes), Cell("—", Tone.DIM), 9)
+def default(column: Resource) -> Cell:
+    """What a row gets that leaves it out: nothing where it must not be left out."""
+    value = column.get("default")
+    return NOTHING if value is None and column.get("required") else of(value)
+
+
+def column_fields(table: Resource | None) -> tuple[Field, ...]:
+    """The fields of a column; its table knows its indexes, and more about it than lists say."""
+    indexes, known = _kinds_of_indexes(table), _by_key(table)
+
+    def encrypted(column: Resource) -> Cell:
+        # Lists of 1.9.6 leave it null for varchar and texts; the table itself says it.
+        whole = known.get(str(column.get("key")), column)
+        told = column.get("encrypt") if column.get("encrypt") is not None else whole.get("encrypt")
+        return Cell("encrypted", Tone.GOOD) if told is True else NOTHING
+
+    def indexed(column: Resource) -> Cell:
+        found = indexes.get(str(column.get("key")))
+        return Cell(brief(", ".join(found))) if found else NOTHING
+
+    return (
+        f.identifier("key"),
+        f.made("type", lambda column: Cell(describe(column)), 24),
+        f.switch("required", "required", Cell("required"), NOTHING),
+        f.made("default", default, 14),
+        f.made("limits", limits, 24, grow=True),
+        f.made("indexed", indexed, 12),
+        f.made("encrypted", encrypted, 9),
+        state(),
+        f.text("error", "error", 20),
+        *f.stamps(created=False),
+    )
+
+
+def _is_bound(value: object) -> bool:
+    """Whether a limit is only what 64 bits can hold, which servers say of every number."""
+    return isinstance(value, int | float) and abs(value) in _MOST
+
+
+def _kinds_of_indexes(table: Resource | None) -> dict[str, list[str]]:
+    """The kinds of index that each column is in, by its key."""
+    found: dict[str, list[str]] = {}
+    for index in _each(table, "indexes"):
+        columns = index.get("columns")
+        for key in columns if isinstance(columns, list) else ():
+            found.setdefault(str(key), []).append(str(index.get("type")))
+    return {key: list(dict.fromkeys(kinds)) for key, kinds in found.items()}
+
+
+def _by_key(table: Resource | None) -> dict[str, Resource]:
+    return {str(column.get("key")): column for column in _each(table, "columns")}
+
+
+def _each(table: Resource | None, name: str) -> list[Mapping[str, Any]]:
+    listed = table.get(name) if table is not None else None
+    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
 
 
 COLUMNS = Kind(
@@ -58,19 +124,10 @@ COLUMNS = Kind(
     ),
     items="columns",
     pages=False,
+    at_once=ALL_AT_ONCE,
     identify=lambda column: str(column.get("key", "")),
     label=lambda column: str(column.get("key", "")),
-    fields=f.always(
-        f.identifier("key"),
-        f.made("type", lambda column: Cell(describe(column)), 24),
-        _flag("required", "required", "required"),
-        f.made("default", lambda column: of(column.get("default")), 14),
-        f.made("limits", limits, 24, grow=True),
-        _flag("encrypted", "encrypt", "encrypted"),
-        state(),
-        f.text("error", "error", 20),
-        *f.stamps(created=False),
-    ),
+    fields=column_fields,
 )
 
 INDEXES = Kind(
@@ -87,6 +144,7 @@ INDEXES = Kind(
     ),
     items="indexes",
     pages=False,
+    at_once=ALL_AT_ONCE,
     identify=lambda index: str(index.get("key", "")),
     label=lambda index: str(index.get("key", "")),
     fields=f.always(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Kind, Resource, View
+from tui.core.kind import Field, Kind, Resource, View
 from tui.core.order import Order
 from tui.core.sizes import seconds
-from tui.core.text import safe, safe_lines
+from tui.core.text import brief, safe, safe_lines
+from tui.core.times import parse
 from tui.resources import fields as f
 
 SCOPES = ("executions.read", "execution.read")
@@ -22,9 +24,14 @@ STATUS = {
 }
 
 
+OVERDUE = Cell("✗ overdue", Tone.BAD)
+UNFINISHED = ("waiting", "processing")
+
+
 def status(execution: Resource) -> Cell:
     """How it ended, by sign and word."""
-    return STATUS.get(str(execution.get("status")), Cell(safe(str(execution.get("status")))))
+    told = execution.get("status")
+    return STATUS.get(str(told), Cell(brief(str(told)))) if told else NOTHING
 
 
 def code(execution: Resource) -> Cell:
@@ -33,14 +40,64 @@ def code(execution: Resource) -> Cell:
     if not isinstance(number, int) or number == 0:
         return NOTHING
     tone = Tone.BAD if number >= 500 else Tone.WARN if number >= 400 else Tone.PLAIN
-    return Cell(str(number), tone)
+    return Cell(brief(str(number)), tone)
+
+
+def running_for(execution: Resource) -> float | None:
+    """The seconds since it was to begin; None for one that has ended, or whose time is not come.
+
+    The server says 0 as the duration of an execution that has not ended.
+    """
+    if execution.get("status") not in UNFINISHED:
+        return None
+    began = parse(execution.get("scheduledAt")) or parse(execution.get("$createdAt"))
+    return None if began is None else max(0.0, (datetime.now(UTC) - began).total_seconds())
 
 
 def duration(execution: Resource) -> Cell:
-    """How long it took; nothing for one that has not ended."""
-    if execution.get("status") in ("waiting", "processing", "scheduled"):
+    """How long it took, or how long it has been running; nothing for one that has not begun."""
+    if execution.get("status") == "processing":
+        so_far = running_for(execution)
+        return NOTHING if so_far is None else Cell(seconds(so_far), Tone.WARN)
+    if execution.get("status") in ("waiting", "scheduled"):
         return NOTHING
-    return Cell(seconds(execution.get("duration")))
+    took = seconds(execution.get("duration"))
+    return NOTHING if took == NOTHING.text else Cell(took)
+
+
+def execution_fields(function: Resource | None) -> tuple[Field, ...]:
+    """The fields of an execution; its function knows how long one may take.
+
+    Older servers leave one that died on its way in `processing` for ever. Later ones call it
+    failed, as the Console does; here it is overdue, which is what is known.
+    """
+    limit = function.get("timeout") if function is not None else None
+
+    def is_overdue(execution: Resource) -> bool:
+        so_far = running_for(execution)
+        return isinstance(limit, int) and so_far is not None and so_far > limit
+
+    def told(execution: Resource) -> Cell:
+        return OVERDUE if is_overdue(execution) else status(execution)
+
+    def why(execution: Resource) -> Sequence[Cell]:
+        if not is_overdue(execution):
+            return [status(execution)]
+        said = f"still {execution['status']}, although it may take {limit} s"
+        return [OVERDUE, Cell(safe(said), Tone.DIM)]
+
+    return (
+        f.identifier(),
+        f.made("status", told, 11, detail=why),
+        f.made("code", code, 4, right=True),
+        f.made("duration", duration, 10, right=True),
+        f.text("trigger", "trigger", 8),
+        f.text("method", "requestMethod", 7),
+        f.text("path", "requestPath", 20, grow=True),
+        f.text("deployment", "deploymentId", 20),
+        *f.stamps(),
+        f.moment("scheduled", "scheduledAt", in_list=False),
+    )
 
 
 def _text_view(source: str, nothing: str, tone: Tone) -> View:
@@ -97,16 +154,5 @@ EXECUTIONS = Kind(
         View("request", _request),
         View("response", _response),
     ),
-    fields=f.always(
-        f.identifier(),
-        f.made("status", status, 11),
-        f.made("code", code, 4, right=True),
-        f.made("duration", duration, 10, right=True),
-        f.text("trigger", "trigger", 8),
-        f.text("method", "requestMethod", 7),
-        f.text("path", "requestPath", 20, grow=True),
-        f.text("deployment", "deploymentId", 20),
-        *f.stamps(),
-        f.moment("scheduled", "scheduledAt", in_list=False),
-    ),
+    fields=execution_fields,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.kind import Field, FieldsFor, Resource
 from tui.core.sizes import size
-from tui.core.text import safe
+from tui.core.text import brief, safe
 from tui.core.times import exact, parse, relative
 from tui.core.values import of, whole
 
@@ -45,7 +45,9 @@ def moment(label: str, source: str, none: str = "—", in_list: bool = True) -> 
 
     def show(resource: Resource) -> Cell:
         value = resource.get(source)
-        return Cell(relative(value)) if value else Cell(none, Tone.DIM)
+        if not value:
+            return Cell(none, Tone.DIM) if source in resource else NOTHING
+        return of(value) if parse(value) is None else Cell(relative(value))
 
     def detail(resource: Resource) -> Sequence[Cell]:
         value = resource.get(source)
@@ -62,7 +64,7 @@ def amount(label: str, source: str, width: int = 8, in_list: bool = True) -> Fie
     def show(resource: Resource) -> Cell:
         value = resource.get(source)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return Cell(f"{value:,}") if is_number else of(value)
+        return Cell(brief(f"{value:,}")) if is_number else of(value)
 
     return Field(label, show, source, width, right=True, in_list=in_list)
 
@@ -70,20 +72,17 @@ def amount(label: str, source: str, width: int = 8, in_list: bool = True) -> Fie
 def bytes_of(label: str, source: str, in_list: bool = True) -> Field:
     """A number of bytes: human in lists, exact besides in the inspector."""
 
+    def show(resource: Resource) -> Cell:
+        human = size(resource.get(source))
+        return NOTHING if human == NOTHING.text else Cell(human)
+
     def detail(resource: Resource) -> Sequence[Cell]:
         value = resource.get(source)
-        human = Cell(size(value))
-        return [human, Cell(f"{value:,} bytes", Tone.DIM)] if isinstance(value, int) else [human]
+        human = show(resource)
+        exactly = isinstance(value, int) and human != NOTHING
+        return [human, Cell(f"{value:,} bytes", Tone.DIM)] if exactly else [human]
 
-    return Field(
-        label,
-        lambda resource: Cell(size(resource.get(source))),
-        source,
-        9,
-        right=True,
-        detail=detail,
-        in_list=in_list,
-    )
+    return Field(label, show, source, 9, right=True, detail=detail, in_list=in_list)
 
 
 def switch(
@@ -94,13 +93,13 @@ def switch(
     width: int = 9,
     in_list: bool = True,
 ) -> Field:
-    """A boolean in words; anything else is shown as it is."""
+    """A boolean in words; anything else is shown as it is, `—` where there is none."""
 
     def show(resource: Resource) -> Cell:
         value = resource.get(source)
         if isinstance(value, bool):
             return on if value else off
-        return of(value)
+        return of(value) if source in resource else NOTHING
 
     return Field(label, show, source, width, in_list=in_list)
 
@@ -115,16 +114,17 @@ def words(
 ) -> Field:
     """A list of words, joined in lists, one a line in the inspector."""
 
-    def values(resource: Resource) -> list[str]:
-        value = resource.get(source)
-        return [safe(str(one)) for one in value] if isinstance(value, list) else []
-
     def show(resource: Resource) -> Cell:
-        found = values(resource)
-        return Cell(", ".join(found)) if found else NOTHING
+        value = resource.get(source)
+        if not isinstance(value, list):
+            return NOTHING if value in (None, "") else of(value)
+        return Cell(brief(", ".join(str(one) for one in value))) if value else NOTHING
 
     def detail(resource: Resource) -> Sequence[Cell]:
-        return [Cell(one) for one in values(resource)] or [NOTHING]
+        value = resource.get(source)
+        if not isinstance(value, list) or not value:
+            return [show(resource)]
+        return [Cell(safe(str(one))) for one in value]
 
     return Field(label, show, source, width, grow, detail=detail, in_list=in_list)
 

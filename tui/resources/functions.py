@@ -1,27 +1,24 @@
-"""Functions, their deployments and variables."""
+"""Functions and their variables."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tui.core.cell import Cell, Tone
+from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Kind, Resource, View
+from tui.core.kind import Kind, Resource
 from tui.core.order import Order
 from tui.core.redact import HIDDEN
-from tui.core.sizes import seconds
-from tui.core.text import safe, safe_lines
+from tui.core.text import brief
 from tui.core.values import of
 from tui.resources import fields as f
+from tui.resources.deployments import status
 
 READ = ("functions.read",)
-BUILD_TONES = {"ready": Tone.GOOD, "failed": Tone.BAD, "canceled": Tone.WARN}
 
 
-def deployment_status(status: object) -> Cell:
-    """A build's status in its tone."""
-    text = safe(str(status or "—"))
-    return Cell(text, BUILD_TONES.get(text, Tone.DIM if text == "—" else Tone.WARN))
+def timeout(function: Resource) -> Cell:
+    """How long an execution may take."""
+    found = function.get("timeout")
+    return NOTHING if found is None else Cell(brief(f"{found} s"))
 
 
 FUNCTIONS = Kind(
@@ -39,10 +36,10 @@ FUNCTIONS = Kind(
         f.text("name", "name", 24, grow=True),
         f.text("runtime", "runtime", 14),
         f.enabled(),
-        f.made("deployment", lambda one: deployment_status(one.get("latestDeploymentStatus")), 10),
+        f.made("deployment", lambda one: status(one.get("latestDeploymentStatus")), 10),
         f.text("schedule", "schedule", 14),
         f.words("execute", "execute", 14),
-        f.made("timeout", lambda one: Cell(f"{one.get('timeout', '—')} s"), 8, right=True),
+        f.made("timeout", timeout, 8, right=True),
         f.words("events", "events", in_list=False),
         f.words("scopes", "scopes", in_list=False),
         f.text("entrypoint", "entrypoint", in_list=False),
@@ -53,46 +50,6 @@ FUNCTIONS = Kind(
         f.text("to build on", "buildSpecification", in_list=False),
         f.text("to run on", "runtimeSpecification", in_list=False),
         *f.stamps(updated=True),
-    ),
-)
-
-
-def _build_log(deployment: Resource) -> Sequence[Cell]:
-    log = deployment.get("buildLogs")
-    if not log:
-        return [Cell("No build log.", Tone.DIM)]
-    return [Cell(line) for line in safe_lines(str(log))]
-
-
-DEPLOYMENTS = Kind(
-    name="deployment",
-    title="Deployments",
-    noun="Deployment",
-    id_name="deploymentId",
-    parent="function",
-    listing=Endpoint(
-        "GET", "/functions/{functionId}/deployments", "functions.list_deployments", READ
-    ),
-    get=Endpoint(
-        "GET",
-        "/functions/{functionId}/deployments/{deploymentId}",
-        "functions.get_deployment",
-        READ,
-    ),
-    items="deployments",
-    order=Order(),
-    views=(View("build log", _build_log),),
-    label=lambda deployment: "",
-    fields=f.always(
-        f.identifier(),
-        f.made("status", lambda one: deployment_status(one.get("status")), 10),
-        f.switch("active", "activate", Cell("activates"), Cell("—", Tone.DIM), in_list=False),
-        f.made("build", lambda one: Cell(seconds(one.get("buildDuration"))), 10, right=True),
-        f.bytes_of("size", "totalSize"),
-        f.bytes_of("source", "sourceSize"),
-        f.text("type", "type", 8),
-        f.text("entrypoint", "entrypoint", 16, grow=True),
-        *f.stamps(),
     ),
 )
 
@@ -110,6 +67,7 @@ VARIABLES = Kind(
     listing=Endpoint("GET", "/functions/{functionId}/variables", "functions.list_variables", READ),
     items="variables",
     pages=False,
+    at_once=5000,
     label=lambda variable: str(variable.get("key", "")),
     fields=f.always(
         f.text("key", "key", 28),

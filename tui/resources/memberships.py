@@ -40,5 +40,7 @@ MEMBERSHIPS = Kind(
         f.text("name", "userName", 20, grow=True),
         f.text("e-mail", "userEmail", 28, grow=True),
         *MEMBERSHIP_FIELDS,
+        f.text("phone", "userPhone", in_list=False),
+        f.moment("last access", "userAccessedAt", none="never", in_list=False),
     ),
 )

@@ -6,7 +6,7 @@ from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Kind, Resource
 from tui.core.order import Order
-from tui.core.text import safe
+from tui.core.text import brief
 from tui.resources import fields as f
 from tui.resources.memberships import MEMBERSHIP_FIELDS
 
@@ -14,11 +14,11 @@ from tui.resources.memberships import MEMBERSHIP_FIELDS
 def client(session: Resource) -> Cell:
     """Browser or program, and the system it runs on."""
     found = [
-        " ".join(safe(str(session[name])) for name in names if session.get(name))
+        " ".join(str(session[name]) for name in names if session.get(name))
         for names in (("clientName", "clientVersion"), ("osName", "osVersion"))
     ]
     told = " on ".join(part for part in found if part)
-    return Cell(told) if told else NOTHING
+    return Cell(brief(told)) if told else NOTHING
 
 
 SESSIONS = Kind(

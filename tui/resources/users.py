@@ -6,8 +6,8 @@ from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Kind, Resource
 from tui.core.order import Order
-from tui.core.text import safe
-from tui.core.times import relative
+from tui.core.text import brief
+from tui.core.times import parse, relative
 from tui.resources import fields as f
 
 SCOPES = ("users.read",)
@@ -29,8 +29,8 @@ def status(user: Resource) -> Cell:
 
 def contact(user: Resource) -> Cell:
     """E-mail and phone, as far as there are any."""
-    found = [safe(str(user[name])) for name in ("email", "phone") if user.get(name)]
-    return Cell(", ".join(found)) if found else NOTHING
+    found = [str(user[name]) for name in ("email", "phone") if user.get(name)]
+    return Cell(brief(", ".join(found))) if found else NOTHING
 
 
 def password(user: Resource) -> Cell:
@@ -38,8 +38,8 @@ def password(user: Resource) -> Cell:
     if not user.get("password"):
         return Cell("no password", Tone.DIM)
     changed = user.get("passwordUpdate")
-    age = f", set {relative(changed)}" if changed else ""
-    return Cell(f"{safe(str(user.get('hash') or 'hashed'))}{age}")
+    age = "" if parse(changed) is None else f", set {relative(changed)}"
+    return Cell(brief(f"{user.get('hash') or 'hashed'}{age}"))
 
 
 USERS = Kind(
@@ -63,6 +63,7 @@ USERS = Kind(
         f.moment("last access", "accessedAt", none="never"),
         f.made("password", password, 20, in_list=False),
         f.switch("MFA", "mfa", Cell("on", Tone.GOOD), Cell("off", Tone.DIM), in_list=False),
+        f.switch("impersonator", "impersonator", Cell("yes", Tone.WARN), Cell("no"), in_list=False),
         f.text("preferences", "prefs", in_list=False),
         *f.stamps(created=False),
     ),

@@ -1,0 +1,90 @@
+"""Deployments of a function: how their builds went, and which one runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tui.core.cell import NOTHING, Cell, Tone
+from tui.core.endpoint import Endpoint
+from tui.core.kind import Field, Kind, Resource, View
+from tui.core.order import Order
+from tui.core.sizes import seconds
+from tui.core.text import brief, safe_lines
+from tui.resources import fields as f
+
+READ = ("functions.read",)
+TONES = {"ready": Tone.GOOD, "failed": Tone.BAD, "canceled": Tone.WARN}
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+"""Appwrite colours the lines of its builds itself; nothing is said by it."""
+UNFINISHED = ("waiting", "processing", "building")
+
+
+def status(told: object) -> Cell:
+    """How far a build is, in its tone."""
+    text = brief(str(told or ""))
+    return Cell(text, TONES.get(text, Tone.WARN)) if text else NOTHING
+
+
+def build_time(deployment: Resource) -> Cell:
+    """How long the build took; 0 is what servers say before it began."""
+    duration = deployment.get("buildDuration")
+    return Cell(seconds(duration)) if duration else NOTHING
+
+
+def deployment_fields(function: Resource | None) -> tuple[Field, ...]:
+    """The fields of a deployment; only its function knows whether it is the active one."""
+    active_id = function.get("deploymentId") if function is not None else None
+
+    def active(deployment: Resource) -> Cell:
+        if active_id and deployment.get("$id") == active_id:
+            return Cell("● active", Tone.GOOD)
+        waits = deployment.get("activate") is True and deployment.get("status") in UNFINISHED
+        return Cell("once built", Tone.DIM) if waits else NOTHING
+
+    return (
+        f.identifier(),
+        f.made("active", active, 10),
+        f.made("status", lambda one: status(one.get("status")), 10),
+        f.made("build", build_time, 10, right=True),
+        f.bytes_of("size", "totalSize"),
+        f.bytes_of("source", "sourceSize"),
+        f.bytes_of("built", "buildSize"),
+        f.text("type", "type", 8),
+        f.text("commit", "providerCommitMessage", 24, grow=True),
+        *f.stamps(updated=True),
+        f.text("entrypoint", "entrypoint", in_list=False),
+        f.text("branch", "providerBranch", in_list=False),
+        f.text("commit id", "providerCommitHash", in_list=False),
+        f.text("commit by", "providerCommitAuthor", in_list=False),
+    )
+
+
+def _build_log(deployment: Resource) -> Sequence[Cell]:
+    log = deployment.get("buildLogs")
+    if not log:
+        return [Cell("No build log.", Tone.DIM)]
+    return [Cell(line) for line in safe_lines(_COLOURS.sub("", str(log)))]
+
+
+DEPLOYMENTS = Kind(
+    name="deployment",
+    title="Deployments",
+    noun="Deployment",
+    id_name="deploymentId",
+    parent="function",
+    listing=Endpoint(
+        "GET", "/functions/{functionId}/deployments", "functions.list_deployments", READ
+    ),
+    get=Endpoint(
+        "GET",
+        "/functions/{functionId}/deployments/{deploymentId}",
+        "functions.get_deployment",
+        READ,
+    ),
+    items="deployments",
+    order=Order(),
+    views=(View("build log", _build_log),),
+    label=lambda deployment: "",
+    fields=deployment_fields,
+)
