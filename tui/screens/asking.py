@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tui.screens.inspection import Line
-from tui.widgets.grid import Grid
 from tui.widgets.prompt import Choice, Prompt
 from tui.widgets.sheet import Sheet
 
@@ -14,16 +13,11 @@ Answer = Callable[[Prompt.Submitted], None]
 
 
 class Asking:
-    """Opens prompt and sheet, hands them their keys, and passes answers on.
+    """Opens prompt and sheet, hands them their keys, and passes answers on."""
 
-    While one of them is open the grid must not use the terminal's scrolling: it would move what
-    lies over it.
-    """
-
-    def __init__(self, prompt: Prompt, sheets: Sequence[Sheet], grid: Grid) -> None:
+    def __init__(self, prompt: Prompt, sheets: Sequence[Sheet]) -> None:
         self._prompt = prompt
         self._sheets = sheets
-        self._grid = grid
         self._offer: Offer = lambda text: ()
         self._answer: Answer = lambda said: None
 
@@ -39,13 +33,11 @@ class Asking:
     def ask(self, sign: str, hint: str, offer: Offer, answer: Answer) -> None:
         """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said."""
         self._offer, self._answer = offer, answer
-        self._grid.covered = True
         self._prompt.open(sign, hint)
         self._prompt.offer(offer(""))
 
     def tell(self, sheet: Sheet, title: str, lines: Sequence[Line]) -> None:
         """Open a sheet."""
-        self._grid.covered = True
         sheet.open(title, lines)
 
     def press(self, key: str, character: str | None) -> None:
@@ -77,4 +69,3 @@ class Asking:
     def close(self) -> None:
         """Put both away."""
         self._prompt.close()
-        self._grid.covered = self._sheet is not None

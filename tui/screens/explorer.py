@@ -101,7 +101,7 @@ class ExplorerScreen(Screen[None]):
             self.query_one("#help", Sheet),
             self.query_one("#sheet", Sheet),
         )
-        self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet), self.grid)
+        self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet))
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.visit(self._start)

@@ -7,7 +7,8 @@ as they are: no borders, no background, so that a line is one run of text wherev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Self
 
 from rich.segment import Segment
 from textual import events
@@ -20,9 +21,10 @@ from tui.core.cell import Cell, Tone
 from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
 from tui.core.lines import Lines
-from tui.widgets import styles
+from tui.widgets import position, styles
 from tui.widgets.columns import GAP, GUTTER, Column, lay_out
 from tui.widgets.fit import fit
+from tui.widgets.onscreen import OnScreen
 
 CACHED_LINES = 400
 START = GridState()
@@ -45,6 +47,8 @@ class _NoLines:
 class Grid(Widget, can_focus=True):
     """A list of resources with a cursor."""
 
+    _waits = False
+
     DEFAULT_CSS = "Grid { width: 1fr; height: 1fr; }"
 
     class CursorMoved(Message):
@@ -55,8 +59,6 @@ class Grid(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self.covered = False
-        self.marked: frozenset[str] = frozenset()
         self.empty: tuple[Cell, ...] = ()
         self._lines: Lines = _NoLines()
         self._fields: tuple[Field, ...] = ()
@@ -65,10 +67,10 @@ class Grid(Widget, can_focus=True):
         self._sampled = False
         self._state = GridState()
         self._drawn: dict[int, tuple[Resource | None, Strip]] = {}
-        self._under_cursor: Resource | None = None
         self._typed_ahead = 0
         self._stale = False
-        self._unpainted = False
+        self._marked: frozenset[str] = frozenset()
+        self._on_screen = OnScreen(self)
 
     # What is shown.
 
@@ -115,21 +117,16 @@ class Grid(Widget, can_focus=True):
         if self._typed_ahead and self._lines.stop > self._lines.first:
             ahead, self._typed_ahead = self._typed_ahead, 0
             self.move(ahead)
-        whole = stale != self._stale or not self._sampled
         self._stale = stale
         if not self._sampled:
             self._lay_out()
-        if whole:
-            self.refresh()
-            return
-        width = self.size.width
-        changed = [
-            Region(0, y + 1, width, 1)
-            for y in range(self.height)
-            if self._is_outdated(self._state.top + y)
-        ]
-        if changed:
-            self.refresh(*changed)
+        self.refresh()
+
+    def mark(self, ids: frozenset[str]) -> None:
+        """Mark the resources with these ids, and no others."""
+        self._marked = ids
+        self._drawn.clear()
+        self.refresh()
 
     def fields_changed(self, fields: Sequence[Field]) -> None:
         """Show other columns of the same list."""
@@ -181,20 +178,50 @@ class Grid(Widget, can_focus=True):
                 shown = [one.number for one in self._columns]
                 if first <= 1 or first >= column:
                     break
-            self._drawn.clear()
-            self.refresh()
-        else:
-            self._repaint(self._state.cursor)
+        self.refresh()
         self.post_message(self.CursorMoved())
 
     # Drawing.
 
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Ask for paint. Which parts need it is found out when it comes to painting."""
+        self._waits = True
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        """What must be painted: Textual asks right before it paints, and then paints just that."""
+        super()._exchange_repaint_regions()
+        self._waits = False
+        return self._on_screen.update(self._rows(), self._state.top)
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips of a region, past Textual's cache: scrolling leaves no line where it was."""
-        self._unpainted = False
+        """The strips of a region, as they were when Textual last asked what must be painted.
+
+        Where it paints without asking (a neighbour, the whole screen), newer lines must not be
+        mixed with older ones that stay on the terminal; they come with a paint of their own.
+        """
+        if not self._on_screen.is_current:
+            self._on_screen.put(self._rows(), self._state.top)
+        elif self._waits:
+            self.refresh()
+        rows = [self._on_screen.rows[y] for y in crop.line_range]
         whole = crop.x == 0 and crop.right >= self.size.width
-        strips = [self.render_line(y) for y in crop.line_range]
-        return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
+        return rows if whole else [row.crop(crop.x, crop.right) for row in rows]
+
+    def _rows(self) -> list[Strip]:
+        """All lines of the screen as they should be now."""
+        rows = [self.render_line(y) for y in range(self.size.height)]
+        lines = self._lines
+        mark = position.row_of(self._state.top, lines.first, lines.stop, self.size.height - 1)
+        if mark is not None:
+            rows[mark + 1] = position.marked(rows[mark + 1])
+        return rows
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen; the first is the header."""
@@ -204,8 +231,7 @@ class Grid(Widget, can_focus=True):
         if number >= self._lines.stop or number < self._lines.first:
             return self._beside(y - 1)
         if number == self._state.cursor:
-            self._under_cursor = self._lines.at(number)
-            return self._cursor_line(self._under_cursor)
+            return self._cursor_line(self._lines.at(number))
         return self._line(number)
 
     def _header(self) -> Strip:
@@ -227,7 +253,7 @@ class Grid(Widget, can_focus=True):
         kept = self._drawn.get(number)
         if kept is not None and kept[0] is resource:
             return kept[1]
-        marked = resource is not None and self._identify(resource) in self.marked
+        marked = resource is not None and self._identify(resource) in self._marked
         segments = [Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK)]
         segments.append(Segment(" ", styles.BLANK))
         segments += self._cells(resource, None)
@@ -238,7 +264,7 @@ class Grid(Widget, can_focus=True):
         return strip
 
     def _cursor_line(self, resource: Resource | None) -> Strip:
-        marked = resource is not None and self._identify(resource) in self.marked
+        marked = resource is not None and self._identify(resource) in self._marked
         segments = [Segment("▌", styles.BAR)]
         segments.append(Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK))
         segments += self._cells(resource, self._state.column)
@@ -291,7 +317,7 @@ class Grid(Widget, can_focus=True):
             if column.x <= event.x < column.x + column.width + GAP:
                 self._set(column=column.number)
         self.go(number)
-        self._repaint(number)
+        self.refresh()
         if event.chain == 2:
             self.post_message(self.Entered())
 
@@ -310,18 +336,12 @@ class Grid(Widget, can_focus=True):
             if resource is not None:
                 sample.append(resource)
         self._sampled = bool(sample)
-        width = max(1, self.size.width)
+        width = max(1, self.size.width - position.WIDTH)
         self._columns = lay_out(self._fields, sample, width, self._state.first_column)
         self._drawn.clear()
 
     def _show(self) -> None:
         self._lines.show(self._state.top, self._state.top + self.height)
-
-    def _is_outdated(self, number: int) -> bool:
-        if number == self._state.cursor:
-            return self._under_cursor is not self._lines.at(number)
-        kept = self._drawn.get(number)
-        return kept is None or kept[0] is not self._lines.at(number)
 
     def _clamp(self, number: int) -> int:
         return max(self._lines.first, min(number, self._lines.stop - 1))
@@ -337,20 +357,9 @@ class Grid(Widget, can_focus=True):
         top = self._state.top
         if cursor < top or cursor >= top + self.height:
             # A jump of half a page costs less, over many moves, than a repaint for every line.
-            slack = 0 if self._scrolls else self.height // 2
+            slack = 0 if self._on_screen.may_scroll else self.height // 2
             top = cursor - slack if cursor < top else cursor - self.height + 1 + slack
         return self._clamp_top(top, cursor)
-
-    @property
-    def _scrolls(self) -> bool:
-        """Whether the terminal's own scrolling moves the grid's lines and nothing else."""
-        return (
-            not self.covered
-            and self.is_mounted
-            and self.region.x == 0
-            and self.region.width == self.app.size.width
-            and not self.app.is_headless
-        )
 
     def _keep_inside(self) -> None:
         """Take cursor and window back where the list ends before them."""
@@ -359,7 +368,6 @@ class Grid(Widget, can_focus=True):
             top = self._clamp_top(self._state.top, cursor)
             if (cursor, top) != (self._state.cursor, self._state.top):
                 self._set(cursor=cursor, top=top)
-                self.refresh()
 
     def _go(self, cursor: int, top: int) -> None:
         """Put cursor and window somewhere and repaint what that changes."""
@@ -367,42 +375,10 @@ class Grid(Widget, can_focus=True):
         if self._lines.stop <= self._lines.first or (cursor, top) == (before.cursor, before.top):
             return
         self._set(cursor=cursor, top=top)
-        distance = top - before.top
-        if distance == 0:
-            self._repaint(before.cursor)
-            self._repaint(cursor)
-        else:
+        if top != before.top:
             self._show()
-            if self._scrolls and abs(distance) <= self.height // 2 and not self._unpainted:
-                self._scroll_terminal(distance)
-                self._repaint(before.cursor)
-                self._repaint(cursor)
-            else:
-                self.refresh()
+        self.refresh()
         self.post_message(self.CursorMoved())
-
-    def _scroll_terminal(self, lines: int) -> None:
-        """Let the terminal move what it shows; only the lines that came in are painted."""
-        driver = self.app._driver
-        if driver is None:
-            return
-        first = self.region.y + 2
-        last = self.region.bottom
-        move = (
-            f"\x1b[{last};1H" + "\n" * lines if lines > 0 else f"\x1b[{first};1H" + "\x1bM" * -lines
-        )
-        driver.write(f"\x1b[{first};{last}r{move}\x1b[r")
-        self._unpainted = True
-        width = self.size.width
-        if lines > 0:
-            self.refresh(Region(0, 1 + self.height - lines, width, lines))
-        else:
-            self.refresh(Region(0, 1, width, -lines))
-
-    def _repaint(self, number: int) -> None:
-        y = number - self._state.top
-        if 0 <= y < self.height:
-            self.refresh(Region(0, y + 1, self.size.width, 1))
 
     def _set(
         self,
