@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.core.cell import Cell, Tone
+from tui.core.kind import Resource
 from tui.core.text import safe
 
 ACTIONS = ("read", "create", "update", "delete")
@@ -72,6 +73,8 @@ def summary(texts: object, action: str, creates: bool = True) -> str:
     )
     if not roles:
         return "keys only"
+    if "any" in roles:
+        return "any"
     plain = [role for role in roles if ":" not in role]
     if len(roles) == 1:
         return safe(roles[0])
@@ -82,6 +85,16 @@ def summary(texts: object, action: str, creates: bool = True) -> str:
             counts[kind] = counts.get(kind, 0) + 1
     counted = [f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in counts.items()]
     return safe(", ".join([*plain, *counted]))
+
+
+def summary_within(own: object, container: Resource, security: str, action: str) -> str:
+    """Who may do something to one row or file, by its own list and the one of its container.
+
+    `security` names the switch of the container by which the own list counts (`rowSecurity`).
+    """
+    lists = [container.get("$permissions"), own if container.get(security) is True else None]
+    texts = [text for one in lists if isinstance(one, list) for text in one]
+    return summary(texts, action, creates=False)
 
 
 def in_words(

@@ -12,6 +12,7 @@ from tui.core.times import exact, parse, relative
 
 EMPTY = Cell('""', Tone.DIM)
 NOT_LOADED = Cell("→ not loaded", Tone.DIM)
+_MIRRORED = {"oneToMany": "manyToOne", "manyToOne": "oneToMany"}
 NUMBERS = frozenset({"integer", "bigint", "double", "float"})
 
 
@@ -73,7 +74,11 @@ def describe(column: Mapping[str, Any]) -> str:
     kind = str(column.get("format") or column.get("type") or "?")
     if column.get("type") == "relationship":
         arrow = "↔" if column.get("twoWay") else "→"
-        return brief(f"{arrow} {column.get('relatedTable')} ({column.get('relationType')})")
+        relation = str(column.get("relationType"))
+        if column.get("side") == "child":
+            # Both ends say what the parent's end is: seen from here it is the other way round.
+            relation = _MIRRORED.get(relation, relation)
+        return brief(f"{arrow} {column.get('relatedTable')} ({relation})")
     kind = {"double": "float"}.get(kind, kind)
     if column.get("size") and not column.get("format"):
         kind += f"({column['size']})"

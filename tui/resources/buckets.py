@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.core.cell import Cell, Tone
+from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Kind, Resource
+from tui.core.kind import Field, Kind, Resource
 from tui.core.order import Order
-from tui.core.permissions import container_in_words, in_words, summary
+from tui.core.permissions import container_in_words, in_words, summary_within
 from tui.core.text import brief
 from tui.resources import fields as f
 from tui.resources.tables import who, writers
@@ -64,6 +64,31 @@ BUCKETS = Kind(
 
 FILES_PATH = "/storage/buckets/{bucketId}/files"
 
+
+def file_fields(bucket: Resource | None) -> tuple[Field, ...]:
+    """The fields of a file; who may read it, its bucket says as well."""
+
+    def readers(file: Resource) -> Cell:
+        if bucket is None:
+            return NOTHING
+        return Cell(summary_within(file.get("$permissions"), bucket, "fileSecurity", "read"))
+
+    return (
+        f.identifier(),
+        f.text("name", "name", 32, grow=True),
+        f.text("type", "mimeType", 20),
+        f.bytes_of("size", "sizeOriginal"),
+        f.made("upload", upload, 12),
+        f.made("readable by", readers, 14),
+        f.bytes_of("on disk", "sizeActual", in_list=False),
+        f.text("MD5", "signature", in_list=False),
+        f.text("compression", "compression", in_list=False),
+        f.switch("encryption", "encryption", Cell("on"), Cell("off"), in_list=False),
+        f.text("folder", "folder", in_list=False),
+        *f.stamps(),
+    )
+
+
 FILES = Kind(
     name="file",
     title="Files",
@@ -75,18 +100,5 @@ FILES = Kind(
     items="files",
     order=Order(),
     permissions=_file_permissions,
-    fields=f.always(
-        f.identifier(),
-        f.text("name", "name", 32, grow=True),
-        f.text("type", "mimeType", 20),
-        f.bytes_of("size", "sizeOriginal"),
-        f.made("upload", upload, 12),
-        f.made("readable by", lambda file: Cell(summary(file.get("$permissions"), "read")), 14),
-        f.bytes_of("on disk", "sizeActual", in_list=False),
-        f.text("MD5", "signature", in_list=False),
-        f.text("compression", "compression", in_list=False),
-        f.switch("encryption", "encryption", Cell("on"), Cell("off"), in_list=False),
-        f.text("folder", "folder", in_list=False),
-        *f.stamps(),
-    ),
+    fields=file_fields,
 )

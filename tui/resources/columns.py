@@ -55,7 +55,8 @@ def limits(column: Resource) -> Cell:
 def default(column: Resource) -> Cell:
     """What a row gets that leaves it out: nothing where it must not be left out."""
     value = column.get("default")
-    return NOTHING if value is None and column.get("required") else of(value)
+    has_none = column.get("required") or column.get("type") == "relationship"
+    return NOTHING if value is None and has_none else of(value)
 
 
 def column_fields(table: Resource | None) -> tuple[Field, ...]:

@@ -20,7 +20,12 @@ def always(*fields: Field) -> FieldsFor:
 
 
 def text(
-    label: str, source: str, width: int = 16, grow: bool = False, in_list: bool = True
+    label: str,
+    source: str,
+    width: int = 16,
+    grow: bool = False,
+    in_list: bool = True,
+    right: bool = False,
 ) -> Field:
     """A text; `—` where there is none."""
 
@@ -32,7 +37,7 @@ def text(
         value = resource.get(source)
         return [NOTHING] if value in (None, "", []) else whole(value)
 
-    return Field(label, show, source, width, grow, detail=detail, in_list=in_list)
+    return Field(label, show, source, width, grow, right, detail, in_list)
 
 
 def identifier(source: str = "$id") -> Field:

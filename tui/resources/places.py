@@ -44,6 +44,8 @@ def parse(text: str) -> Place:
     root, *ids = path.split("/")
     kind = _root(root)
     for name in ids:
+        if not name:
+            raise PlaceError(f"An id is missing: {safe(path)}")
         if not _ID.match(name):
             raise PlaceError(f"{safe(name)!r} is no id: letters, digits, '.', '_', '-' only.")
     parents: list[str] = []

@@ -7,11 +7,11 @@ from typing import Any
 
 from appwrite.query import Query
 
-from tui.core.cell import Cell, Tone
+from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Field, Kind, Resource
 from tui.core.order import Order
-from tui.core.permissions import in_words, summary
+from tui.core.permissions import in_words, summary_within
 from tui.core.values import NUMBERS, long, short
 from tui.resources import fields as f
 
@@ -22,13 +22,15 @@ WIDE = frozenset({"string", "varchar", "text", "mediumtext", "longtext"})
 
 def row_fields(table: Resource | None) -> tuple[Field, ...]:
     """`$id`, the table's columns in their order, then what Appwrite adds."""
-    columns = table.get("columns") if table is not None else None
-    shown = (
-        [_field(column) for column in columns if isinstance(column, Mapping)]
-        if isinstance(columns, list)
-        else []
+    return (
+        f.identifier(),
+        *(_field(column) for column in _columns(table)),
+        f.moment("$createdAt", "$createdAt"),
+        f.moment("$updatedAt", "$updatedAt"),
+        f.made("readable by", lambda row: _readers(row, table), 14),
+        # A number from 1.8 servers, a text from later ones.
+        f.text("$sequence", "$sequence", 10, right=True),
     )
-    return (f.identifier(), *shown, *_OWN)
 
 
 def _field(column: Mapping[str, Any]) -> Field:
@@ -46,13 +48,17 @@ def _field(column: Mapping[str, Any]) -> Field:
 
 def whole_row(table: Resource | None) -> Mapping[str, Any]:
     """Parameters that read a row with its relationships; they come only when selected."""
-    columns = table.get("columns") if table is not None else None
     related = [
-        f"{column['key']}.*"
-        for column in columns or ()
-        if isinstance(column, Mapping) and column.get("type") == "relationship"
+        f"{column.get('key')}.*"
+        for column in _columns(table)
+        if column.get("type") == "relationship"
     ]
     return {"queries": [Query.select(["*", *related])]} if related else {}
+
+
+def _columns(table: Resource | None) -> list[Mapping[str, Any]]:
+    found = table.get("columns") if table is not None else None
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
 def _permissions(row: Resource, table: Resource | None) -> Sequence[Cell]:
@@ -62,12 +68,11 @@ def _permissions(row: Resource, table: Resource | None) -> Sequence[Cell]:
     return in_words(own, above, bool(table.get("rowSecurity")), "row", "table")
 
 
-_OWN = (
-    f.moment("$createdAt", "$createdAt"),
-    f.moment("$updatedAt", "$updatedAt"),
-    f.made("readable by", lambda row: Cell(summary(row.get("$permissions"), "read")), 14),
-    f.amount("$sequence", "$sequence", 10),
-)
+def _readers(row: Resource, table: Resource | None) -> Cell:
+    if table is None:
+        return NOTHING
+    return Cell(summary_within(row.get("$permissions"), table, "rowSecurity", "read"))
+
 
 ROWS = Kind(
     name="row",

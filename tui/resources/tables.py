@@ -8,7 +8,7 @@ from tui.core.cell import Cell, Tone
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Field, Kind, Resource
 from tui.core.order import Order
-from tui.core.permissions import container_in_words, summary
+from tui.core.permissions import container_in_words, parse_all, summary
 from tui.core.sizes import size
 from tui.resources import fields as f
 
@@ -30,7 +30,8 @@ def writers(one: Resource) -> Cell:
         text = told["create"]
     else:
         text = ", ".join(f"{a[0].upper()}: {t}" for a, t in told.items() if t != "keys only")
-    open_to_all = any(part in ("any", "guests") for part in told.values())
+    granted = parse_all(one.get("$permissions"), creates=True)
+    open_to_all = any(p.action != "read" and p.role in ("any", "guests") for p in granted)
     return Cell(text, Tone.WARN if open_to_all else Tone.PLAIN)
 
 

@@ -1,0 +1,77 @@
+"""Every declared endpoint is a route of the server and a method of the SDK."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tui.core.endpoint import Effect, Endpoint
+from tui.resources import KINDS, PANES
+from tui.resources.places import ancestors
+
+ROUTES = {
+    (route["method"], route["path"]): route["scopes"]
+    for route in json.loads(
+        (Path(__file__).parents[1] / "data" / "routes-1.9.6.json").read_text(encoding="utf-8")
+    )
+}
+ENDPOINTS = [
+    pytest.param(endpoint, id=endpoint.sdk)
+    for kind in KINDS.values()
+    for endpoint in (kind.listing, kind.get)
+    if endpoint is not None
+]
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_it_is_a_route_of_the_server_with_these_scopes(endpoint: Endpoint) -> None:
+    path = re.sub(r"\{\w+\}", "{}", endpoint.path)
+    assert set(ROUTES[endpoint.method, path]) == set(endpoint.scopes)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_it_is_the_sdk_method_that_it_names(endpoint: Endpoint) -> None:
+    module, method = endpoint.sdk.split(".")
+    services = importlib.import_module(f"appwrite.services.{module}")
+    service = next(
+        value
+        for value in vars(services).values()
+        if inspect.isclass(value) and value.__module__ == services.__name__
+    )
+    source = inspect.getsource(getattr(service, method))
+    assert f"'{endpoint.path}'" in source
+    assert f"'{endpoint.method.lower()}'" in source
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_its_ids_are_those_of_the_kinds_above(kind) -> None:
+    """So that a place has every id that a path asks for."""
+    ids = {one.id_name for one in ancestors(kind)}
+    assert set(kind.listing.parameters) <= ids
+    missing = ids - set(kind.listing.parameters)
+    assert missing == ({kind.narrow} if kind.narrow else set())
+    if kind.get is not None:
+        assert set(kind.get.parameters) == ids | {kind.id_name}
+    assert kind.listing.effect is Effect.READ
+
+
+def test_every_kind_is_reached_from_a_pane() -> None:
+    reached = [pane.kind for pane in PANES]
+    for name in reached:
+        for child in KINDS[name].children:
+            assert KINDS[child].parent == name
+            reached.append(child)
+    assert sorted(reached) == sorted(KINDS)
+    assert len({pane.key for pane in PANES}) == len(PANES)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_fields_of_a_kind_have_labels_of_their_own(kind) -> None:
+    labels = [field.label for field in kind.fields(None)]
+    assert len(set(labels)) == len(labels)
+    assert all(len(field.label) <= 24 for field in kind.fields(None))
