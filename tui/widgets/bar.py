@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui.core.cell import Tone
 from tui.widgets import styles
+from tui.widgets.difference import changed_part
 from tui.widgets.fit import fit, width_of
 
 GAP = 2
@@ -85,9 +86,13 @@ class Bar(Widget):
 
     def show(self, pieces: Sequence[Piece]) -> None:
         """Say something else."""
-        if tuple(pieces) != self._pieces:
-            self._pieces = tuple(pieces)
-            self.refresh()
+        if tuple(pieces) == self._pieces:
+            return
+        before = self.render_line(0)
+        self._pieces = tuple(pieces)
+        after = self.render_line(0)
+        if before != after:
+            self.refresh(changed_part(before, after, 0))
 
     def render_line(self, y: int) -> Strip:
         """The bar's only line."""

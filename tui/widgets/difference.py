@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from rich.style import Style
 from textual.geometry import Region
@@ -10,31 +10,38 @@ from textual.strip import Strip
 
 from tui.widgets.fit import width_of
 
+Glyph = tuple[str, Style | None]
+
 
 def changed_part(old: Strip, new: Strip, y: int) -> Region:
     """The cells of line `y` from the first that differs to the last. Both are equally wide."""
     width = new.cell_length
-    first = _common(_cells(old), _cells(new))
-    last = width - _common(_cells(old, back=True), _cells(new, back=True))
-    return Region(first, y, max(0, last - first), 1)
+    before, after = _glyphs(old), _glyphs(new)
+    if _is_joined(before, width) or _is_joined(after, width):
+        return Region(0, y, width, 1)
+    first = _common(before, after)
+    last = max(first, width - _common(reversed(before), reversed(after)))
+    return Region(first, y, last - first, 1)
 
 
-def _cells(strip: Strip, back: bool = False) -> Iterator[tuple[str, Style | None, int]]:
-    """The characters of a strip with their look and width, from its start or its end."""
-    segments = list(strip)
-    for segment in reversed(segments) if back else segments:
-        for character in reversed(segment.text) if back else segment.text:
-            yield character, segment.style, width_of(character)
+def _glyphs(strip: Strip) -> list[Glyph]:
+    """The characters of a strip with their look."""
+    return [(character, segment.style) for segment in strip for character in segment.text]
 
 
-def _common(
-    old: Iterator[tuple[str, Style | None, int]], new: Iterator[tuple[str, Style | None, int]]
-) -> int:
+def _is_joined(glyphs: list[Glyph], width: int) -> bool:
+    """Whether characters share cells (combining marks, joined emoji): those are never parted."""
+    if len(glyphs) == width:
+        return any(width_of(character) != 1 for character, _ in glyphs)
+    widths = [width_of(character) for character, _ in glyphs]
+    return 0 in widths or sum(widths) != width
+
+
+def _common(old: Iterable[Glyph], new: Iterable[Glyph]) -> int:
     """How many cells are the same until the first that differs."""
     cells = 0
     for one, other in zip(old, new, strict=False):
-        # A glyph of no or double width belongs to its neighbours: stop before it to be safe.
-        if one != other or one[2] != 1:
-            return cells
-        cells += one[2]
+        if one != other:
+            break
+        cells += width_of(one[0])
     return cells

@@ -13,8 +13,10 @@ from tui.core.cell import Tone
 from tui.widgets import styles
 from tui.widgets.difference import changed_part
 from tui.widgets.fit import fit
-from tui.widgets.wrapping import Line, wrap
+from tui.widgets.wrapping import Line, Wrapped
 
+KEPT = 200
+"""How many lines are kept wrapped."""
 HEAD = 2
 """Rows above the lines: the title, the tabs."""
 
@@ -36,6 +38,7 @@ class Inspector(Widget):
         self._lines: Sequence[Line] = ()
         self._top = (0, 0)
         self._rows: list[Strip] = []
+        self._kept: dict[tuple[int, int], Wrapped] = {}
 
     @property
     def text(self) -> str:
@@ -46,30 +49,18 @@ class Inspector(Widget):
         """Show something else, from its top; only rows that look different are painted."""
         self._title, self._tabs, self._active = title, tuple(tabs), active
         self._lines, self._top = lines, (0, 0)
-        self._paint()
-
-    def update_lines(self, lines: Sequence[Line]) -> None:
-        """The same thing with newer content: one stays where one is."""
-        self._lines = lines
+        self._kept.clear()
         self._paint()
 
     def scroll_rows(self, rows: int) -> None:
-        """Scroll by rows, down for positive ones."""
-        line, row = self._top
-        if rows < 0:
-            for _ in range(-rows):
-                if row > 0:
-                    row -= 1
-                elif line > 0:
-                    line -= 1
-                    row = len(self._wrapped(line)) - 1
-        else:
-            for _ in range(rows):
-                if row + 1 < len(self._wrapped(line)):
-                    row += 1
-                elif line + 1 < len(self._lines):
-                    line, row = line + 1, 0
-        self._top = (line, row)
+        """Scroll by rows, down for positive ones, as far as there is something to see."""
+        bottom = self._bottom()
+        for _ in range(abs(rows)):
+            top = self._after(self._top) if rows > 0 else self._before(self._top)
+            bottom = self._after(bottom) if rows > 0 and bottom is not None else bottom
+            if top is None or (rows > 0 and bottom is None):
+                break
+            self._top = top
         self._paint()
 
     def scroll_pages(self, pages: float) -> None:
@@ -80,7 +71,8 @@ class Inspector(Widget):
         """Go to the last lines, or to the first."""
         self._top = (0, 0)
         if last and self._lines:
-            self._top = (len(self._lines) - 1, len(self._wrapped(len(self._lines) - 1)) - 1)
+            end = len(self._lines) - 1
+            self._top = (end, self._wrapped(end).count - 1)
             self.scroll_rows(1 - self._body_height)
         self._paint()
 
@@ -99,10 +91,34 @@ class Inspector(Widget):
     def _body_width(self) -> int:
         return max(1, self.size.width - 2)
 
-    def _wrapped(self, line: int) -> list[Line]:
-        if not 0 <= line < len(self._lines):
-            return [()]
-        return wrap(self._lines[line], self._body_width)
+    def _wrapped(self, line: int) -> Wrapped:
+        key = (line, self._body_width)
+        if key not in self._kept:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = Wrapped(self._lines[line], self._body_width)
+        return self._kept[key]
+
+    def _after(self, place: tuple[int, int]) -> tuple[int, int] | None:
+        """The row below one, None at the end."""
+        line, row = place
+        if line < len(self._lines) and self._wrapped(line).row(row + 1) is not None:
+            return (line, row + 1)
+        return (line + 1, 0) if line + 1 < len(self._lines) else None
+
+    def _before(self, place: tuple[int, int]) -> tuple[int, int] | None:
+        """The row above one, None at the start."""
+        line, row = place
+        if row > 0:
+            return (line, row - 1)
+        return (line - 1, self._wrapped(line - 1).count - 1) if line > 0 else None
+
+    def _bottom(self) -> tuple[int, int] | None:
+        """The last row that is seen, None where there is room left below all of them."""
+        place: tuple[int, int] | None = self._top
+        for _ in range(self._body_height - 1):
+            place = None if place is None else self._after(place)
+        return place
 
     def _paint(self) -> None:
         before, self._rows = self._rows, self._make_rows()
@@ -119,11 +135,14 @@ class Inspector(Widget):
         rows = [self._row([Segment(fit(self._title, self._body_width), styles.HEADER)])]
         rows.append(self._row(self._tab_segments()))
         line, row = self._top
-        while len(rows) < height and line < len(self._lines):
-            for cells in self._wrapped(line)[row:]:
-                segments = [Segment(cell.text, styles.TONES[cell.tone]) for cell in cells]
-                rows.append(self._row(segments))
-            line, row = line + 1, 0
+        if row and self._wrapped(line).row(row) is None:
+            # In another width the line has fewer rows.
+            self._top = (line, 0)
+        place: tuple[int, int] | None = self._top if self._lines else None
+        while len(rows) < height and place is not None:
+            cells = self._wrapped(place[0]).row(place[1]) or ()
+            rows.append(self._row([Segment(one.text, styles.TONES[one.tone]) for one in cells]))
+            place = self._after(place)
         rows += [self._row([])] * (height - len(rows))
         return rows[:height]
 

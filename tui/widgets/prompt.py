@@ -17,7 +17,7 @@ from textual.widget import Widget
 from tui.core.cell import Tone
 from tui.core.line_edit import LineEdit
 from tui.widgets import styles
-from tui.widgets.fit import fit
+from tui.widgets.fit import fit, width_of
 
 SHOWN = 8
 
@@ -139,6 +139,8 @@ class Prompt(Widget):
         text, at = self._line.text, self._line.cursor
         room = max(1, width - len(self._sign) - 4)
         start = max(0, at - room)
+        while width_of(text[start:at]) > room:
+            start += 1
         segments = [
             Segment(f" {self._sign} ", styles.STRONG[Tone.ACCENT]),
             Segment(text[start:at], styles.BLANK),

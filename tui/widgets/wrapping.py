@@ -1,54 +1,106 @@
-"""Lines of cells broken to a width. Pure."""
+"""Lines of cells broken to a width, row by row and no further than they are looked at. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from rich.cells import split_graphemes
 
 from tui.core.cell import Cell
 from tui.widgets.fit import width_of
 
 Line = Sequence[Cell]
 
+LONGEST_GLYPH = 12
+"""Characters that one glyph is taken to have at most (a family emoji has 7)."""
 
-def wrap(line: Line, width: int) -> list[Line]:
-    """The rows of a line in `width` cells; later rows are indented below its second cell."""
-    if width < 1:
-        return [line]
-    if sum(width_of(cell.text) for cell in line) <= width:
-        return [line]
+
+class Wrapped:
+    """The rows of one line in `width` cells; later rows are indented below its second cell.
+
+    A line may have a million characters: rows are made when they are asked for, and kept.
+    """
+
+    def __init__(self, line: Line, width: int) -> None:
+        self._rows: list[Line] = []
+        self._more = _rows(line, width)
+
+    def row(self, number: int) -> Line | None:
+        """A row, counted from 0; None behind the last."""
+        while number >= len(self._rows):
+            following = next(self._more, None)
+            if following is None:
+                return None
+            self._rows.append(following)
+        return self._rows[number]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are. That takes making them all."""
+        self._rows.extend(self._more)
+        return len(self._rows)
+
+
+def _rows(line: Line, width: int) -> Iterator[Line]:
+    width = max(1, width)
     indent = width_of(line[0].text) if len(line) > 1 else 0
     if indent * 2 > width:
         indent = 0
-    rows: list[list[Cell]] = [[]]
-    room = width
+    row: list[Cell] = []
+    room, is_empty = width, True
     for cell in line:
-        rest = cell.text
-        while rest:
-            taken, rest = _split(rest, room)
-            if taken:
-                rows[-1].append(Cell(taken, cell.tone))
-                room -= width_of(taken)
-            if rest:
-                rows.append([Cell(" " * indent)] if indent else [])
-                room = width - indent
-    return list(rows)
+        at = 0
+        while at < len(cell.text):
+            end, following = _break(cell.text, at, room, is_empty)
+            if end > at:
+                row.append(Cell(cell.text[at:end], cell.tone))
+                room -= width_of(row[-1].text)
+                is_empty = False
+            at = following
+            if at < len(cell.text):
+                yield row
+                row = [Cell(" " * indent)] if indent else []
+                room, is_empty = width - indent, True
+    yield row
 
 
-def _split(text: str, room: int) -> tuple[str, str]:
-    """As much of a text as fits, broken at a space where one is near; then the rest."""
-    if width_of(text) <= room:
-        return text, ""
-    if text.isascii():
-        cut = max(room, 0)
-    else:
-        cut = used = 0
-        for character in text:
-            used += width_of(character)
-            if used > room:
-                break
-            cut += 1
-    space = text.rfind(" ", 0, cut + 1)
-    if space > cut // 2:
-        return text[:space], text[space + 1 :]
-    # A glyph wider than the room would never fit: it is taken rather than tried for ever.
-    return (text[:cut], text[cut:]) if cut or room < 2 else (text[:1], text[1:])
+def _break(text: str, start: int, room: int, must: bool) -> tuple[int, int]:
+    """Where the part from `start` ends that fits into `room` cells, and where the next begins.
+
+    It ends at a space where one is near. A glyph that is wider than an empty row (`must`) is taken
+    nevertheless: trying it again would not help.
+    """
+    end = _reach(text, start, room)
+    if end == len(text):
+        return end, end
+    if end == start and must:
+        end = start + _glyph(text, start)
+    space = text.rfind(" ", start, end + 1)
+    if space > start + (end - start) // 2:
+        return space, space + 1
+    return end, end
+
+
+def _reach(text: str, start: int, room: int) -> int:
+    """How far one gets from `start` in `room` cells."""
+    end = min(len(text), start + room)
+    if text.isascii() or text[start : end + 1].isascii():
+        return end
+    while start < len(text):
+        part = text[start : start + room + LONGEST_GLYPH]
+        glyphs = split_graphemes(part)[0]
+        if len(glyphs) > 1 and start + len(part) < len(text):
+            # The part may end within its last glyph.
+            glyphs.pop()
+        for begin, _, cells in glyphs:
+            room -= cells
+            if room < 0:
+                return start + begin
+        start += glyphs[-1][1]
+    return start
+
+
+def _glyph(text: str, start: int) -> int:
+    """How many characters the glyph at `start` has."""
+    glyphs, _ = split_graphemes(text[start : start + LONGEST_GLYPH])
+    return glyphs[0][1] if glyphs else 1
