@@ -8,7 +8,7 @@ row; those of a row count only while row security is on. API keys are not bound 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.core.cell import Cell, Tone
@@ -142,12 +142,15 @@ def container_in_words(texts: object, security: bool, thing: str) -> list[Cell]:
     return lines + [Cell(warning, Tone.WARN) for warning in warnings(permissions)]
 
 
-def warnings(permissions: Iterable[Permission]) -> list[str]:
+def warnings(permissions: Sequence[Permission]) -> list[str]:
     """What is easily overlooked about these permissions."""
     found = []
     for action in ("create", "update", "delete"):
-        if any(one.action == action and one.role in ("any", "guests") for one in permissions):
+        roles = {one.role for one in permissions if one.action == action}
+        if "any" in roles or {"guests", "users"} <= roles:
             found.append(f"! Everybody can {action}, signed in or not.")
+        elif "guests" in roles:
+            found.append(f"! Whoever is not signed in can {action}.")
     return found
 
 

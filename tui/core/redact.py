@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tui.core.nesting import shallow
+
 HIDDEN = "‹hidden›"
 _EXACT = frozenset({"password", "hash", "hashOptions", "secret", "jwt", "phrase"})
 _ENDINGS = ("secret", "password", "apikey", "accesstoken", "refreshtoken", "privatekey")
+_HEADERS = ("authorization", "cookie", "-key", "-jwt", "-session", "-token")
 
 
 def is_secret(name: str, value: object) -> bool:
@@ -18,11 +21,23 @@ def is_secret(name: str, value: object) -> bool:
 
 
 def redacted(value: Any) -> Any:
-    """The same JSON with `‹hidden›` in place of secrets; `{key, value, secret: true}` too."""
+    """The same JSON with `‹hidden›` in place of secrets, cut where it nests too deep.
+
+    Secrets are also the value of a secret variable (`{key, value, secret: true}`) and that of a
+    header that lets somebody in (`{name: "authorization", value}`).
+    """
+    return _redacted(shallow(value))
+
+
+def _redacted(value: Any) -> Any:
     if isinstance(value, Mapping):
-        hidden = {"value"} if value.get("secret") is True else set()
+        hidden = {"value"} if _hides_value(value) else set()
         return {
-            name: HIDDEN if is_secret(name, one) or (name in hidden and one) else redacted(one)
+            name: HIDDEN if is_secret(name, one) or (name in hidden and one) else _redacted(one)
             for name, one in value.items()
         }
-    return [redacted(one) for one in value] if isinstance(value, list) else value
+    return [_redacted(one) for one in value] if isinstance(value, list) else value
+
+
+def _hides_value(pair: Mapping[str, Any]) -> bool:
+    return pair.get("secret") is True or str(pair.get("name")).lower().endswith(_HEADERS)

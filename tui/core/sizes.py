@@ -26,7 +26,8 @@ def seconds(amount: object) -> str:
     """A duration in seconds: `0.318 s`, `2:05 min`."""
     if not _is_amount(amount):
         return "—"
-    if amount >= 60:
+    if round(amount, 3) >= 60:
+        amount = round(amount)
         return f"{int(amount // 60)}:{int(amount % 60):02d} min"
     return f"{amount:.3f} s"
 

@@ -52,7 +52,9 @@ def exact(text: object) -> str:
         # The years 1 and 9999 have no neighbours to be shifted into.
         return moment.isoformat(sep=" ", timespec="milliseconds")
     utc = moment.astimezone(UTC)
+    milliseconds = utc.microsecond // 1000
     if local.utcoffset() == utc.utcoffset():
-        return f"{utc:%Y-%m-%d %H:%M:%S}.{utc.microsecond // 1000:03d} UTC"
+        return f"{utc:%Y-%m-%d %H:%M:%S}.{milliseconds:03d} UTC"
     offset = local.strftime("%z")
-    return f"{local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]} = {utc:%Y-%m-%d %H:%M:%S} UTC"
+    there = f"{local:%Y-%m-%d %H:%M:%S}.{milliseconds:03d} {offset[:3]}:{offset[3:5]}"
+    return f"{there} = {utc:%Y-%m-%d %H:%M:%S} UTC"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.core.cell import NOTHING, NULL, Cell, Tone
-from tui.core.text import LONGEST_CELL, brief, safe_lines
+from tui.core.nesting import shallow
+from tui.core.text import LONGEST_CELL, brief, safe, safe_lines
 from tui.core.times import exact, parse, relative
 
 EMPTY = Cell('""', Tone.DIM)
@@ -40,7 +41,7 @@ def of(value: Any) -> Cell:
     if isinstance(value, list):
         return _array(value)
     if isinstance(value, Mapping):
-        return Cell(brief(json.dumps(dict(value), ensure_ascii=False)))
+        return Cell(brief(json.dumps(shallow(value), ensure_ascii=False)))
     return Cell(brief(str(value)))
 
 
@@ -64,7 +65,7 @@ def whole(value: Any) -> list[Cell]:
     if isinstance(value, list) and value and not _nested(value):
         return [Cell(f"[{len(value)}]", Tone.DIM), *(_element(one) for one in value)]
     if isinstance(value, Mapping | list) and value:
-        text = json.dumps(value, indent=2, ensure_ascii=False)
+        text = json.dumps(shallow(value), indent=2, ensure_ascii=False)
         return [Cell(line) for line in safe_lines(text)]
     return [of(value)]
 
@@ -91,7 +92,7 @@ def _array(values: Sequence[Any]) -> Cell:
     if not values:
         return Cell("[]", Tone.DIM)
     if _nested(values):
-        text = json.dumps(values, ensure_ascii=False, separators=(",", " "))
+        text = json.dumps(shallow(values), ensure_ascii=False, separators=(",", ": "))
         return Cell(brief(text))
     return Cell(", ".join(of(value).text for value in values[:20])[:LONGEST_CELL])
 
@@ -101,6 +102,8 @@ def _nested(values: Sequence[Any]) -> bool:
 
 
 def _element(value: Any) -> Cell:
+    if isinstance(value, str) and value:
+        return Cell(f"· {safe(value)}")
     cell = of(value)
     return Cell(f"· {cell.text}", cell.tone)
 
@@ -110,7 +113,7 @@ def _related(value: Any) -> Cell:
         return NULL
     if isinstance(value, list):
         return Cell(f"→ {len(value)}")
-    return Cell(f"→ {_name(value)}")
+    return Cell(f"→ {_name(value)}"[:LONGEST_CELL])
 
 
 def _related_lines(value: Any) -> list[Cell]:

@@ -9,6 +9,7 @@ from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Field, Kind, Resource, View
 from tui.core.order import Order
+from tui.core.redact import redacted
 from tui.core.sizes import seconds
 from tui.core.text import brief, safe, safe_lines
 from tui.core.times import parse
@@ -116,7 +117,7 @@ def _headers(value: object) -> list[Cell]:
         return [Cell("no headers", Tone.DIM)]
     return [
         Cell(safe(f"{one.get('name')}: {one.get('value')}"))
-        for one in value
+        for one in redacted(value)
         if isinstance(one, dict)
     ]
 
