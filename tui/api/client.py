@@ -216,7 +216,7 @@ class Client:
             return {}
         try:
             body = json.loads(answer.content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._no_json(answer) from error
         if not isinstance(body, dict):
             raise self._no_json(answer)
