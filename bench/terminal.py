@@ -1,6 +1,7 @@
-"""A program in a pseudo-terminal: what it shows, what it sends, when.
+"""A program in a pseudo-terminal: what it shows, what it sends, when, and what it costs.
 
-The screen is pyte's. Queries that terminals answer are answered, so that programs do not wait.
+Bytes are stamped when they are read and drawn (by pyte) only while nothing comes, so that drawing
+does not delay the clock. Queries that terminals answer are answered: programs do not wait for them.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyte
+
+from bench.processes import cpu_seconds, family, resident_mib
 
 REPLIES = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",
@@ -33,7 +36,9 @@ NOT_FOR_PYTE = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]?(?:\$[a-z])?|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
     rb"|\x1b\[[0-9;]*\$[a-z]|\x1b\[[0-9;]* [a-z]"
 )
-UNFINISHED = re.compile(rb"\x1b(\[[0-9;?<>=$ ]*)?$")
+UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;?<>=$ ]*|[P\]][^\x1b\x07]*)?$")
+PAUSE = 0.008
+"""Seconds without output after which what came is drawn."""
 
 
 @dataclass(frozen=True)
@@ -55,27 +60,40 @@ class Terminal:
         rows: int = 40,
         directory: Path | None = None,
     ) -> None:
-        self.output = b""
-        self.started = time.perf_counter()
+        self.output = bytearray()
         self.first_text: float | None = None
+        """Seconds from the start to the first bytes that left something on the screen."""
+        self._undrawn: list[tuple[float, bytes]] = []
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._tail = b""
+        self._ended = False
+        told, tell = os.pipe()
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            # The size is set before the program may look at it.
+            os.read(told, 1)
             os.chdir(directory or Path.cwd())
             os.execvpe(command[0], list(command), {"TERM": "xterm-256color", **environment})
         self.resize(columns, rows)
+        self.started = time.perf_counter()
+        os.write(tell, b"x")
+        for end in (told, tell):
+            os.close(end)
 
     @property
     def text(self) -> str:
         """What is on the screen, line by line."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        for _ in self._drawing():
+            pass
+        return self._shown()
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, size)
+        for _ in self._drawing():
+            pass
         self._screen.resize(rows, columns)
 
     def send(self, keys: str) -> None:
@@ -83,19 +101,29 @@ class Terminal:
         os.write(self._terminal, keys.encode())
 
     def wait_for(self, pattern: str, seconds: float = 30.0) -> float:
-        """Wait until the screen shows it; gives the time since the start."""
+        """Wait until the screen shows it; gives the seconds from the start to those bytes."""
         end = time.perf_counter() + seconds
-        while not re.search(pattern, self.text, re.MULTILINE):
-            assert self._read(end - time.perf_counter()), f"no {pattern!r} on\n{self.text}"
-        return time.perf_counter() - self.started
+        wanted = re.compile(pattern, re.MULTILINE)
+        if wanted.search(self._shown()):
+            return time.perf_counter() - self.started
+        while True:
+            while self._read(PAUSE):
+                pass
+            for arrived in self._drawing():
+                if wanted.search(self._shown()):
+                    return arrived - self.started
+            left = end - time.perf_counter()
+            assert self._read(left), f"no {pattern!r} on\n{self.text}"
 
     def press(self, keys: str, quiet: float = 0.25) -> Burst:
         """Type, and read until nothing has come for `quiet` seconds."""
+        while self._read(0):
+            pass
         begun, before = time.perf_counter(), len(self.output)
         self.send(keys)
         last = begun
         while self._read(quiet):
-            last = time.perf_counter()
+            last = self._undrawn[-1][0]
         return Burst(len(self.output) - before, last - begun)
 
     def settle(self, quiet: float = 0.4) -> None:
@@ -117,6 +145,7 @@ class Terminal:
             self._read(0.02)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
+                self._ended = True
                 while self._read(0.05):
                     pass
                 return os.waitstatus_to_exitcode(status)
@@ -127,20 +156,20 @@ class Terminal:
         return termios.tcgetattr(self._terminal)
 
     def memory(self) -> float:
-        """Resident memory of the program in MiB."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+)", status)
-        return int(found[1]) / 1024 if found else 0.0
+        """Resident memory of the program and what it started, in MiB."""
+        return sum(resident_mib(pid) for pid in family(self.pid))
 
     def cpu(self) -> float:
-        """Seconds of processor time of the program so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor time of the program and what it started so far."""
+        return sum(cpu_seconds(pid) for pid in family(self.pid))
 
     def close(self) -> None:
-        """End the program, if it still runs."""
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):
-            os.kill(self.pid, signal.SIGKILL)
+        """End the program and what it started, if they still run."""
+        if not self._ended:
+            self._ended = True
+            for pid in reversed(family(self.pid)):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
         with contextlib.suppress(OSError):
             os.close(self._terminal)
@@ -152,21 +181,32 @@ class Terminal:
         try:
             received = os.read(self._terminal, 1 << 20)
         except OSError:
+            # That is how the end of a pseudo-terminal reads on Linux.
             return False
         if not received:
             return False
+        self._undrawn.append((time.perf_counter(), received))
         self.output += received
         for query, reply in REPLIES.items():
             if query in received:
                 os.write(self._terminal, reply)
-        self._draw(received)
         return True
+
+    def _shown(self) -> str:
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def _drawing(self) -> Iterator[float]:
+        """Draw what was read, one read at a time; gives when each was read."""
+        while self._undrawn:
+            arrived, received = self._undrawn.pop(0)
+            self._draw(received)
+            if self.first_text is None and self._shown().strip():
+                self.first_text = arrived - self.started
+            yield arrived
 
     def _draw(self, received: bytes) -> None:
         received = self._tail + received
-        cut = UNFINISHED.search(received[-32:])
+        cut = UNFINISHED.search(received[-64:])
         self._tail = cut[0] if cut else b""
         whole = received[: len(received) - len(self._tail)]
         self._stream.feed(NOT_FOR_PYTE.sub(b"", whole))
-        if self.first_text is None and any(line.strip() for line in self._screen.display):
-            self.first_text = time.perf_counter() - self.started

@@ -56,7 +56,7 @@ def problem_of(connection: Connection, endpoint: Endpoint = USERS) -> Problem:
     ("answer", "cause", "said"),
     [
         (http(body=b"<html>hello</html>"), Cause.NOT_APPWRITE, "an HTML page"),
-        (http(body=b'{"total": 1, "us'), Cause.NOT_APPWRITE, "no JSON"),
+        (http(body=b'{"total": 1, "us'), Cause.NOT_APPWRITE, "JSON that breaks off"),
         (http(body=b"\xff\xfe\x00"), Cause.NOT_APPWRITE, "no JSON"),
         (http(body=b"[1, 2]"), Cause.NOT_APPWRITE, "no JSON"),
         (http(body=b'{"a": 1}', length=500, headers="Connection: close\r\n"), Cause.NETWORK,

@@ -65,14 +65,21 @@ def test_each_missing_scope_is_named(doctor) -> None:
     assert found["Users"]["good"]
     for pane, scope in (("Storage", "buckets.read"), ("Functions", "functions.read")):
         assert not found[pane]["good"]
-        assert f"lacks the scope {scope}" in str(found[pane]["said"])
+        assert f" {scope} for {pane if pane != 'Storage' else 'buckets'}".lower() in str(
+            found[pane]["said"]
+        )
 
 
 def test_a_key_without_any_scope(doctor) -> None:
     status, found = doctor(key="noscopes")
     assert status == 1
     assert "users.read" in str(found["Users"]["said"])
-    assert "teams.read" in str(found["Teams"]["said"])
+    assert found["Teams"]["said"] == "the key lacks the scope teams.read for teams"
+    assert found["Databases"]["said"] == (
+        "the key lacks the scopes databases.read for databases, "
+        "tables.read or collections.read for tables, rows.read or documents.read for rows"
+    )
+    assert "execution.read for executions" in str(found["Functions"]["said"])
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ async def test_missing_scopes_are_named_and_other_panes_work(opened) -> None:
 
 async def test_a_wrong_key_is_said_in_one_sentence(opened) -> None:
     async with opened("users", secret="standard_" + "0" * 64) as ui:
-        await ui.sees("the API key is wrong, or belongs to another project")
+        await ui.sees("the API key is wrong, or of another project")
 
 
 async def test_a_server_that_is_not_there(opened) -> None:

@@ -106,6 +106,7 @@ class Harness(App[None]):
         self.lines = lines or FakeLines()
         self.with_inspector = inspector
         self.heard: list[str] = []
+        self.entered = 0
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -163,7 +164,7 @@ class Harness(App[None]):
     def ask(self) -> None:
         """Open the prompt."""
         self.prompt.open(":", "a place")
-        self.prompt.offer([Choice(f"databases/shop/table{number}", "table") for number in range(6)])
+        self.prompt.offer([Choice(f"databases/shop/table{number}", "table") for number in range(3)])
 
     def draw(self) -> None:
         """Show where the cursor is; let the inspector show what is under it."""
@@ -173,6 +174,9 @@ class Harness(App[None]):
         if self.with_inspector and current is not None:
             lines = [[Cell(f"{name:<12}"), Cell(str(value))] for name, value in current.items()]
             self.query_one(Inspector).show(f"Row {current['$id']}", ("fields", "JSON"), 0, lines)
+
+    def on_grid_entered(self) -> None:
+        self.entered += 1
 
     def on_prompt_cancelled(self) -> None:
         self.prompt.close()

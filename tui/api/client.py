@@ -10,20 +10,26 @@ import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self
-from urllib.parse import quote_plus
 
 from appwrite.input_file import InputFile
 from appwrite.query import Query
-from urllib3.filepost import encode_multipart_formdata
 
 from tui import __version__
 from tui.api.door import check_write
-from tui.api.errors import ApiError, from_answer, not_appwrite
+from tui.api.download import download
+from tui.api.encoding import (
+    CHUNK,
+    file_chunks,
+    form_body,
+    json_body,
+    query_string,
+    sdk_json_body,
+)
+from tui.api.errors import ApiError, not_appwrite
+from tui.api.patience import asked_wait
+from tui.api.refusals import Asked, Identity, refusal
 from tui.api.transport import Answer, Request, Transport
 from tui.core.endpoint import Effect, Endpoint
-
-CHUNK = 5 * 2**20
-"""Appwrite takes files in chunks of exactly this size (`APP_LIMIT_UPLOAD_CHUNK_SIZE`)."""
 
 _SETTERS = {
     "key": "x-appwrite-key",
@@ -62,37 +68,35 @@ class Client:
         endpoint: Endpoint,
         ids: Mapping[str, str] | None = None,
         params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        """Ask a declared endpoint; the answer is the server's JSON object. Raises ApiError."""
-        read = endpoint.effect is Effect.READ
-        if not read:
+        """Ask a declared endpoint; the answer is the server's JSON object. Raises ApiError.
+
+        `headers` (names in lower case) are sent with this request only.
+        """
+        changes = endpoint.effect is not Effect.READ
+        if changes:
             check_write(self.read_only)
-        headers = dict(self._headers)
-        if endpoint.public:
-            for name in _IDENTITY:
-                headers.pop(name, None)
+        sent = self._without_identity() if endpoint.public else dict(self._headers)
+        sent.update(headers or {})
         path, body = endpoint.url(ids or {}), None
         if endpoint.method == "GET":
-            path += _query_string(params or {})
+            path += query_string(params or {})
         else:
-            headers["content-type"] = "application/json"
-            body = json.dumps(params or {}).encode()
-        again = read and endpoint.method == "GET"
+            sent["content-type"] = "application/json"
+            body = json_body(params or {})
+        again = endpoint.method == "GET"
         answer = self.transport.send(
-            Request(endpoint.method, path, headers, body, endpoint.sdk, again)
+            Request(endpoint.method, path, sent, body, endpoint.sdk, again, changes)
         )
-        return self._object(answer, _doing(endpoint))
+        return self._object(answer, Asked(_doing(endpoint), _identity(sent), changes))
 
     def download(
         self, endpoint: Endpoint, ids: Mapping[str, str], first: int = 0, last: int | None = None
     ) -> Iterator[bytes]:
         """The bytes of a file from `first` to `last` (inclusive), whatever type it claims."""
-        headers = dict(self._headers)
-        headers["accept-encoding"] = "identity"
-        if first or last is not None:
-            headers["range"] = f"bytes={first}-{'' if last is None else last}"
-        request = Request(endpoint.method, endpoint.url(ids), headers, sdk=endpoint.sdk)
-        yield from self.transport.stream(request, self._refuse)
+        request = Request(endpoint.method, endpoint.url(ids), dict(self._headers), sdk=endpoint.sdk)
+        yield from download(self.transport, request, self._refuse, first, last)
 
     def warn(self, listener: Callable[[str], object]) -> None:
         """Tell `listener` of each distinct X-Appwrite-Warning once, instead of printing it."""
@@ -151,15 +155,17 @@ class Client:
         values = {name: Query._flatten(value) for name, value in (params or {}).items()}
         body = None
         if read:
-            path += _query_string(values)
+            path += query_string(values)
         elif sent.get("content-type", "").startswith("multipart/form-data"):
-            body, sent["content-type"] = encode_multipart_formdata(_parts(values))
+            body, sent["content-type"] = form_body(values)
         else:
-            body = _sdk_json(values)
-        answer = self.transport.send(Request(method, path, sent, body, again=read))
+            body = sdk_json_body(values)
+        answer = self.transport.send(
+            Request(method, path, sent, body, again=read, changes=not read)
+        )
         wants_json = "json" in sent.get("accept", "application/json")
         if answer.status >= 400 or (wants_json and response_type == "json"):
-            return self._object(answer, "do this")
+            return self._object(answer, Asked("do this", _identity(sent), not read))
         self._note_warnings(answer)
         if response_type == "location":
             return answer.headers.get("location")
@@ -186,7 +192,7 @@ class Client:
         if not isinstance(file, InputFile):
             return self.call(method, path, headers, values, response_type)
         answer: Any = None
-        for start, size, content in _chunks(file):
+        for start, size, content in file_chunks(file):
             sent = dict(headers or {})
             if size > CHUNK:
                 sent["content-range"] = f"bytes {start}-{start + len(content) - 1}/{size}"
@@ -209,7 +215,10 @@ class Client:
                 )
         return answer
 
-    def _object(self, answer: Answer, doing: str) -> dict[str, Any]:
+    def _without_identity(self) -> dict[str, str]:
+        return {name: value for name, value in self._headers.items() if name not in _IDENTITY}
+
+    def _object(self, answer: Answer, asked: Asked) -> dict[str, Any]:
         """The JSON object of an answer. Raises ApiError for a refusal or for anything else."""
         self._note_warnings(answer)
         if answer.status < 400 and not answer.content:
@@ -222,12 +231,13 @@ class Client:
             raise self._no_json(answer)
         if answer.status >= 400:
             text = answer.content.decode("utf-8", "replace")
-            raise ApiError(from_answer(answer.status, body, doing), text)
+            wait = asked_wait(answer.headers)
+            raise ApiError(refusal(answer.status, body, asked, wait), text)
         return body
 
     def _refuse(self, answer: Answer) -> ApiError:
         try:
-            self._object(answer, "read files")
+            self._object(answer, Asked("read files", _identity(self._headers)))
         except ApiError as error:
             return error
         return self._no_json(answer)
@@ -244,57 +254,10 @@ class Client:
                     self._on_warning(text)
 
 
-def _query_string(params: Mapping[str, Any]) -> str:
-    """Parameters as Appwrite reads them: `queries[0]=…`, `total=false`."""
-    pairs: list[str] = []
-    for name, value in params.items():
-        values = enumerate(value) if isinstance(value, list | tuple) else None
-        if values is None:
-            pairs.append(f"{name}={quote_plus(_text(value))}")
-        else:
-            pairs += [f"{name}%5B{index}%5D={quote_plus(_text(one))}" for index, one in values]
-    return "?" + "&".join(pairs) if pairs else ""
-
-
-def _text(value: Any) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
-
-
-def _parts(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    """The fields of a multipart body, nested ones with their keys in brackets."""
-    found: list[tuple[str, Any]] = []
-    for key, value in values.items():
-        name = f"{prefix}[{key}]" if prefix else str(key)
-        if isinstance(value, InputFile):
-            found.append((name, (value.filename, value.data)))
-        elif isinstance(value, list | tuple):
-            found += _parts({str(index): one for index, one in enumerate(value)}, name)
-        elif isinstance(value, dict):
-            found += _parts(value, name)
-        else:
-            found.append((name, _text(value)))
-    return found
-
-
-def _chunks(file: InputFile) -> Iterator[tuple[int, int, bytes]]:
-    """Start, whole size and bytes of each chunk of a file, read one at a time."""
-    if file.source_type == "path":
-        with open(file.path, "rb") as opened:  # noqa: PTH123 - the SDK hands a path as text
-            size = opened.seek(0, 2)
-            opened.seek(0)
-            for start in range(0, max(size, 1), CHUNK):
-                yield start, size, opened.read(CHUNK)
-    else:
-        for start in range(0, max(len(file.data), 1), CHUNK):
-            yield start, len(file.data), file.data[start : start + CHUNK]
-
-
-def _sdk_json(values: Mapping[str, Any]) -> bytes:
-    """Parameters as the SDK's services hand them over, enumerations and models among them."""
-    # The encoder brings all of the SDK's models: a third of a second at every start.
-    from appwrite.encoders.value_class_encoder import ValueClassEncoder
-
-    return json.dumps(values, cls=ValueClassEncoder).encode()
+def _identity(headers: Mapping[str, str]) -> Identity:
+    if "x-appwrite-key" in headers:
+        return Identity.KEY
+    return Identity.USER if any(name in headers for name in _IDENTITY) else Identity.GUEST
 
 
 def _doing(endpoint: Endpoint) -> str:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import socket
 import ssl
+from dataclasses import replace
 
 from urllib3 import exceptions as http
 
 from tui.core.problem import Cause, Problem
 
+UNCERTAIN = "Whether the change was made is not known: look before you try again."
+_AGAIN = "Try again."
 
-def explain(error: BaseException, host: str) -> Problem:
-    """The problem behind an exception of urllib3, of a socket or of TLS."""
-    for cause in _causes(error):
-        found = _explain_one(cause, host)
-        if found is not None:
-            return found
-    return Problem(f"No answer from {host}.", "r tries again.", Cause.NETWORK)
+
+def explain(error: BaseException, host: str, *, changes: bool = False) -> Problem:
+    """The problem behind an exception of urllib3, of a socket or of TLS.
+
+    `changes` says that a write was on its way, which may have arrived.
+    """
+    causes = _causes(error)
+    for cause in causes:
+        problem = _never_asked(cause, host)
+        if problem is not None:
+            return problem
+    for cause in causes:
+        problem = _broken_off(cause, host)
+        if problem is not None:
+            return replace(problem, remedy=UNCERTAIN) if changes else problem
+    return Problem(f"No answer from {host}.", UNCERTAIN if changes else _AGAIN, Cause.NETWORK)
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -31,14 +43,15 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found[::-1]
 
 
-def _explain_one(error: BaseException, host: str) -> Problem | None:
+def _never_asked(error: BaseException, host: str) -> Problem | None:
+    """Failures before the request could leave."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return Problem(
             f"The certificate of {host} is not trusted: {error.verify_message}.",
             "Name its authority with --ca-bundle FILE, or do without the check with --insecure.",
             Cause.TLS,
         )
-    if isinstance(error, ssl.SSLError):
+    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
         return Problem(
             f"{host} does not speak TLS as expected ({error.reason or 'no reason given'}).",
             "Is the endpoint's scheme (https, http) right?",
@@ -54,19 +67,31 @@ def _explain_one(error: BaseException, host: str) -> Problem | None:
             "Does the server run, and is the endpoint's port right?",
             Cause.NETWORK,
         )
+    if isinstance(error, http.NewConnectionError):
+        why = getattr(error.__cause__, "strerror", None)
+        said = f"{host} cannot be reached{f': {why}' if why else ''}."
+        return Problem(said, "Check endpoint and network.", Cause.NETWORK)
     if isinstance(error, http.ConnectTimeoutError):
-        return Problem(
-            f"{host} could not be reached in time.", "Check the network; r tries again.",
-            Cause.TIMEOUT,
-        )  # fmt: skip
+        return Problem(f"{host} could not be reached in time.", "Check the network.", Cause.TIMEOUT)
+    return None
+
+
+def _broken_off(error: BaseException, host: str) -> Problem | None:
+    """Failures after the request left, or may have left."""
     if isinstance(error, http.ReadTimeoutError | TimeoutError):
         return Problem(
-            f"{host} took the request but gave no answer in time.", "r tries again.", Cause.TIMEOUT
+            f"{host} took the request but gave no answer in time.", _AGAIN, Cause.TIMEOUT
         )
     if isinstance(error, http.IncompleteRead | http.InvalidChunkLength):
+        return Problem(f"{host} stopped in the middle of its answer.", _AGAIN, Cause.NETWORK)
+    if isinstance(error, http.DecodeError):
         return Problem(
-            f"{host} stopped in the middle of its answer.", "r tries again.", Cause.NETWORK
+            f"The answer of {host} is packed in a way that cannot be unpacked.",
+            "Is there a proxy before the server that changes answers?",
+            Cause.NOT_APPWRITE,
         )
-    if isinstance(error, ConnectionResetError | BrokenPipeError | http.ProtocolError):
-        return Problem(f"{host} closed the connection.", "r tries again.", Cause.NETWORK)
+    if isinstance(error, ConnectionResetError | BrokenPipeError | ssl.SSLEOFError):
+        return Problem(f"{host} closed the connection.", _AGAIN, Cause.NETWORK)
+    if isinstance(error, http.ProtocolError):
+        return Problem(f"{host} closed the connection.", _AGAIN, Cause.NETWORK)
     return None

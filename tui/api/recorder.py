@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request as it went over the wire.
+    """One request and what became of it.
 
-    `at` is in seconds since the epoch, `bytes` counts the body after decompression, `status` is 0
-    where there was no answer, `attempts` is more than 1 where a read was tried again. Headers are
-    not kept at all, for that is where keys are.
+    `at` is in seconds since the epoch, `ms` includes the waits between attempts, `bytes` counts
+    the body after decompression, `status` is 0 where there was no answer, `attempts` is more than
+    1 where a read was tried again, `connected` tells that a new connection was opened for it.
+    Headers are not kept at all, for that is where keys are.
     """
 
     at: float
@@ -25,6 +26,7 @@ class Call:
     ms: float
     bytes: int
     attempts: int
+    connected: bool = False
     error: str = ""
 
 
@@ -34,7 +36,7 @@ class Recorder:
     def __init__(self, limit: int = 500) -> None:
         self._calls: deque[Call] = deque(maxlen=limit)
         self._lock = threading.Lock()
-        self._listener: Callable[[Call], object] | None = None
+        self._listeners: tuple[Callable[[Call], object], ...] = ()
         self.total = 0
 
     def record(self, call: Call) -> None:
@@ -42,12 +44,14 @@ class Recorder:
         with self._lock:
             self._calls.append(call)
             self.total += 1
-        if self._listener is not None:
-            self._listener(call)
+            listeners = self._listeners
+        for listener in listeners:
+            listener(call)
 
-    def listen(self, listener: Callable[[Call], object] | None) -> None:
-        """Tell `listener` of each call from now on, in the thread that made it."""
-        self._listener = listener
+    def listen(self, listener: Callable[[Call], object]) -> None:
+        """Tell `listener`, too, of each call from now on, in the thread that made it."""
+        with self._lock:
+            self._listeners += (listener,)
 
     @property
     def calls(self) -> tuple[Call, ...]:

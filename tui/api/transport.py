@@ -1,4 +1,4 @@
-"""One pool of kept connections to one server, and what is careful about using it.
+"""Sending one request to one server, and what is careful about it.
 
 Reads are tried again on 429, 502, 503, 504 and broken connections; writes never. No redirect is
 followed, no cookie is kept (a kept one makes Appwrite refuse a JWT), no answer grows without bound.
@@ -6,33 +6,34 @@ followed, no cookie is kept (a kept one makes Appwrite refuse a JWT), no answer 
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError, InsecureRequestWarning, ReadTimeoutError
+from urllib3.exceptions import HTTPError, ProtocolError
 
-from tui.api import failures
+from tui.api import failures, patience
 from tui.api.errors import ApiError, redirected, too_large
+from tui.api.pool import CONNECT_SECONDS, READ_SECONDS, open_pool, opened_here
 from tui.api.recorder import Call, Recorder
-from tui.core.problem import Cause, Problem
+from tui.config.endpoint import is_plain
 
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 60.0
-CONNECTIONS = 6
-TRIES_AGAIN = 2
-RETRY_AFTER_SECONDS = 5
-"""No server is waited for longer than this before a read is tried again."""
 LARGEST_ANSWER = 64 * 2**20
 _PIECE = 64 * 1024
+_ONCE = urllib3.Retry(False)
+_FAILURES = (HTTPError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: `path` is below the endpoint and percent-encoded, with its query."""
+    """What is asked: `path` is below the endpoint and percent-encoded, with its query.
+
+    `again` lets it be sent once more, `changes` marks a write.
+    """
 
     method: str
     path: str
@@ -40,6 +41,7 @@ class Request:
     body: bytes | None = None
     sdk: str = ""
     again: bool = False
+    changes: bool = False
     read_seconds: float = READ_SECONDS
 
 
@@ -52,34 +54,17 @@ class Answer:
     content: bytes
 
 
-class _Retry(urllib3.Retry):
-    """Tries reads again, but not those that have already kept a person waiting for a minute."""
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer that is still arriving, piece by piece."""
 
-    def increment(  # type: ignore[override]
-        self, method: str | None = None, url: str | None = None, *args: Any, **kwargs: Any
-    ) -> urllib3.Retry:
-        error = kwargs.get("error")
-        if isinstance(error, ReadTimeoutError):
-            raise error
-        return super().increment(method, url, *args, **kwargs)
-
-
-_AGAIN = _Retry(
-    total=TRIES_AGAIN,
-    connect=0,
-    redirect=0,
-    status_forcelist=(429, 502, 503, 504),
-    allowed_methods=("GET", "HEAD"),
-    backoff_factor=0.2,
-    backoff_jitter=0.2,
-    raise_on_status=False,
-    retry_after_max=RETRY_AFTER_SECONDS,
-)
-_ONCE = urllib3.Retry(False)
+    status: int
+    headers: Mapping[str, str]
+    pieces: Iterator[bytes]
 
 
 class Transport:
-    """Sends requests to one endpoint and records them."""
+    """Sends requests to one endpoint and records them. Any thread may use it."""
 
     def __init__(
         self,
@@ -91,142 +76,195 @@ class Transport:
         largest_answer: int = LARGEST_ANSWER,
     ) -> None:
         parts = urlsplit(endpoint)
+        self.endpoint = endpoint
         self.host = parts.netloc
+        self.readable_on_the_way = is_plain(endpoint)
         self.recorder = recorder or Recorder()
+        self.connections_opened = 0
         self._base = parts.path.rstrip("/")
+        self._tls = (ca_bundle, insecure)
         self._largest = largest_answer
-        options: dict[str, Any] = {}
-        if parts.scheme == "https":
-            options["cert_reqs"] = "CERT_NONE" if insecure else "CERT_REQUIRED"
-            options["ca_certs"] = ca_bundle
-        if insecure:
-            # The header of the screen says so; a line on stderr would only paint over it.
-            urllib3.disable_warnings(InsecureRequestWarning)
-        try:
-            self._pool = urllib3.connection_from_url(
-                endpoint,
-                maxsize=CONNECTIONS,
-                block=True,
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-                **options,
-            )
-        except (HTTPError, ValueError) as error:
-            raise ApiError(
-                Problem(
-                    f"{endpoint} is no address of a server.", "Check the endpoint.", Cause.INPUT
-                )
-            ) from error
+        self._known_pool: urllib3.HTTPConnectionPool | None = None
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
 
-    @property
-    def connections_opened(self) -> int:
-        """How many connections were opened so far; one serves any number of requests in turn."""
-        return int(self._pool.num_connections)
+    def elsewhere(self, endpoint: str | None = None, *, insecure: bool | None = None) -> Transport:
+        """A transport like this one to another endpoint, or with other trust in certificates."""
+        ca_bundle, was_insecure = self._tls
+        return Transport(
+            endpoint or self.endpoint,
+            ca_bundle=ca_bundle,
+            insecure=was_insecure if insecure is None else insecure,
+            recorder=self.recorder,
+            largest_answer=self._largest,
+        )
 
     def send(self, request: Request) -> Answer:
         """Send a request and read its whole answer. Raises ApiError when there is none."""
-        tries = 2 if request.again else 1
-        for attempt in range(1, tries + 1):
-            try:
-                return self._send(request, attempt)
-            except ApiError as error:
-                broken = error.problem.cause is Cause.NETWORK and isinstance(
-                    error.__cause__, urllib3.exceptions.ProtocolError
-                )
-                if attempt == tries or not broken:
-                    raise
-        raise AssertionError("unreachable")
-
-    def stream(
-        self, request: Request, refuse: Callable[[Answer], ApiError], piece: int = _PIECE
-    ) -> Iterator[bytes]:
-        """Send a request and yield the bytes of its answer; what `refuse` makes of any but 2xx."""
-        started, at = time.perf_counter(), time.time()
-        response = self._open(request, at, started, 1)
-        received = 0
+        call = _Underway(self, request)
         try:
-            if response.status >= 300:
-                content = response.read(self._largest, decode_content=True)
-                raise refuse(Answer(response.status, _lower(response.headers), content))
-            for chunk in response.stream(piece, decode_content=True):
-                received += len(chunk)
-                yield chunk
-        except (HTTPError, OSError) as error:
-            raise ApiError(failures.explain(error, self.host)) from error
+            return self._persist(request, call)
+        except ApiError as error:
+            call.error = error.problem.sentence
+            raise
         finally:
-            response.release_conn()
-            self._record(request, at, started, response.status, received, 1, "")
+            call.record()
+
+    @contextmanager
+    def stream(self, request: Request) -> Iterator[Stream]:
+        """An answer as it arrives, whatever its status. Raises ApiError, also from its pieces."""
+        call = _Underway(self, request)
+        call.attempts = 1
+        try:
+            try:
+                response = self._open(request)
+            except _FAILURES as error:
+                raise call.explained(error) from error
+            call.status = response.status
+            try:
+                yield Stream(response.status, _lower(response.headers), call.pieces(response))
+            finally:
+                _finish(response, call.complete)
+        except ApiError as error:
+            call.error = error.problem.sentence
+            raise
+        finally:
+            call.record()
 
     def close(self) -> None:
         """Forget the connections. A read that hangs in another thread is not waited for."""
-        self._pool.close()
+        self._closed.set()
+        with self._lock:
+            if self._known_pool is not None:
+                self._known_pool.close()
 
-    def _send(self, request: Request, attempt: int) -> Answer:
-        started, at = time.perf_counter(), time.time()
-        response = self._open(request, at, started, attempt)
-        attempts = attempt + len(response.retries.history if response.retries else ())
-        content, failure = b"", ""
+    def _persist(self, request: Request, call: _Underway) -> Answer:
+        """Try until there is an answer to keep, or no sense in trying on."""
+        while True:
+            call.attempts += 1
+            try:
+                answer = self._exchange(request)
+            except _FAILURES as error:
+                again = request.again and call.attempts < patience.TRIES
+                if not (again and isinstance(error, ProtocolError)):
+                    raise call.explained(error) from error
+                wait: float | None = patience.pause(call.attempts)
+            else:
+                call.status, call.received = answer.status, len(answer.content)
+                wait = None
+                if request.again:
+                    wait = patience.wait_after(answer.status, answer.headers, call.attempts)
+                if wait is None:
+                    return self._unless_redirect(answer, request)
+            if self._closed.wait(wait):
+                raise call.explained(ProtocolError("closed while waiting to try again"))
+
+    def _unless_redirect(self, answer: Answer, request: Request) -> Answer:
+        if 300 <= answer.status < 400:
+            location = answer.headers.get("location", "")
+            raise ApiError(redirected(answer.status, location, self.host, request.path))
+        return answer
+
+    def _exchange(self, request: Request) -> Answer:
+        response = self._open(request)
+        complete = False
         try:
-            content = self._read(response)
-        except (HTTPError, OSError) as error:
-            problem = failures.explain(error, self.host)
-            failure = problem.sentence
-            raise ApiError(problem) from error
+            # Where a redirect leads is in its headers; its body is of no interest.
+            content = b"" if 300 <= response.status < 400 else self._read(response)
+            complete = response.status < 300 or response.status >= 400
         finally:
-            response.release_conn()
-            self._record(request, at, started, response.status, len(content), attempts, failure)
+            _finish(response, complete)
         return Answer(response.status, _lower(response.headers), content)
 
-    def _open(
-        self, request: Request, at: float, started: float, attempt: int
-    ) -> urllib3.BaseHTTPResponse:
+    def _open(self, request: Request) -> urllib3.BaseHTTPResponse:
+        before = opened_here.count
         try:
-            response = self._pool.urlopen(
+            return self._pool().urlopen(
                 request.method,
                 self._base + request.path,
                 body=request.body,
                 headers=request.headers,
-                retries=_AGAIN if request.again else _ONCE,
+                retries=_ONCE,
                 redirect=False,
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=request.read_seconds),
                 preload_content=False,
             )
-        except (HTTPError, OSError, ValueError) as error:
-            problem = failures.explain(error, self.host)
-            self._record(request, at, started, 0, 0, attempt, problem.sentence)
-            raise ApiError(problem) from error
-        if 300 <= response.status < 400 and response.status != 304:
-            location = response.headers.get("location", "")
-            response.release_conn()
-            problem = redirected(response.status, location, self.host)
-            self._record(request, at, started, response.status, 0, attempt, problem.sentence)
-            raise ApiError(problem)
-        return response
+        finally:
+            with self._lock:
+                self.connections_opened += opened_here.count - before
+
+    def _pool(self) -> urllib3.HTTPConnectionPool:
+        """Made with the first request, in its thread: trusted certificates take time to load."""
+        with self._lock:
+            if self._known_pool is None:
+                self._known_pool = open_pool(self.endpoint, *self._tls)
+            return self._known_pool
 
     def _read(self, response: urllib3.BaseHTTPResponse) -> bytes:
         pieces, size = [], 0
         for piece in response.stream(_PIECE, decode_content=True):
             size += len(piece)
             if size > self._largest:
-                # What is left of the answer is not read: the connection goes with it.
-                response.close()
                 raise ApiError(too_large(self._largest, self.host))
             pieces.append(piece)
         return b"".join(pieces)
 
-    def _record(
-        self,
-        request: Request,
-        at: float,
-        started: float,
-        status: int,
-        size: int,
-        attempts: int,
-        error: str,
-    ) -> None:
-        ms = (time.perf_counter() - started) * 1000
-        self.recorder.record(
-            Call(at, request.method, request.path, request.sdk, status, ms, size, attempts, error)
+
+class _Underway:
+    """What happens to one request until it is recorded."""
+
+    def __init__(self, transport: Transport, request: Request) -> None:
+        self.attempts = 0
+        self.status = 0
+        self.received = 0
+        self.complete = False
+        self.error = ""
+        self._transport = transport
+        self._request = request
+        self._opened_before = opened_here.count
+        self._at = time.time()
+        self._started = time.perf_counter()
+
+    def pieces(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        """The pieces of an answer, counted. Raises ApiError where it breaks off."""
+        try:
+            for piece in response.stream(_PIECE, decode_content=True):
+                self.received += len(piece)
+                yield piece
+        except _FAILURES as error:
+            raise self.explained(error) from error
+        self.complete = True
+
+    def explained(self, error: Exception) -> ApiError:
+        """The failure in words."""
+        problem = failures.explain(error, self._transport.host, changes=self._request.changes)
+        return ApiError(problem)
+
+    def record(self) -> None:
+        """Tell the recorder."""
+        request = self._request
+        self._transport.recorder.record(
+            Call(
+                self._at,
+                request.method,
+                request.path,
+                request.sdk,
+                self.status,
+                (time.perf_counter() - self._started) * 1000,
+                self.received,
+                self.attempts,
+                opened_here.count > self._opened_before,
+                self.error,
+            )
         )
+
+
+def _finish(response: urllib3.BaseHTTPResponse, complete: bool) -> None:
+    """Keep the connection, unless what is left on it would be taken for the next answer."""
+    if complete:
+        response.release_conn()
+    else:
+        response.close()
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from appwrite.query import Query
-
 from tui.api.connection import Connection, Target
 from tui.api.errors import ApiError
 from tui.cli.finding import Finding, as_json, as_line
+from tui.cli.panes import panes
 from tui.cli.reach import reach
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
 from tui.config.profiles import read_profiles
 from tui.config.resolve import Lookup, Surroundings, lookups, resolve
 from tui.config.settings import Settings
-from tui.core.problem import Cause, Problem
-from tui.resources import KINDS, PANES
 
 
 def run(flags: Flags, to_json: bool) -> int:
@@ -127,38 +124,8 @@ def _server_and_panes(settings: Settings) -> Iterator[Finding]:
         said = f"Appwrite {version}" if version else "does not tell its version"
         latency = f", {connection.latency_ms:.0f} ms" if connection.latency_ms is not None else ""
         yield Finding("server", True, said + latency)
-        yield from _panes(connection)
+        yield from panes(connection)
     except ApiError as error:
         yield Finding("server", False, error.problem.line)
     finally:
         connection.close()
-
-
-def _panes(connection: Connection) -> list[Finding]:
-    """Whether each pane opens; what stops all of them alike is said once."""
-    problems = {pane.title: _problem(connection, pane.kind) for pane in PANES}
-    first = next(iter(problems.values()))
-    alike = {(one.cause, one.type) if one else None for one in problems.values()}
-    if first is not None and first.cause is not Cause.SCOPE and len(alike) == 1:
-        return [Finding("panes", False, first.line)]
-    return [
-        Finding(title, problem is None, "opens" if problem is None else _why_not(problem))
-        for title, problem in problems.items()
-    ]
-
-
-def _problem(connection: Connection, kind_name: str) -> Problem | None:
-    """Why the list of a kind cannot be read, None where it can."""
-    kind = KINDS[kind_name]
-    try:
-        queries = {"queries": [Query.limit(1)], "total": False} if kind.pages else {}
-        connection.fetch(kind.listing, {}, queries)
-    except ApiError as error:
-        return error.problem
-    return None
-
-
-def _why_not(problem: Problem) -> str:
-    if problem.cause is Cause.SCOPE and problem.scopes:
-        return f"the key lacks the scope {' or '.join(problem.scopes)}"
-    return problem.line

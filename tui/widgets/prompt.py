@@ -33,7 +33,7 @@ class Choice:
 class Prompt(Widget):
     """A line that asks for something. It is switched by `visible` and lies on its own layer."""
 
-    DEFAULT_CSS = "Prompt { layer: prompt; dock: bottom; height: 9; visibility: hidden; }"
+    DEFAULT_CSS = "Prompt { layer: prompt; dock: bottom; height: 1; visibility: hidden; }"
 
     class Changed(Message):
         """Something else stands in the line."""
@@ -85,8 +85,14 @@ class Prompt(Widget):
         self.visible = False
 
     def offer(self, choices: Sequence[Choice], error: str = "") -> None:
-        """Show what could be meant, or why what stands there can't be."""
+        """Show what could be meant, or why what stands there can't be.
+
+        The prompt is as high as that needs: it hides no more of the list than it must.
+        """
         self._choices, self._chosen, self._error = tuple(choices), 0, error
+        rows = 1 + (1 if error else 0) + min(len(choices), SHOWN)
+        if self.size.height != rows:
+            self.styles.height = rows
         self.refresh()
 
     def insert(self, text: str) -> None:
@@ -118,18 +124,22 @@ class Prompt(Widget):
         width = self.size.width
         if y == self.size.height - 1:
             return Strip(self._input_segments(width)).adjust_cell_length(width)
-        rows = SHOWN - (1 if self._error else 0)
+        rows = max(1, self.size.height - (2 if self._error else 1))
         first = max(0, self._chosen - rows + 1)
         window = self._choices[first : first + rows]
         number = y - (rows - len(window))
+        # What the choices are stands in a column of its own.
+        column = min(max((width_of(one.text) for one in window), default=0), width * 2 // 3)
         segments: list[Segment] = []
-        if self._error and y == SHOWN - 1:
+        if self._error and y == self.size.height - 2:
             segments = [Segment(fit(f" {self._error}", width), styles.TONES[Tone.BAD])]
         elif 0 <= number < len(window):
             choice, chosen = window[number], first + number == self._chosen
             segments = [
                 Segment("▌" if chosen else " ", styles.BAR if chosen else styles.BLANK),
-                Segment(choice.text, styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK),
+                Segment(
+                    fit(choice.text, column), styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK
+                ),
                 Segment(f"  {choice.about}", styles.TONES[Tone.DIM]),
             ]
         return Strip(segments).adjust_cell_length(width)

@@ -44,7 +44,7 @@ class Wrapped:
 def _rows(line: Line, width: int) -> Iterator[Line]:
     width = max(1, width)
     indent = width_of(line[0].text) if len(line) > 1 else 0
-    if indent * 2 > width:
+    if indent * 2 >= width:
         indent = 0
     row: list[Cell] = []
     room, is_empty = width, True
