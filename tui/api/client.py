@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 from appwrite.input_file import InputFile
@@ -226,9 +227,9 @@ class Client:
         try:
             body = json.loads(answer.content)
         except (ValueError, RecursionError) as error:
-            raise self._no_json(answer) from error
+            raise self._no_json(answer, asked.changes) from error
         if not isinstance(body, dict):
-            raise self._no_json(answer)
+            raise self._no_json(answer, asked.changes)
         if answer.status >= 400:
             text = answer.content.decode("utf-8", "replace")
             wait = asked_wait(answer.headers)
@@ -242,8 +243,9 @@ class Client:
             return error
         return self._no_json(answer)
 
-    def _no_json(self, answer: Answer) -> ApiError:
-        return ApiError(not_appwrite(answer.status, answer.content, self.transport.host))
+    def _no_json(self, answer: Answer, changes: bool = False) -> ApiError:
+        problem = not_appwrite(answer.status, answer.content, self.transport.host)
+        return ApiError(replace(problem, uncertain=changes))
 
     def _note_warnings(self, answer: Answer) -> None:
         for warning in answer.headers.get("x-appwrite-warning", "").split(";"):

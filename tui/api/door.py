@@ -1,17 +1,29 @@
 """The only place that lets a write out.
 
-The client refuses every request that is not a read unless it is sent while the door stands open in
-the same thread; read-only is refused here and there.
+A change is remembered before it is sent, guarded against what others changed meanwhile, and what
+came of it is found out, also where the answer got lost. The client refuses every request that is
+not a read unless it is sent while the door stands open in the same thread; read-only is refused
+here and there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 from tui.api.errors import ApiError
+from tui.core.change import Change, Guard, Verb
+from tui.core.journal import Entry, Fate, Journal, JournalError, Stamp
+from tui.core.operator_text import operators_in
 from tui.core.problem import Cause, Problem
+from tui.core.text import brief
+
+if TYPE_CHECKING:
+    from tui.api.client import Client
 
 _open: ContextVar[bool] = ContextVar("door_open", default=False)
 
@@ -25,6 +37,39 @@ PAST_THE_DOOR = Problem(
     "That is a defect of appwrite-tui; nothing was sent.",
     Cause.READ_ONLY,
 )
+TIMESTAMP = "x-appwrite-timestamp"
+MOVED = ("row_update_conflict", "document_update_conflict")
+GONE = Problem("It was deleted meanwhile.", "Nothing was changed.", Cause.NOT_FOUND, 404)
+UNDECIDED = (
+    "Whether it was applied could not be found out.",
+    "It is in :journal, and looked at again when the server answers.",
+)
+
+
+class State(Enum):
+    """How sending a change ended."""
+
+    APPLIED = "applied"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a change.
+
+    `answer` is the resource after it, where known; `theirs` is what others made of it, for a
+    conflict; `differs` names the fields that the server keeps otherwise than they were sent.
+    """
+
+    change: Change
+    state: State
+    entry_id: int = 0
+    answer: Mapping[str, Any] | None = None
+    theirs: Mapping[str, Any] | None = None
+    problem: Problem | None = None
+    differs: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -43,3 +88,159 @@ def check_write(read_only: bool) -> None:
         raise ApiError(READ_ONLY)
     if not _open.get():
         raise ApiError(PAST_THE_DOOR)
+
+
+def objection(change: Change, read_only: bool) -> Problem | None:
+    """Why a change must not be sent at all; None where it may."""
+    if read_only:
+        return READ_ONLY
+    if change.write.runs_operators and not change.means_operators:
+        for name, method in operators_in(change.write.body):
+            return Problem(
+                f"The text of {brief(name)} looks like the operator {method}: the server would "
+                "run it instead of storing it.",
+                "Nothing was sent. Such a text can only be stored with a new row.",
+                Cause.INPUT,
+            )
+    return None
+
+
+class Door:
+    """Sends the changes of one connection. Any thread may use it."""
+
+    def __init__(self, client: Client, journal: Journal, stamp: Stamp) -> None:
+        self._client = client
+        self.journal = journal
+        self.stamp = stamp
+
+    def send(self, change: Change, *, job: str = "", undoes: Entry | None = None) -> Outcome:
+        """Send a change and find out what became of it. Whatever goes wrong is in the outcome."""
+        problem = objection(change, self._client.read_only)
+        if problem is not None:
+            return Outcome(change, State.REFUSED, problem=problem)
+        if change.guard is Guard.READ:
+            stale = self._stale(change)
+            if stale is not None:
+                return stale
+        try:
+            stamp = replace(self.stamp, job=job)
+            reverses = {} if undoes is None else {0: undoes}
+            [entry_id] = self.journal.begin([change], stamp, reverses)
+        except JournalError as error:
+            return Outcome(change, State.REFUSED, problem=not_written(error))
+        outcome = replace(self._send(change), entry_id=entry_id)
+        return self._remember(outcome)
+
+    def settle(self, entry: Entry, change: Change) -> Outcome:
+        """Find out what became of a change whose answer was lost, with the change made anew."""
+        lost = Problem(entry.problem or "The program ended before the answer came.")
+        return self._remember(replace(self._find_out(change, lost), entry_id=entry.id))
+
+    def read(self, change: Change) -> Mapping[str, Any]:
+        """The resource of a change as it is now. Raises ApiError."""
+        if change.look is None:
+            raise ApiError(Problem(*UNDECIDED, Cause.NOT_FOUND))
+        return self._client.fetch(change.look.endpoint, change.ids, change.look.params)
+
+    def _send(self, change: Change) -> Outcome:
+        write = change.write
+        headers = dict(write.headers)
+        if change.guard is Guard.SERVER and change.seen:
+            headers[TIMESTAMP] = change.seen
+        try:
+            with opened():
+                answer = self._client.fetch(write.endpoint, write.ids, write.body, headers)
+        except ApiError as error:
+            return self._failed(change, error.problem)
+        if change.verb is Verb.DELETE:
+            return Outcome(change, State.APPLIED)
+        differs = tuple(
+            name
+            for name, value in change.after.items()
+            if not change.means_operators
+            and name in answer
+            and not replace(change, after={name: value}).is_in(answer)
+        )
+        return Outcome(change, State.APPLIED, answer=answer, differs=differs)
+
+    def _failed(self, change: Change, problem: Problem) -> Outcome:
+        if problem.type in MOVED:
+            return self._conflict(change, problem)
+        if problem.uncertain:
+            return self._find_out(change, problem)
+        return Outcome(change, State.REFUSED, problem=problem)
+
+    def _stale(self, change: Change) -> Outcome | None:
+        """What stands in the way because somebody else changed the resource since it was read."""
+        try:
+            now = self.read(change)
+        except ApiError as error:
+            problem = GONE if error.problem.status == 404 else error.problem
+            return Outcome(change, State.REFUSED, problem=problem)
+        if now.get("$updatedAt") == change.seen:
+            return None
+        return Outcome(change, State.CONFLICT, theirs=now, problem=moved())
+
+    def _conflict(self, change: Change, problem: Problem) -> Outcome:
+        try:
+            return Outcome(change, State.CONFLICT, theirs=self.read(change), problem=moved())
+        except ApiError as error:
+            gone = error.problem.status == 404
+            return Outcome(change, State.REFUSED, problem=GONE if gone else problem)
+
+    def _find_out(self, change: Change, lost: Problem) -> Outcome:
+        """Look at the resource after a request without an answer."""
+        try:
+            now: Mapping[str, Any] | None = self.read(change)
+        except ApiError as error:
+            if error.problem.status != 404:
+                return Outcome(change, State.UNKNOWN, problem=_with(lost, *UNDECIDED))
+            now = None
+        if _arrived(change, now):
+            said = "It was applied nevertheless."
+            return Outcome(change, State.APPLIED, answer=now, problem=_with(lost, said, ""))
+        if now is None and change.verb is Verb.UPDATE:
+            return Outcome(change, State.REFUSED, problem=GONE)
+        if now is None or change.is_missing_from(now):
+            said = "It was not applied: nothing has changed."
+            return Outcome(change, State.REFUSED, problem=_with(lost, said, "Try again."))
+        said = "It was not applied, and somebody else has changed it since."
+        return Outcome(change, State.CONFLICT, theirs=now, problem=_with(lost, said, ""))
+
+    def _remember(self, outcome: Outcome) -> Outcome:
+        sentence = outcome.problem.sentence if outcome.problem else ""
+        try:
+            if outcome.state is State.APPLIED:
+                self.journal.done(outcome.entry_id, outcome.answer)
+            else:
+                fate = Fate.UNKNOWN if outcome.state is State.UNKNOWN else Fate.REFUSED
+                self.journal.settle([outcome.entry_id], fate, sentence)
+        except JournalError as error:
+            said = Problem(f"What came of it is not in the journal: {error}.", "", Cause.SERVER)
+            return replace(outcome, problem=outcome.problem or said)
+        return outcome
+
+
+def not_written(error: JournalError) -> Problem:
+    """What is said where the journal cannot be written: then nothing is sent."""
+    return Problem(
+        f"The journal could not be written: {error}.",
+        "Nothing was sent. Make room on the disk, or switch the journal off in the profile.",
+        Cause.INPUT,
+    )
+
+
+def moved() -> Problem:
+    """What is said where somebody else was faster."""
+    return Problem("Somebody else has changed it meanwhile.", "", Cause.CONFLICT, 409)
+
+
+def _arrived(change: Change, now: Mapping[str, Any] | None) -> bool:
+    """Whether the resource is as the change wanted it."""
+    if now is None:
+        return change.verb is Verb.DELETE
+    return change.verb is not Verb.DELETE and change.is_in(now)
+
+
+def _with(problem: Problem, said: str, remedy: str) -> Problem:
+    return replace(problem, sentence=f"{problem.sentence} {said}", remedy=remedy)

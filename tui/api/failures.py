@@ -27,8 +27,9 @@ def explain(error: BaseException, host: str, *, changes: bool = False) -> Proble
     for cause in causes:
         problem = _broken_off(cause, host)
         if problem is not None:
-            return replace(problem, remedy=UNCERTAIN) if changes else problem
-    return Problem(f"No answer from {host}.", UNCERTAIN if changes else _AGAIN, Cause.NETWORK)
+            return replace(problem, remedy=UNCERTAIN, uncertain=True) if changes else problem
+    remedy = UNCERTAIN if changes else _AGAIN
+    return Problem(f"No answer from {host}.", remedy, Cause.NETWORK, uncertain=changes)
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -93,9 +93,13 @@ def refusal(
         sentence = "The server is being asked too often."
         return Problem(sentence, f"Try again {later}.", Cause.RATE, status, kind)
     if status >= 500:
-        remedy = UNCERTAIN if asked.changes else "Try again; the server's log knows more."
         return Problem(
-            f"The server failed ({status}): {message}", remedy, Cause.SERVER, status, kind
+            f"The server failed ({status}): {message}",
+            UNCERTAIN if asked.changes else "Try again; the server's log knows more.",
+            Cause.SERVER,
+            status,
+            kind,
+            uncertain=asked.changes,
         )
     return Problem(message, "", _BY_STATUS.get(status, Cause.INPUT), status, kind)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.core.cell import Cell
+from tui.core.change import Change
 from tui.core.endpoint import Endpoint
 from tui.core.order import Order
 
@@ -39,6 +40,21 @@ FieldsFor = Callable[[Resource | None], tuple[Field, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Writes:
+    """How resources of a kind are changed. Each gives a Change and sends nothing.
+
+    All take the ids of the path and the parent (None: unknown). `update` takes the resource as it
+    was read and the values it should have, and gives None where nothing differs; `create` takes the
+    values; `delete` the whole resource; `restore` what was deleted.
+    """
+
+    update: Callable[[Mapping[str, str], Resource | None, Resource, Resource], Change | None]
+    create: Callable[[Mapping[str, str], Resource | None, Resource], Change]
+    delete: Callable[[Mapping[str, str], Resource | None, Resource], Change]
+    restore: Callable[[Mapping[str, str], Resource | None, Resource], Change]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A type of resource. Data only: screens, command line and jobs all read it.
 
@@ -52,6 +68,7 @@ class Kind:
     (it would answer 25 else). `detail` gives the parameters of `get` for
     the parent at hand, `permissions` says in words who may do what. `narrow` names the field by
     which a list of the whole project is narrowed to its parent (the identities of one user).
+    `writes` is None for what cannot be changed here.
     """
 
     name: str
@@ -74,6 +91,7 @@ class Kind:
     card: bool = False
     detail: Callable[[Resource | None], Mapping[str, Any]] = lambda parent: {}
     narrow: str = ""
+    writes: Writes | None = None
 
 
 @dataclass(frozen=True, slots=True)

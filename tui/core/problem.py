@@ -26,7 +26,10 @@ class Cause(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One failure. `status` and `type` are the server's, 0 and empty where it gave no answer."""
+    """One failure. `status` and `type` are the server's, 0 and empty where it gave no answer.
+
+    `uncertain` marks a write of which it is not known whether it was made nevertheless.
+    """
 
     sentence: str
     remedy: str = ""
@@ -34,6 +37,7 @@ class Problem:
     status: int = 0
     type: str = ""
     scopes: tuple[str, ...] = ()
+    uncertain: bool = False
 
     @property
     def line(self) -> str:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from appwrite.query import Query
-
 from tui.core.cell import NOTHING, Cell, Tone
-from tui.core.endpoint import Endpoint
-from tui.core.kind import Field, Kind, Resource
+from tui.core.kind import Field, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import in_words, summary_within
 from tui.core.values import NUMBERS, long, short
 from tui.resources import fields as f
+from tui.resources.row_changes import create_row, delete_row, restore_row, update_row
+from tui.resources.row_reading import GET, LIST, columns_of, whole_row
 
-SCOPES = ("rows.read", "documents.read")
-ROWS_PATH = "/tablesdb/{databaseId}/tables/{tableId}/rows"
 WIDE = frozenset({"string", "varchar", "text", "mediumtext", "longtext"})
 
 
@@ -24,7 +21,7 @@ def row_fields(table: Resource | None) -> tuple[Field, ...]:
     """`$id`, the table's columns in their order, then what Appwrite adds."""
     return (
         f.identifier(),
-        *(_field(column) for column in _columns(table)),
+        *(_field(column) for column in columns_of(table)),
         f.moment("$createdAt", "$createdAt"),
         f.moment("$updatedAt", "$updatedAt"),
         f.made("readable by", lambda row: _readers(row, table), 14),
@@ -46,21 +43,6 @@ def _field(column: Mapping[str, Any]) -> Field:
     )
 
 
-def whole_row(table: Resource | None) -> Mapping[str, Any]:
-    """Parameters that read a row with its relationships; they come only when selected."""
-    related = [
-        f"{column.get('key')}.*"
-        for column in _columns(table)
-        if column.get("type") == "relationship"
-    ]
-    return {"queries": [Query.select(["*", *related])]} if related else {}
-
-
-def _columns(table: Resource | None) -> list[Mapping[str, Any]]:
-    found = table.get("columns") if table is not None else None
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-
-
 def _permissions(row: Resource, table: Resource | None) -> Sequence[Cell]:
     if table is None:
         return [Cell("The table is not known yet.", Tone.DIM)]
@@ -80,12 +62,13 @@ ROWS = Kind(
     noun="Row",
     id_name="rowId",
     parent="table",
-    listing=Endpoint("GET", ROWS_PATH, "tables_db.list_rows", SCOPES),
-    get=Endpoint("GET", f"{ROWS_PATH}/{{rowId}}", "tables_db.get_row", SCOPES),
+    listing=LIST,
+    get=GET,
     items="rows",
     order=Order(),
     label=lambda row: "",
     permissions=_permissions,
     detail=whole_row,
     fields=row_fields,
+    writes=Writes(update_row, create_row, delete_row, restore_row),
 )

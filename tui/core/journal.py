@@ -1,0 +1,277 @@
+"""What was changed, kept on disk before it is sent, so that it can be told and undone tomorrow.
+
+An SQLite file that only its owner can read. Deleted content is overwritten. Entries go from `open`
+(written before the request leaves) to `done`, `refused` or `unknown`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from tui.core.change import Change, Verb
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, connection TEXT NOT NULL,
+  session TEXT NOT NULL, job TEXT NOT NULL, fate TEXT NOT NULL, verb TEXT NOT NULL,
+  kind TEXT NOT NULL, ids TEXT NOT NULL, name TEXT NOT NULL, seen TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, answer TEXT, problem TEXT NOT NULL DEFAULT '',
+  undoes INTEGER, is_undo INTEGER NOT NULL DEFAULT 0, undone INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS by_connection ON entries (connection, id);
+CREATE INDEX IF NOT EXISTS by_job ON entries (job);
+"""
+_DAY = 86400.0
+_MIB = 2**20
+
+
+class JournalError(Exception):
+    """The journal could not be read or written; says why."""
+
+
+class Fate(Enum):
+    """What became of a change."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change as it is remembered. `answer` is the resource after it, as far as known."""
+
+    id: int
+    at: float
+    session: str
+    job: str
+    fate: Fate
+    verb: Verb
+    kind: str
+    ids: Mapping[str, str]
+    name: str
+    seen: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    answer: Mapping[str, Any] | None
+    problem: str
+    undoes: int | None
+    is_undo: bool
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who changes: the connection (endpoint and project), the run of the program, the job."""
+
+    connection: str
+    session: str
+    job: str = ""
+
+
+class Journal:
+    """All changes of one user, of all connections. Any thread may use it.
+
+    Raises JournalError from every method.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """`path` is None where nothing may be kept on disk: then it lives only in memory."""
+        self._lock = threading.Lock()
+        with _explained():
+            if path is not None:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                # SQLite gives its side files the mode of the file it finds.
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+                path.chmod(0o600)
+            self._db = sqlite3.connect(
+                path or ":memory:", timeout=10, check_same_thread=False, isolation_level=None
+            )
+            self._db.execute("PRAGMA secure_delete = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(SCHEMA)
+
+    def begin(
+        self, changes: Sequence[Change], stamp: Stamp, undoes: Mapping[int, Entry] | None = None
+    ) -> list[int]:
+        """Remember changes that are about to be sent; `undoes` by their place in the list."""
+        reverses = undoes or {}
+        with self._writing() as db:
+            return [
+                self._insert(db, change, stamp, reverses.get(number))
+                for number, change in enumerate(changes)
+            ]
+
+    def done(self, entry_id: int, answer: Mapping[str, Any] | None) -> None:
+        """It was applied; what it undid counts as undone."""
+        self.all_done({entry_id: answer})
+
+    def all_done(self, answers: Mapping[int, Mapping[str, Any] | None]) -> None:
+        """Several were applied by one request."""
+        with self._writing() as db:
+            for entry_id, answer in answers.items():
+                told = None if answer is None else _dump(answer)
+                db.execute(
+                    "UPDATE entries SET fate = 'done', answer = ?, problem = '' WHERE id = ?",
+                    (told, entry_id),
+                )
+                db.execute(
+                    "UPDATE entries SET undone = 1 WHERE id ="
+                    " (SELECT undoes FROM entries WHERE id = ?)",
+                    (entry_id,),
+                )
+
+    def settle(self, entry_ids: Sequence[int], fate: Fate, problem: str) -> None:
+        """They were refused, or it is not known what became of them."""
+        with self._writing() as db:
+            db.executemany(
+                "UPDATE entries SET fate = ?, problem = ? WHERE id = ?",
+                [(fate.value, problem, entry_id) for entry_id in entry_ids],
+            )
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """One of them."""
+        return next(iter(self._select("id = ?", (entry_id,))), None)
+
+    def latest(self, connection: str, limit: int = 500) -> list[Entry]:
+        """The changes of a connection, newest first."""
+        return self._select("connection = ?", (connection,), limit)
+
+    def uncertain(self, connection: str) -> list[Entry]:
+        """Those of which it is not known whether they were applied, oldest first."""
+        where = "connection = ? AND fate IN ('open', 'unknown')"
+        return self._select(where, (connection,))[::-1]
+
+    def to_undo(self, stamp: Stamp) -> list[Entry]:
+        """The last change of this run that is not undone: one, or all of its job."""
+        return self._last_group(stamp, "is_undo = 0")
+
+    def to_redo(self, stamp: Stamp) -> list[Entry]:
+        """The last undo of this run, unless something else was changed since."""
+        found = self._last_group(stamp, "is_undo = 1")
+        if not found:
+            return []
+        where = "connection = ? AND session = ? AND undoes IS NULL AND fate = 'done' AND id > ?"
+        newest = max(entry.id for entry in found)
+        values = (stamp.connection, stamp.session, newest)
+        return [] if self._select(where, values, 1) else found
+
+    def prune(self, days: float, mebibytes: float) -> int:
+        """Forget what is older, and the oldest of what is more; gives how many were forgotten."""
+        with self._writing() as db:
+            limit = time.time() - days * _DAY
+            gone = db.execute("DELETE FROM entries WHERE at < ?", (limit,)).rowcount
+            while self._used(db) > mebibytes * _MIB:
+                oldest = "SELECT id FROM entries ORDER BY id LIMIT 1000"
+                forgotten = db.execute(f"DELETE FROM entries WHERE id IN ({oldest})").rowcount
+                if not forgotten:
+                    break
+                gone += forgotten
+        if gone:
+            with self._lock, _explained():
+                self._db.execute("VACUUM")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._db.close()
+
+    def _insert(
+        self, db: sqlite3.Connection, change: Change, stamp: Stamp, undoes: Entry | None
+    ) -> int:
+        cursor = db.execute(
+            "INSERT INTO entries (at, connection, session, job, fate, verb, kind, ids, name, seen,"
+            " before, after, undoes, is_undo) VALUES (?,?,?,?,'open',?,?,?,?,?,?,?,?,?)",
+            (
+                time.time(), stamp.connection, stamp.session, stamp.job, change.verb.value,
+                change.kind, _dump(change.ids), change.name, change.seen, _dump(change.before),
+                _dump(change.after), undoes.id if undoes else None,
+                int(undoes is not None and not undoes.is_undo),
+            ),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def _last_group(self, stamp: Stamp, condition: str) -> list[Entry]:
+        where = f"connection = ? AND session = ? AND fate = 'done' AND undone = 0 AND {condition}"
+        found = self._select(where, (stamp.connection, stamp.session), 1)
+        if not found or not found[0].job:
+            return found
+        where = f"connection = ? AND job = ? AND fate = 'done' AND undone = 0 AND {condition}"
+        return self._select(where, (stamp.connection, found[0].job))
+
+    def _select(self, where: str, values: Sequence[object], limit: int = -1) -> list[Entry]:
+        columns = (
+            "id, at, session, job, fate, verb, kind, ids, name, seen, before, after, answer,"
+            " problem, undoes, is_undo, undone"
+        )
+        query = f"SELECT {columns} FROM entries WHERE {where} ORDER BY id DESC LIMIT ?"
+        with self._lock, _explained():
+            return [_entry(row) for row in self._db.execute(query, (*values, limit))]
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on disk when the block ends."""
+        with self._lock, _explained():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _used(self, db: sqlite3.Connection) -> int:
+        query = (
+            "SELECT total(length(before) + length(after) + ifnull(length(answer), 0)) FROM entries"
+        )
+        return int(db.execute(query).fetchone()[0])
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise JournalError(str(error)) from error
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    entry_id, at, session, job, fate, verb, kind, ids, name, seen, before, after, *rest = row
+    answer, problem, undoes, is_undo, undone = rest
+    return Entry(
+        entry_id,
+        at,
+        session,
+        job,
+        Fate(fate),
+        Verb(verb),
+        kind,
+        json.loads(ids),
+        name,
+        seen,
+        json.loads(before),
+        json.loads(after),
+        None if answer is None else json.loads(answer),
+        problem,
+        undoes,
+        bool(is_undo),
+        bool(undone),
+    )
