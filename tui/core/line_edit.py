@@ -19,6 +19,12 @@ class LineEdit:
         before, after = self.text[: self.cursor], self.text[self.cursor :]
         return LineEdit(before + line + after, self.cursor + len(line))
 
+    def insert_lines(self, text: str) -> LineEdit:
+        """With a text put in at the cursor as it is, its line breaks included."""
+        before, after = self.text[: self.cursor], self.text[self.cursor :]
+        whole = text.replace("\r\n", "\n").replace("\r", "\n")
+        return LineEdit(before + whole + after, self.cursor + len(whole))
+
     def press(self, key: str) -> LineEdit | None:
         """After a key of editing; None for keys that mean nothing here."""
         text, at = self.text, self.cursor
