@@ -106,6 +106,17 @@ class Chain:
                     return first + offset
         return None
 
+    def replace(self, resource_id: str, change: Callable[[Resource], Resource]) -> None:
+        """Put what `change` makes of a resource in its place, where it is in memory."""
+        line = self.find(resource_id)
+        if line is None:
+            return
+        number = self.page_at(line)
+        page, offset = self._pages[number], line - self._first_lines[number]
+        rows = list(page.rows or ())
+        rows[offset] = change(rows[offset])
+        self._pages[number] = replace(page, rows=tuple(rows))
+
     def has(self, number: int) -> bool:
         """Whether a page is in memory."""
         return number < self.frontier and self._pages[number].rows is not None

@@ -132,6 +132,12 @@ class Listing:
         offset = self._chain.find(resource_id)
         return None if offset is None else self._number(offset)
 
+    def take(self, resource: Resource) -> None:
+        """Show a resource as it is after it was changed; what the answer left out stays."""
+        resource_id = self.source.identify(resource)
+        for chain in self._chains.values():
+            chain.replace(resource_id, lambda before: {**before, **resource})
+
     def show(self, first: int, stop: int) -> None:
         """Fetch what is missing of these lines, and the pages beside them ahead."""
         offsets = [self._offset(number) for number in (first, stop - 1)]

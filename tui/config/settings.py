@@ -15,7 +15,8 @@ class Settings:
     `locked_by` says what made it read-only (`--read-only`, a profile), empty where nothing did.
     `origins` names the source of `endpoint` and `project`, and of `key`, `ca_bundle` and
     `insecure` where they are set. `mixed` is true where endpoint, project and key come from several
-    sources that nobody has confirmed together yet: then nothing may be sent.
+    sources that nobody has confirmed together yet: then nothing may be sent. Without `journal`,
+    changes are remembered in memory only. With `confirm_always`, each change is asked about.
     """
 
     endpoint: str
@@ -29,4 +30,6 @@ class Settings:
     profile: str = ""
     colour: str = ""
     mixed: bool = False
+    journal: bool = True
+    confirm_always: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)

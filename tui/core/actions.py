@@ -13,6 +13,7 @@ class Group(Enum):
     MOVE = "Move"
     GO = "Go"
     LOOK = "Look"
+    CHANGE = "Change"
     PROGRAM = "Program"
 
 
@@ -72,23 +73,32 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_list", ("tab",), "next list", "the next list beside this one", Group.GO),
     Action("previous_list", ("shift+tab",), "previous list", "the list before", Group.GO),
     Action(
-        "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 4
+        "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 5
     ),
     Action("last_place", ("minus",), "last place", "between the last two places", Group.GO),
     Action("history_back", ("alt+left",), "history back", "the place before", Group.GO),
     Action("history_forward", ("alt+right",), "history forward", "the place after", Group.GO),
-    Action("inspector", ("i",), "inspector", "show or hide the inspector", Group.LOOK, footer=3),
+    Action("inspector", ("i",), "inspector", "show or hide the inspector", Group.LOOK, footer=4),
     Action(
         "next_tab", ("right_square_bracket",), "next tab", "the inspector's next tab", Group.LOOK
     ),
     Action("previous_tab", ("left_square_bracket",), "previous tab", "the tab before", Group.LOOK),
     Action("refresh", ("r",), "refresh", "ask the server again; the old stays visible", Group.LOOK),
+    Action("edit", ("e",), "edit", "edit in a form what is under the cursor", Group.CHANGE, 3),
+    Action(
+        "edit_cell", ("equals_sign",), "edit cell", "edit the cell under the cursor", Group.CHANGE
+    ),
+    Action("add", ("a",), "add", "add something to this list", Group.CHANGE),
+    Action("duplicate", ("Y",), "duplicate", "add one like that under the cursor", Group.CHANGE),
+    Action("delete", ("D",), "delete", "delete what is under the cursor", Group.CHANGE),
+    Action("undo", ("u",), "undo", "take the last change of this session back", Group.CHANGE),
+    Action("redo", ("U",), "redo", "take the last undo back", Group.CHANGE),
     Action("copy_id", ("y",), "copy id", "copy the id under the cursor", Group.LOOK),
     Action(
         "requests", ("exclamation_mark",), "requests", "what was asked of the server", Group.LOOK
     ),
     Action("palette", ("ctrl+p", "f2"), "palette", "everything one can do, by name", Group.PROGRAM),
-    Action("help", ("question_mark", "f1"), "help", "all keys", Group.PROGRAM, footer=5),
+    Action("help", ("question_mark", "f1"), "help", "all keys", Group.PROGRAM, footer=6),
     Action("quit", ("q",), "leave", "leave this view; at the top: quit", Group.PROGRAM),
 )
 

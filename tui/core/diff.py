@@ -33,7 +33,8 @@ def diff_lines(change: Change) -> list[Line]:
     notes = [
         [Cell(safe(note), Tone.WARN if note.startswith("!") else Tone.DIM)] for note in change.notes
     ]
-    return [*lines, *([[Cell("")]] if notes and lines else []), *notes]
+    # What goes along is read first: the fields of a deleted row may fill the screen.
+    return [*notes, *([[Cell("")]] if notes and lines else []), *lines]
 
 
 def field_lines(name: str, before: Any, after: Any) -> list[Line]:

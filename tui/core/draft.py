@@ -155,13 +155,16 @@ class Draft:
 
     def _turned(self) -> Draft:
         """Value, null, default and back; without null where a value is required."""
-        order = [Holds.VALUE]
+        empty = self._has_no_empty and not self.line.text and not self.spec.chooses
+        order = [] if empty else [Holds.VALUE]
         if not self.spec.required and self.spec.shape is not Shape.ID:
             order.append(Holds.NULL)
         has_default = self.spec.default is not None or self.original is ABSENT
         if has_default and not self.spec.required:
             order.append(Holds.DEFAULT)
         at = order.index(self.holds) if self.holds in order else -1
+        if not order:
+            return self
         holds = order[(at + 1) % len(order)]
         draft = replace(self, holds=holds)
         if holds is Holds.VALUE and self.spec.chooses and not self.line.text:
@@ -185,7 +188,16 @@ class Draft:
     def _with_line(self, line: LineEdit) -> Draft:
         items = (*self.items[: self.item], line, *self.items[self.item + 1 :])
         moved = line.text == self.line.text
-        return replace(self, items=items, holds=self.holds if moved else Holds.VALUE)
+        holds = self.holds if moved else Holds.VALUE
+        if not line.text and not moved and self._has_no_empty:
+            holds = Holds.NULL
+        return replace(self, items=items, holds=holds)
+
+    @property
+    def _has_no_empty(self) -> bool:
+        """Whether nothing typed can only mean null: only texts may be empty."""
+        spec = self.spec
+        return spec.shape is not Shape.TEXT and not spec.required and not spec.array
 
     def _with_item(self) -> Draft:
         items = (*self.items[: self.item + 1], LineEdit(), *self.items[self.item + 1 :])

@@ -108,6 +108,17 @@ class Form:
                 return replace(self, search=None, at=number)
         return self
 
+    def filled(self, values: Mapping[str, Any]) -> Form:
+        """With these values typed into its fields."""
+        drafts = []
+        for draft in self.drafts:
+            if draft.spec.name in values:
+                typed = Draft.of(draft.spec, values[draft.spec.name])
+                drafts.append(replace(typed, original=draft.original, start=draft.start))
+            else:
+                drafts.append(draft)
+        return replace(self, drafts=tuple(drafts))
+
     def rebased(self, values: Mapping[str, Any]) -> Form:
         """What was typed, on top of newer values: untouched fields take those over."""
         drafts = []

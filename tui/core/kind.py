@@ -10,6 +10,7 @@ from tui.core.cell import Cell
 from tui.core.change import Change
 from tui.core.endpoint import Endpoint
 from tui.core.order import Order
+from tui.core.spec import Spec
 
 Resource = Mapping[str, Any]
 """One thing as the server's JSON has it."""
@@ -68,7 +69,8 @@ class Kind:
     (it would answer 25 else). `detail` gives the parameters of `get` for
     the parent at hand, `permissions` says in words who may do what. `narrow` names the field by
     which a list of the whole project is narrowed to its parent (the identities of one user).
-    `writes` is None for what cannot be changed here.
+    `writes` is None for what cannot be changed here. `form` gives the fields to edit one by,
+    for the parent at hand; with True, those to create one by.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Kind:
     detail: Callable[[Resource | None], Mapping[str, Any]] = lambda parent: {}
     narrow: str = ""
     writes: Writes | None = None
+    form: Callable[[Resource | None, bool], tuple[Spec, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

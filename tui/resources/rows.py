@@ -9,11 +9,13 @@ from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.kind import Field, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import in_words, summary_within
+from tui.core.spec import Shape, Spec, spec_of
 from tui.core.values import NUMBERS, long, short
 from tui.resources import fields as f
 from tui.resources.row_changes import create_row, delete_row, restore_row, update_row
 from tui.resources.row_reading import GET, LIST, columns_of, whole_row
 
+ROW_ID = Spec("$id", Shape.ID, "id", longest=36)
 WIDE = frozenset({"string", "varchar", "text", "mediumtext", "longtext"})
 
 
@@ -43,6 +45,12 @@ def _field(column: Mapping[str, Any]) -> Field:
     )
 
 
+def row_form(table: Resource | None, new: bool) -> tuple[Spec, ...]:
+    """The columns that can be written; a new row begins with its id."""
+    specs = tuple(spec_of(one) for one in columns_of(table) if one.get("status") == "available")
+    return (ROW_ID, *specs) if new else specs
+
+
 def _permissions(row: Resource, table: Resource | None) -> Sequence[Cell]:
     if table is None:
         return [Cell("The table is not known yet.", Tone.DIM)]
@@ -70,5 +78,6 @@ ROWS = Kind(
     permissions=_permissions,
     detail=whole_row,
     fields=row_fields,
+    form=row_form,
     writes=Writes(update_row, create_row, delete_row, restore_row),
 )

@@ -7,15 +7,18 @@ lines say is made elsewhere (`bars`, `inspection`, `texts`); where data comes fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.core.actions import Action
 from tui.core.cell import Cell, Tone
+from tui.core.change import Verb
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
@@ -33,6 +36,11 @@ from tui.widgets.grid import Grid
 from tui.widgets.inspector import Inspector
 from tui.widgets.prompt import Choice, Prompt
 from tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from tui.api.door import Outcome
+    from tui.screens.editing import Editing
+    from tui.widgets.question import Question
 
 
 class Delivered(Message):
@@ -56,7 +64,7 @@ class ExplorerScreen(Screen[None]):
     """One connection's explorer."""
 
     LAYOUT = """
-    ExplorerScreen { layers: base help sheet prompt; background: ansi_default; }
+    ExplorerScreen { layers: base panel question help sheet prompt; background: ansi_default; }
     #help { layer: help; width: 76; }
     #main { height: 1fr; }
     #inspector { width: 40%; display: none; }
@@ -76,6 +84,7 @@ class ExplorerScreen(Screen[None]):
         self._last_in_pane: dict[str, Place] = {}
         self._fields_shown: tuple[Field, ...] = ()
         self._view: View | None = None
+        self._known_editing: Editing | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -114,6 +123,44 @@ class ExplorerScreen(Screen[None]):
         if self._view is None:
             raise RuntimeError("the screen is not mounted yet")
         return self._view
+
+    @property
+    def current(self) -> Resource | None:
+        """What is under the cursor, as whole as it was read."""
+        resource = self.grid.current
+        if resource is None:
+            return None
+        return self.view.details.get(self.view.kind.identify(resource), resource)
+
+    @property
+    def editing(self) -> Editing:
+        """What changes things; most sessions only look."""
+        if self._known_editing is None:
+            from tui.screens.editing import Editing
+
+            self._known_editing = Editing(self)
+        return self._known_editing
+
+    def mount_panel(self, panel: Widget) -> None:
+        """Lay a panel over the screen."""
+        self.mount(panel)
+
+    def wrote(self, view: View | None, outcome: Outcome) -> None:
+        """Something was changed: show it, without asking the server where its answer says it."""
+        if view is None:
+            return
+        resource_id = outcome.change.ids.get(view.kind.id_name, "")
+        known = view.details.pop(resource_id, None)
+        if outcome.change.verb is Verb.UPDATE and outcome.answer is not None:
+            view.listing.take(outcome.answer)
+            if known is not None:
+                view.details[resource_id] = {**known, **outcome.answer}
+        else:
+            self.session.refresh(view)
+            if outcome.change.verb is Verb.CREATE:
+                view.wanted = resource_id
+        if view is self.view:
+            self._view_changed()
 
     # Going places.
 
@@ -341,14 +388,40 @@ class ExplorerScreen(Screen[None]):
         """
         event.stop()
         event.prevent_default()
+        panels = self._known_editing
         if self.asking.is_open:
             self.asking.press(event.key, event.character)
+        elif panels is not None and panels.top is not None:
+            panels.press(event.key, event.character)
         elif event.key in self._by_key:
             self._act(self._by_key[event.key])
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.asking.paste(event.text)
+        if self.asking.is_open:
+            self.asking.paste(event.text)
+        elif self._known_editing is not None:
+            self._known_editing.paste(event.text)
+
+    # What the panels of editing say; they are mounted when they are first needed.
+
+    def on_form_panel_saved(self) -> None:
+        self.editing.form_saved()
+
+    def on_form_panel_left(self) -> None:
+        self.editing.form_left()
+
+    def on_question_answered(self, event: Question.Answered) -> None:
+        self.editing.answered(event.key)
+
+    def on_clash_panel_decided(self) -> None:
+        self.editing.clash_decided()
+
+    def on_clash_panel_edit_asked(self) -> None:
+        self.editing.clash_edit()
+
+    def on_clash_panel_left(self) -> None:
+        self.editing.clash_left()
 
     def _act(self, action_id: str) -> None:
         """Do one action; while reading, moving scrolls the inspector."""
@@ -389,6 +462,13 @@ class ExplorerScreen(Screen[None]):
             "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
             "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
             "refresh": self._refresh,
+            "edit": lambda: self.editing.edit(),
+            "edit_cell": self._edit_cell,
+            "add": lambda: self.editing.add(),
+            "duplicate": lambda: self.editing.duplicate(),
+            "delete": lambda: self.editing.delete(),
+            "undo": lambda: self.editing.undo(),
+            "redo": lambda: self.editing.redo(),
             "copy_id": self._copy_id,
             "requests": self._show_requests,
             "palette": self._ask_action,
@@ -397,6 +477,11 @@ class ExplorerScreen(Screen[None]):
             ),
             "quit": self._quit,
         }
+
+    def _edit_cell(self) -> None:
+        field = self.grid.current_field
+        if field is not None:
+            self.editing.edit_cell(field.source or field.label)
 
     def _copy_id(self) -> None:
         resource = self.grid.current

@@ -15,6 +15,8 @@ from tui.core.place import Place
 from tui.resources.places import text_of
 from tui.screens.session import Session
 
+JOURNAL = "journal.sqlite"
+
 
 class Opening:
     """Opens connections and remembers which are open."""
@@ -26,7 +28,8 @@ class Opening:
 
     def connect(self, settings: Settings, place: Place) -> Session:
         """A session for these settings; its first page is being asked for at once."""
-        session = Session(settings, Connection(_target(settings)), self._profiles())
+        journal = self._around.state / JOURNAL if settings.journal else None
+        session = Session(settings, Connection(_target(settings)), self._profiles(), journal)
         session.view_of(place)
         self.sessions.append((session, place))
         return session

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tui.api.connection import Connection
@@ -22,6 +23,7 @@ from tui.core.place import Place
 from tui.core.problem import Problem
 from tui.screens.mailbox import Mailbox
 from tui.screens.view import View
+from tui.screens.writing import Writing
 
 CURSOR_GONE = ("general_cursor_not_found", "database_query_order_null")
 """What a server answers when the row of a cursor was deleted, or lost the value it is sorted by."""
@@ -59,6 +61,14 @@ class DetailArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """A job ended that somebody waits for: `then` is to be called with what came of it."""
+
+    then: Callable[[Result], object]
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
 class VersionLearned:
     """The server told its version, or did not."""
 
@@ -73,10 +83,12 @@ class Session:
         settings: Settings,
         connection: Connection,
         profiles: tuple[tuple[str, str], ...] = (),
+        journal: Path | None = None,
     ) -> None:
         self.profiles = profiles
         self.settings = settings
         self.connection = connection
+        self.writing = Writing(connection, journal)
         self.history = History()
         self.mailbox = Mailbox()
         self._workers = Workers()
@@ -114,6 +126,10 @@ class Session:
         """Do something slow in a worker thread; `report` makes the message that tells of it."""
         self._workers.submit(job, lambda result: self.mailbox.put(report(result)))
 
+    def do(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
+        """Do something slow in a worker thread, then call `then` in the screen's thread."""
+        self.run(job, lambda result: Done(then, result))
+
     def deliver(self, message: object) -> View | None:
         """Put an arrived result in its place. Answers the view that changed."""
         if isinstance(message, PageArrived):
@@ -127,6 +143,8 @@ class Session:
             if isinstance(message.result.value, Mapping):
                 message.view.details[message.resource_id] = message.result.value
             return message.view
+        if isinstance(message, Done):
+            message.then(message.result)
         return None
 
     def learn_version(self) -> None:
@@ -144,6 +162,7 @@ class Session:
         self.mailbox.disconnect()
         self._workers.stop()
         self.connection.close()
+        self.writing.close()
 
     def _ask(self, view: View, request: ListRequest) -> None:
         self._fetch(

@@ -1,0 +1,82 @@
+"""Changes on their way: the connection's door and journal, what can be undone. Free of Textual.
+
+All methods may wait for disk and network: they are called in worker threads.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from pathlib import Path
+
+from tui.api.connection import Connection
+from tui.api.door import Door, Outcome
+from tui.core.change import Change
+from tui.core.journal import Entry, Journal, Stamp
+from tui.core.undo import again, reverse
+from tui.resources import KINDS
+
+KEPT_DAYS = 30
+KEPT_MIB = 200
+
+
+class Writing:
+    """What one connection changes. The journal is opened with the first change or question."""
+
+    def __init__(self, connection: Connection, journal: Path | None) -> None:
+        """`journal` is None where nothing may be kept on disk."""
+        self._connection = connection
+        target = connection.target
+        self._stamp = Stamp(f"{target.endpoint} {target.project}", secrets.token_hex(6))
+        self._path = journal
+        self._lock = threading.Lock()
+        self._known_door: Door | None = None
+
+    @property
+    def door(self) -> Door:
+        """The way out for changes. Raises JournalError."""
+        with self._lock:
+            if self._known_door is None:
+                journal = Journal(self._path)
+                journal.prune(KEPT_DAYS, KEPT_MIB)
+                self._known_door = Door(self._connection.client, journal, self._stamp)
+            return self._known_door
+
+    def send(self, change: Change, undoes: Entry | None = None) -> Outcome:
+        """Send one change. Raises JournalError where the journal cannot even be opened."""
+        return self.door.send(change, undoes=undoes)
+
+    def to_undo(self) -> list[Entry]:
+        """The last change of this session that is not undone, or all of its job."""
+        return self.door.journal.to_undo(self._stamp)
+
+    def to_redo(self) -> list[Entry]:
+        """The last undo of this session."""
+        return self.door.journal.to_redo(self._stamp)
+
+    def remembered(self) -> list[Entry]:
+        """The latest changes of this project, newest first."""
+        return self.door.journal.latest(self._stamp.connection)
+
+    def settle_lost(self) -> list[Outcome]:
+        """Find out what became of changes whose answers were lost, in this session or before."""
+        found = []
+        for entry in self.door.journal.uncertain(self._stamp.connection):
+            writes = KINDS[entry.kind].writes if entry.kind in KINDS else None
+            change = again(entry, writes) if writes is not None else None
+            if change is not None:
+                found.append(self.door.settle(entry, change))
+        return found
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        with self._lock:
+            if self._known_door is not None:
+                self._known_door.journal.close()
+                self._known_door = None
+
+
+def taking_back(entry: Entry) -> Change | None:
+    """The change that takes an entry back; None where its kind does not know how."""
+    writes = KINDS[entry.kind].writes if entry.kind in KINDS else None
+    return None if writes is None else reverse(entry, writes)

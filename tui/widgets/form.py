@@ -1,0 +1,293 @@
+"""A form over the screen: a field a line, its errors below it, what is changed at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.message import Message
+
+from tui.core.cell import Cell, Tone
+from tui.core.draft import ABSENT, Draft, Holds
+from tui.core.form import Form
+from tui.core.spec import Shape
+from tui.core.text import safe
+from tui.core.times import exact
+from tui.core.typed import InputError
+from tui.core.values import of
+from tui.widgets import styles
+from tui.widgets.fit import fit, width_of
+from tui.widgets.panel import Panel, Row
+from tui.widgets.typing_line import typing_segments
+from tui.widgets.wrapping import Wrapped
+
+TYPES_FROM = 80
+"""Cells from which on the types have a column of their own."""
+
+
+class FormPanel(Panel):
+    """Edits a Form. The screen decides what saving means."""
+
+    class Saved(Message):
+        """Somebody wants the form saved, and nothing in it is wrong."""
+
+    class Left(Message):
+        """The form was left; what was typed, if anything, was given up knowingly."""
+
+    class PickAsked(Message):
+        """Somebody wants to choose the row that a relationship leads to."""
+
+    class EditorAsked(Message):
+        """Somebody wants to go on in the editor."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self.form = Form("", ())
+        self._top = 0
+        self._attempted = False
+        self._leaving = False
+
+    def open(self, form: Form, compact: bool = False) -> None:
+        """Edit a form; a compact one lies at the bottom, as high as one field needs."""
+        self.styles.height = 6 if compact else "1fr"
+        self.styles.dock = "bottom" if compact else "none"
+        self.form = form
+        self._top = 0
+        self._attempted = self._leaving = False
+        self.show()
+
+    def take(self, form: Form) -> None:
+        """Go on with another state of the form."""
+        self.form = form
+        self.changed()
+
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key."""
+        if self._leaving:
+            self._leaving = False
+            if character in ("y", "Y"):
+                self.post_message(self.Left())
+        elif key == "ctrl+s":
+            self._save()
+        elif key == "f4":
+            self.post_message(self.EditorAsked())
+        elif key == "escape" and self.form.search is None:
+            self._leave()
+        elif key == "enter" and self._picks:
+            self.post_message(self.PickAsked())
+        else:
+            self.form = self.form.press(key, character)
+        self.changed()
+
+    def paste(self, text: str) -> None:
+        """Take pasted text."""
+        self.form = self.form.typed(text)
+        self.changed()
+
+    @property
+    def _picks(self) -> bool:
+        draft = self.form.draft
+        return draft is not None and draft.spec.shape is Shape.RELATION
+
+    def _save(self) -> None:
+        self._attempted = True
+        if self.form.errors:
+            self.form = self.form.to_first_error()
+        else:
+            self.post_message(self.Saved())
+
+    def _leave(self) -> None:
+        if self.form.changed:
+            self._leaving = True
+        else:
+            self.post_message(self.Left())
+
+    # Drawing.
+
+    def head(self) -> str:
+        return self.form.title
+
+    def rows(self) -> Sequence[Row]:
+        form = self.form
+        lines: list[Row] = []
+        first = last = 0
+        current = form.draft
+        for number in form.shown:
+            draft = form.drafts[number]
+            is_current = draft is current
+            if is_current:
+                first = len(lines)
+            lines += self._field(draft, is_current)
+            if is_current:
+                last = len(lines)
+        if not form.shown:
+            lines.append([Segment("  no field of that name", styles.TONES[Tone.DIM])])
+        height = max(1, self.inner_height - 1)
+        self._top = max(0, min(self._top, first, len(lines) - height))
+        self._top = max(self._top, last - height)
+        seen = lines[self._top : self._top + height]
+        return [*seen, *[()] * (height - len(seen)), self._below()]
+
+    def _below(self) -> Row:
+        """The last row: the search for a field, or what there is to know of the one at hand."""
+        form = self.form
+        if form.search is not None:
+            sign = Segment(" fields with ", styles.STRONG[Tone.ACCENT])
+            return [sign, *typing_segments(form.search, self.inner_width - 14)]
+        hint = self._hint(form.draft) if form.draft is not None else ""
+        return [Segment(f" {hint}", styles.TONES[Tone.DIM])]
+
+    def foot(self) -> Row:
+        form = self.form
+        changes = form.changed
+        count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
+        if self._leaving:
+            question = f" Discard {count}? y discards, any other key goes on "
+            return [Segment(question, styles.STRONG[Tone.WARN])]
+        if form.complaint:
+            return [Segment(f" {safe(form.complaint)} ", styles.TONES[Tone.BAD])]
+        keys = " ctrl+s save · ctrl+f find field · f4 editor · esc back "
+        if not changes:
+            return [Segment(keys, styles.TONES[Tone.DIM])]
+        told = ", ".join(_told(draft) for draft in changes)
+        room = self.size.width - width_of(keys) - width_of(count) - 12
+        if room < 12:
+            told, room = "", 0
+        return [
+            Segment(f" {count} ", styles.STRONG[Tone.ACCENT]),
+            Segment(fit(told, min(width_of(told), room)) + " ", styles.BLANK),
+            Segment("─", styles.TONES[Tone.DIM]),
+            Segment(keys, styles.TONES[Tone.DIM]),
+        ]
+
+    def _field(self, draft: Draft, current: bool) -> list[Row]:
+        spec = draft.spec
+        error = self.form.errors.get(spec.name, "")
+        if not (draft.is_touched or self._attempted or spec.name in self.form.refused):
+            error = ""
+        sign, look = (" ", styles.BLANK)
+        if error:
+            sign, look = "!", styles.STRONG[Tone.BAD]
+        elif draft.is_changed:
+            sign, look = "●", styles.MARK
+        elif spec.required:
+            sign, look = "*", styles.STRONG[Tone.ACCENT]
+        names = max((width_of(one.spec.name) for one in self.form.drafts), default=8)
+        name_width = min(names, max(8, self.inner_width // 4))
+        row = [
+            Segment("▌" if current else " ", styles.BAR if current else styles.BLANK),
+            Segment(sign, look),
+            Segment(
+                " " + fit(safe(spec.name), name_width) + "  ",
+                styles.STRONG[Tone.PLAIN] if current else styles.BLANK,
+            ),
+        ]
+        used = 5 + name_width
+        if self.inner_width >= TYPES_FROM:
+            width = min(26, self.inner_width // 4)
+            row.append(Segment(fit(self._type(draft), width) + "  ", styles.TONES[Tone.DIM]))
+            used += width + 2
+        rows: list[Row] = [[*row, *self._value(draft, current, self.inner_width - used)]]
+        indent = " " * min(used, 24)
+        if error:
+            line = Wrapped([Cell(indent), Cell(safe(error), Tone.BAD)], self.inner_width)
+            for number in range(line.count):
+                cells = line.row(number) or ()
+                rows.append([Segment(cell.text, styles.TONES[cell.tone]) for cell in cells])
+        return rows
+
+    def _type(self, draft: Draft) -> str:
+        return f"{draft.spec.type}{', encrypted' if draft.spec.encrypted else ''}"
+
+    def _value(self, draft: Draft, current: bool, room: int) -> list[Segment]:
+        cursor = [Segment(" ", styles.CELL)] if current else []
+        dim = styles.TONES[Tone.DIM]
+        if draft.holds is Holds.NULL:
+            return [Segment("∅ null ", dim), *cursor]
+        if draft.holds is Holds.DEFAULT:
+            return [Segment(f"{_default(draft)} ", dim), *cursor]
+        if draft.spec.chooses:
+            return _choice(draft, room)
+        if draft.spec.array:
+            return _elements(draft, current, room)
+        if current:
+            return typing_segments(draft.line, room)
+        text = draft.line.text
+        return (
+            [Segment(fit(safe(text[: room * 2]), room), styles.BLANK)]
+            if text
+            else [Segment('""', dim)]
+        )
+
+    def _hint(self, draft: Draft) -> str:
+        spec = draft.spec
+        told = [] if self.inner_width >= TYPES_FROM else [self._type(draft)]
+        if spec.longest and draft.holds is Holds.VALUE and not spec.chooses:
+            told.append(f"{len(draft.line.text):,}/{spec.longest:,}")
+        if spec.shape is Shape.DATETIME and draft.holds is Holds.VALUE:
+            told.append(_moment(draft))
+        if spec.chooses:
+            told.append("← → choose")
+        if spec.shape is Shape.RELATION:
+            told.append(f"enter chooses from {safe(spec.related)}")
+        elif spec.array:
+            told.append('enter adds an element, "" is an empty text')
+        elif spec.shape is Shape.TEXT:
+            told.append("alt+enter new line")
+        if not spec.required:
+            told.append(
+                "ctrl+n null, default, value" if draft.original is ABSENT else "ctrl+n null"
+            )
+        if draft.is_touched:
+            told.append("ctrl+r as it was")
+        return " · ".join(one for one in told if one)
+
+
+def _told(draft: Draft) -> str:
+    """What changes of a field, in a few words."""
+    name = safe(draft.spec.name)
+    if draft.original is ABSENT:
+        return name
+    try:
+        return f"{name} {of(draft.original).text} → {of(draft.value).text}"
+    except InputError:
+        return name
+
+
+def _default(draft: Draft) -> str:
+    if draft.spec.shape is Shape.ID:
+        return "generated"
+    if draft.spec.default is not None:
+        return f"default: {of(draft.spec.default).text}"
+    return "left out"
+
+
+def _choice(draft: Draft, room: int) -> list[Segment]:
+    chosen = draft.line.text
+    marked = [(one, f"({'•' if one == chosen else ' '}) {safe(one)}") for one in draft.spec.choices]
+    if sum(width_of(text) + 2 for _, text in marked) > room:
+        return [Segment(fit(f"‹ {safe(chosen)} ›", room), styles.STRONG[Tone.PLAIN])]
+    return [
+        Segment(text + "  ", styles.STRONG[Tone.PLAIN] if one == chosen else styles.TONES[Tone.DIM])
+        for one, text in marked
+    ]
+
+
+def _elements(draft: Draft, current: bool, room: int) -> list[Segment]:
+    """The elements in one line, those before the cursor's as far as there is room."""
+    dim = styles.TONES[Tone.DIM]
+    if not current:
+        text = " · ".join(safe(one) for one in draft.texts if one)
+        return [Segment(fit(text, room), styles.BLANK)] if text else [Segment("[]", dim)]
+    before = " · ".join([*(safe(one) for one in draft.texts[: draft.item]), ""])
+    kept = before[-max(0, room // 2) :]
+    typed = typing_segments(draft.line, room - width_of(kept))
+    after = "".join(f" · {safe(one)}" for one in draft.texts[draft.item + 1 :])
+    return [Segment(kept, dim), *typed, Segment(after, dim)]
+
+
+def _moment(draft: Draft) -> str:
+    try:
+        return f"= {exact(draft.value)}"
+    except InputError:
+        return ""
