@@ -8,7 +8,7 @@ here and there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -16,7 +16,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tui.api.errors import ApiError
-from tui.core.change import Change, Guard, Verb
+from tui.core.change import Change, Guard, Verb, Write
+from tui.core.endpoint import Endpoint
 from tui.core.journal import Entry, Fate, Journal, JournalError, Stamp
 from tui.core.operator_text import operators_in
 from tui.core.problem import Cause, Problem
@@ -131,6 +132,36 @@ class Door:
         outcome = replace(self._send(change), entry_id=entry_id)
         return self._remember(outcome)
 
+    def send_batch(self, changes: Sequence[Change], write: Write, job: str) -> list[Outcome]:
+        """Send many changes of one list by one request, which leaves out what moved meanwhile.
+
+        The answer names the resources that were changed; what it does not name has moved.
+        """
+        whole = replace(changes[0], write=write)
+        problem = objection(whole, self._client.read_only)
+        if problem is not None:
+            return [Outcome(change, State.REFUSED, problem=problem) for change in changes]
+        try:
+            entries = self.journal.begin(changes, replace(self.stamp, job=job))
+        except JournalError as error:
+            said = not_written(error)
+            return [Outcome(change, State.REFUSED, problem=said) for change in changes]
+        try:
+            with opened():
+                answer = self._client.fetch(write.endpoint, write.ids, write.body)
+        except ApiError as error:
+            outcomes = [self._failed(change, error.problem) for change in changes]
+        else:
+            outcomes = _named_by(answer, changes)
+        told = zip(outcomes, entries, strict=True)
+        return self._remember_all([replace(one, entry_id=entry_id) for one, entry_id in told])
+
+    def fetch(
+        self, endpoint: Endpoint, ids: Mapping[str, str], params: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Read something on the way to a change. Raises ApiError."""
+        return self._client.fetch(endpoint, ids, params)
+
     def settle(self, entry: Entry, change: Change) -> Outcome:
         """Find out what became of a change whose answer was lost, with the change made anew."""
         lost = Problem(entry.problem or "The program ended before the answer came.")
@@ -207,6 +238,15 @@ class Door:
         said = "It was not applied, and somebody else has changed it since."
         return Outcome(change, State.CONFLICT, theirs=now, problem=_with(lost, said, ""))
 
+    def _remember_all(self, outcomes: list[Outcome]) -> list[Outcome]:
+        applied = {one.entry_id: one.answer for one in outcomes if one.state is State.APPLIED}
+        try:
+            self.journal.all_done(applied)
+        except JournalError as error:
+            said = Problem(f"What came of it is not in the journal: {error}.", "", Cause.SERVER)
+            return [replace(one, problem=one.problem or said) for one in outcomes]
+        return [one if one.entry_id in applied else self._remember(one) for one in outcomes]
+
     def _remember(self, outcome: Outcome) -> Outcome:
         sentence = outcome.problem.sentence if outcome.problem else ""
         try:
@@ -219,6 +259,23 @@ class Door:
             said = Problem(f"What came of it is not in the journal: {error}.", "", Cause.SERVER)
             return replace(outcome, problem=outcome.problem or said)
         return outcome
+
+
+def _named_by(answer: Mapping[str, Any], changes: Sequence[Change]) -> list[Outcome]:
+    """What became of each change, by the resources that the answer of a bulk request names."""
+    named: dict[str, Mapping[str, Any]] = {}
+    for value in answer.values():
+        if isinstance(value, list):
+            named = {str(one.get("$id")): one for one in value if isinstance(one, Mapping)}
+    outcomes = []
+    for change in changes:
+        found = named.get(list(change.ids.values())[-1])
+        if found is None:
+            outcomes.append(Outcome(change, State.CONFLICT, problem=moved()))
+        else:
+            kept = None if change.verb is Verb.DELETE else found
+            outcomes.append(Outcome(change, State.APPLIED, answer=kept))
+    return outcomes
 
 
 def not_written(error: JournalError) -> Problem:

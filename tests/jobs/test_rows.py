@@ -1,0 +1,141 @@
+"""Many rows at once against the embedded Appwrite: what is sent, skipped, remembered, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from appwrite.operator import Operator
+from appwrite.query import Query
+
+from tui.api.connection import Connection
+from tui.api.door import Door, opened
+from tui.core.change import Change
+from tui.core.jobs import Job, Phase
+from tui.core.kind import Resource
+from tui.jobs.rows import Table, change_rows, meant, take_back
+from tui.resources.row_changes import UPDATE, delete_row, update_row
+from tui.resources.row_reading import GET
+
+
+def names(numbers: range) -> list[str]:
+    return [f"row{number:07}" for number in numbers]
+
+
+def run(table: Table, row_ids: list[str], values: Mapping[str, Any], mark: str) -> Job:
+    def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
+        return update_row(ids, table.table, row, values)
+
+    job = Job("change", len(row_ids))
+    job.run(lambda job: change_rows(job, table, table.named(row_ids), plan, mark), ())
+    return job
+
+
+def row(connection: Connection, table: Table, row_id: str) -> Resource:
+    return connection.fetch(GET, {**table.ids, "rowId": row_id})
+
+
+def test_two_requests_for_a_hundred_rows_and_all_are_undone(
+    connection: Connection, door: Door, table: Table
+) -> None:
+    before = connection.recorder.total
+    rows = names(range(300))
+    old = row(connection, table, "row0000007")
+    job = run(table, rows, {"score": 98765}, "first")
+    assert (job.phase, job.done, job.failed) == (Phase.DONE, 300, 0)
+    assert connection.recorder.total - before - 1 == 6
+    assert row(connection, table, "row0000007")["score"] == 98765
+    entries = door.journal.to_undo(door.stamp)
+    assert len(entries) == 300
+    back = Job("undo", len(entries))
+    back.run(lambda job: take_back(job, door, entries, "undo-first"), ())
+    assert (back.done, back.failed) == (300, 0)
+    now = row(connection, table, "row0000007")
+    assert now["score"] == old["score"]
+    assert len(door.journal.to_redo(door.stamp)) == 300
+
+
+def test_rows_that_moved_are_skipped_and_named(
+    connection: Connection, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = table.read
+
+    def read_then_steal(queries: Any) -> Any:
+        found = read(queries)
+        with opened():
+            ids = {**table.ids, "rowId": "row0000403"}
+            connection.fetch(UPDATE, ids, {"data": {"owner": "theirs"}})
+        return found
+
+    monkeypatch.setattr(table, "read", read_then_steal)
+    job = run(table, names(range(400, 410)), {"owner": "mine"}, "moved")
+    assert (job.done, job.failed) == (9, 1)
+    assert job.failures[0].name == "row0000403"
+    assert "Somebody else has changed it" in job.failures[0].reason
+    assert row(connection, table, "row0000403")["owner"] == "theirs"
+
+
+def test_an_operator_that_is_meant_replaces_text_in_bulk_and_is_undone(
+    connection: Connection, door: Door, table: Table
+) -> None:
+    def plan(ids: Mapping[str, str], found: Resource) -> Change | None:
+        values = {"title": Operator.string_replace("Row", "Line")}
+        return meant(update_row(ids, table.table, found, values))
+
+    job = Job("replace", 50)
+    rows = table.named(names(range(500, 550)))
+    before = connection.recorder.total
+    job.run(lambda job: change_rows(job, table, rows, plan, "replace"), ())
+    assert (job.done, job.failed) == (50, 0)
+    assert connection.recorder.total == before + 2
+    assert row(connection, table, "row0000510")["title"] == "Line 510"
+    entries = door.journal.to_undo(door.stamp)
+    Job("undo").run(lambda job: take_back(job, door, entries, "undo-replace"), ())
+    assert row(connection, table, "row0000510")["title"] == "Row 510"
+
+
+def test_all_that_match_are_deleted_and_come_back(
+    connection: Connection, door: Door, table: Table
+) -> None:
+    filters = [Query.greater_than_equal("number", 5_939_250)]
+    before = {str(one["$id"]): one for batch in table.found(filters) for one in batch}
+    assert len(before) > 100
+
+    def plan(ids: Mapping[str, str], found: Resource) -> Change | None:
+        return delete_row(ids, table.table, found)
+
+    job = Job("delete")
+    job.run(lambda job: change_rows(job, table, table.found(filters), plan, "delete"), ())
+    assert (job.done, job.failed) == (len(before), 0)
+    assert not list(table.found(filters))
+    entries = door.journal.to_undo(door.stamp)
+    Job("undo").run(lambda job: take_back(job, door, entries, "undo-delete"), ())
+    after = {str(one["$id"]): one for batch in table.found(filters) for one in batch}
+    assert {key: {**one, "$sequence": ""} for key, one in after.items()} == {
+        key: {**one, "$sequence": ""} for key, one in before.items()
+    }
+
+
+def test_permissions_are_changed_row_by_row(connection: Connection, table: Table) -> None:
+    job = run(table, names(range(600, 605)), {"$permissions": ['read("any")']}, "permissions")
+    assert (job.done, job.failed) == (5, 0)
+    assert row(connection, table, "row0000604")["$permissions"] == ['read("any")']
+
+
+def test_a_cancelled_job_keeps_what_is_done_and_can_be_undone(
+    connection: Connection, door: Door, table: Table
+) -> None:
+    job = Job("change", 300)
+
+    def plan(ids: Mapping[str, str], found: Resource) -> Change | None:
+        if found["$id"] == "row0000105":
+            job.cancel()
+        return update_row(ids, table.table, found, {"owner": "halfway"})
+
+    rows = table.named(names(range(300)))
+    job.run(lambda job: change_rows(job, table, rows, plan, "cancelled"), ())
+    assert job.phase is Phase.CANCELLED
+    assert job.done == 200
+    assert len(door.journal.to_undo(door.stamp)) == 200
+    assert row(connection, table, "row0000250")["owner"] != "halfway"

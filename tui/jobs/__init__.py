@@ -1,0 +1,1 @@
+"""Long work, one kind a file: it brings the catalogue and the connection together."""

@@ -1,0 +1,144 @@
+"""Changing many rows: read, remember, change, a hundred at a time.
+
+Two requests for a hundred rows: one reads them, one changes those that did not move since. Tables
+with relationships take no bulk requests; there each row is changed by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from appwrite.query import Query
+
+from tui.api.door import Door, Outcome, State
+from tui.core.change import Change, Write
+from tui.core.endpoint import Effect, Endpoint
+from tui.core.jobs import Job
+from tui.core.journal import Entry
+from tui.core.kind import Resource
+from tui.core.undo import reverse
+from tui.resources import KINDS
+from tui.resources.row_changes import WRITE_SCOPES
+from tui.resources.row_reading import LIST, ROWS_PATH, columns_of, whole_row
+
+BATCH = 100
+"""Rows that one bulk request may touch (self-hosted and free plans)."""
+UPDATE_ALL = Endpoint("PATCH", ROWS_PATH, "tables_db.update_rows", WRITE_SCOPES, Effect.WRITE)
+DELETE_ALL = Endpoint("DELETE", ROWS_PATH, "tables_db.delete_rows", WRITE_SCOPES, Effect.DESTROY)
+
+Rows = Sequence[Resource]
+Plan = Callable[[Mapping[str, str], Resource], Change | None]
+"""Makes the change of one row, of the ids of its path and the row; None leaves it alone."""
+
+
+class Table:
+    """One table whose rows are to be changed."""
+
+    def __init__(self, door: Door, ids: Mapping[str, str], table: Resource) -> None:
+        self.door = door
+        self.ids = dict(ids)
+        self.table = table
+
+    @property
+    def takes_bulk(self) -> bool:
+        """Whether the server changes many of its rows by one request."""
+        return all(column.get("type") != "relationship" for column in columns_of(self.table))
+
+    def named(self, row_ids: Sequence[str]) -> Iterator[Rows]:
+        """These rows as they are now, a hundred at a time; those that are gone are left out."""
+        for start in range(0, len(row_ids), BATCH):
+            yield self.read([Query.equal("$id", list(row_ids[start : start + BATCH]))])
+
+    def found(self, filters: Sequence[str]) -> Iterator[Rows]:
+        """All rows that the filters find, a hundred at a time, oldest first.
+
+        The next hundred are read before one gets these: they may be gone afterwards, and with them
+        the place to go on from.
+        """
+        rows = self.read([*filters, Query.order_asc("$sequence")])
+        while rows:
+            cursor = Query.cursor_after(str(rows[-1]["$id"]))
+            more = len(rows) == BATCH
+            following = self.read([*filters, Query.order_asc("$sequence"), cursor]) if more else ()
+            yield rows
+            rows = following
+
+    def read(self, queries: Sequence[str]) -> Rows:
+        """Up to a hundred rows, whole. Raises ApiError."""
+        whole = whole_row(self.table).get("queries", [])
+        asked = {"queries": [*queries, *whole, Query.limit(BATCH)], "total": False}
+        found = self.door.fetch(LIST, self.ids, asked).get("rows")
+        return found if isinstance(found, list) else ()
+
+    def path_of(self, row: Resource) -> dict[str, str]:
+        """The ids of a row's path."""
+        return {**self.ids, "rowId": str(row["$id"])}
+
+
+def change_rows(job: Job, table: Table, batches: Iterator[Rows], plan: Plan, mark: str) -> None:
+    """Change the rows of all batches as `plan` says; `mark` groups them in the journal."""
+    for rows in batches:
+        job.go_on()
+        changes = [plan(table.path_of(row), row) for row in rows]
+        due = [change for change in changes if change is not None]
+        job.advance(len(changes) - len(due))
+        for alike in _alike(due):
+            if table.takes_bulk and "permissions" not in alike[0].write.body:
+                _count(job, table.door.send_batch(alike, _bulk(table, alike), mark))
+            else:
+                _count(job, _one_by_one(job, table.door, alike, mark))
+
+
+def take_back(job: Job, door: Door, entries: Sequence[Entry], mark: str) -> None:
+    """Undo the changes of a job, the last one first, each guarded by what it left behind."""
+    for entry in entries:
+        job.go_on()
+        writes = KINDS[entry.kind].writes
+        change = reverse(entry, writes) if writes is not None else None
+        if change is None:
+            job.advance()
+            continue
+        _count(job, [door.send(change, job=mark, undoes=entry)])
+
+
+def _one_by_one(job: Job, door: Door, changes: Sequence[Change], mark: str) -> Iterator[Outcome]:
+    for change in changes:
+        job.go_on()
+        yield door.send(change, job=mark)
+
+
+def _count(job: Job, outcomes: Iterator[Outcome] | Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.state is State.APPLIED:
+            job.advance()
+        else:
+            reason = outcome.problem.line if outcome.problem else outcome.state.value
+            job.fail(outcome.change.ids["rowId"], reason)
+
+
+def _alike(changes: Sequence[Change]) -> list[list[Change]]:
+    """The changes in groups that send the same: each can be one request."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(json.dumps(change.write.body, sort_keys=True), []).append(change)
+    return list(groups.values())
+
+
+def _bulk(table: Table, changes: Sequence[Change]) -> Write:
+    """The one request for all of them; rows that moved since they were read are left out."""
+    ids = [change.ids["rowId"] for change in changes]
+    newest = max(change.seen for change in changes)
+    queries = [Query.equal("$id", ids), Query.less_than_equal("$updatedAt", newest)]
+    body: dict[str, Any] = {"queries": queries}
+    first = changes[0].write
+    if first.endpoint.effect is Effect.DESTROY:
+        return Write(DELETE_ALL, table.ids, body)
+    return Write(UPDATE_ALL, table.ids, {**first.body, **body}, runs_operators=first.runs_operators)
+
+
+def meant(change: Change | None) -> Change | None:
+    """A change whose operators are meant."""
+    return None if change is None else replace(change, means_operators=True)
