@@ -15,7 +15,8 @@ from tui.config.problem import ConfigError
 from tui.core.actions import ACTIONS
 from tui.core.place import Place
 from tui.screens.crash import write_report
-from tui.screens.explorer import ExplorerScreen, ProfileChosen
+from tui.screens.explorer import ExplorerScreen
+from tui.screens.messages import ProfileChosen
 from tui.screens.opening import Opening
 from tui.screens.session import Session
 

@@ -48,6 +48,9 @@ _SHOWN = {
     "pageup": "PgUp",
     "equals_sign": "=",
     "tilde": "~",
+    "plus": "+",
+    "asterisk": "*",
+    "space": "space",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }
@@ -91,8 +94,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("add", ("a",), "add", "add something to this list", Group.CHANGE),
     Action("duplicate", ("Y",), "duplicate", "add one like that under the cursor", Group.CHANGE),
     Action("delete", ("D",), "delete", "delete what is under the cursor", Group.CHANGE),
+    Action(
+        "replace_text",
+        ("tilde",),
+        "replace text",
+        "replace text in a column of the marked",
+        Group.CHANGE,
+    ),
+    Action(
+        "increment", ("plus",), "add to", "add to a column of numbers of the marked", Group.CHANGE
+    ),
+    Action("mark", ("space",), "mark", "mark what is under the cursor", Group.CHANGE),
+    Action("mark_range", ("v",), "mark range", "mark from the last mark to here", Group.CHANGE),
+    Action("mark_invert", ("asterisk",), "invert marks", "mark what is not marked", Group.CHANGE),
+    Action("mark_all", ("A",), "mark all", "mark all of the list, loaded or not", Group.CHANGE),
     Action("undo", ("u",), "undo", "take the last change of this session back", Group.CHANGE),
     Action("redo", ("U",), "redo", "take the last undo back", Group.CHANGE),
+    Action("journal", ("H",), "journal", "what was changed from here, to undo it", Group.CHANGE),
+    Action("jobs", ("J",), "jobs", "long work: how far it is, what failed", Group.LOOK),
     Action("copy_id", ("y",), "copy id", "copy the id under the cursor", Group.LOOK),
     Action(
         "requests", ("exclamation_mark",), "requests", "what was asked of the server", Group.LOOK

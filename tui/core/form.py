@@ -25,12 +25,19 @@ class Form:
     refused: Mapping[str, str] = field(default_factory=dict)
     search: LineEdit | None = None
     complaint: str = ""
+    absent: str = "left out"
 
     @classmethod
-    def of(cls, title: str, specs: Sequence[Spec], values: Mapping[str, Any]) -> Form:
-        """A form over what was read; fields without a value there are absent."""
+    def of(
+        cls,
+        title: str,
+        specs: Sequence[Spec],
+        values: Mapping[str, Any],
+        absent: str = "left out",
+    ) -> Form:
+        """A form over what was read; `absent` says what fields without a value there mean."""
         drafts = tuple(Draft.of(spec, values.get(spec.name, ABSENT)) for spec in specs)
-        return cls(title, drafts)
+        return cls(title, drafts, absent=absent)
 
     @property
     def shown(self) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from tui.core.cell import Tone
 from tui.core.text import safe
 from tui.resources import PANES
 from tui.resources.places import words
+from tui.screens import marking
 from tui.screens.session import Session
 from tui.screens.view import View
 from tui.widgets.bar import Piece
@@ -24,7 +25,7 @@ def header(session: Session) -> list[Piece]:
     """Who is looking at what: what must never be overlooked stands first and is dropped last."""
     connection, settings = session.connection, session.settings
     pieces = []
-    if settings.read_only:
+    if connection.client.read_only:
         pieces.append(Piece("READ-ONLY", Tone.WARN, keep=True))
     pieces.append(Piece(safe(settings.profile or settings.project), Tone.ACCENT, keep=True))
     pieces.append(Piece(safe(urlsplit(settings.endpoint).netloc)))
@@ -110,6 +111,9 @@ class Status:
 def status(view: View, height: int, said: Status, actions: Sequence[Action]) -> list[Piece]:
     """The last line: the count, what there is to say, what one can do next."""
     pieces = [Piece(count(view, height), keep=True)]
+    marked = marking.words(view)
+    if marked:
+        pieces.append(Piece(marked, Tone.WARN, keep=True))
     problem = view.listing.problem
     if problem is not None:
         pieces.append(Piece(problem.line, Tone.BAD, keep=True))

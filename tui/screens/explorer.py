@@ -12,52 +12,34 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.core.actions import Action
+from tui.core.actions import Action, Group
 from tui.core.cell import Cell, Tone
 from tui.core.change import Verb
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
-from tui.resources.places import PlaceError, parse
 from tui.screens import bars, texts
 from tui.screens.asking import Asking
 from tui.screens.bars import Status
-from tui.screens.completion import completions
+from tui.screens.commands import Commands
 from tui.screens.inspecting import SCROLLS, Inspecting
+from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.session import DetailArrived, Session
 from tui.screens.view import View
 from tui.widgets.bar import Bar
-from tui.widgets.fuzzy import matching
 from tui.widgets.grid import Grid
 from tui.widgets.inspector import Inspector
-from tui.widgets.prompt import Choice, Prompt
+from tui.widgets.prompt import Prompt
 from tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from tui.api.door import Outcome
-    from tui.screens.editing import Editing
+    from tui.screens.changing import Changing
+    from tui.screens.panels import Panels
     from tui.widgets.question import Question
-
-
-class Delivered(Message):
-    """Something arrived from a worker thread."""
-
-    def __init__(self, item: object) -> None:
-        super().__init__()
-        self.item = item
-
-
-class ProfileChosen(Message):
-    """Another project was asked for by its profile."""
-
-    def __init__(self, screen: ExplorerScreen, name: str) -> None:
-        super().__init__()
-        self.screen = screen
-        self.name = name
 
 
 class ExplorerScreen(Screen[None]):
@@ -84,7 +66,7 @@ class ExplorerScreen(Screen[None]):
         self._last_in_pane: dict[str, Place] = {}
         self._fields_shown: tuple[Field, ...] = ()
         self._view: View | None = None
-        self._known_editing: Editing | None = None
+        self._known_changing: Changing | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -111,6 +93,15 @@ class ExplorerScreen(Screen[None]):
             self.query_one("#sheet", Sheet),
         )
         self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet))
+        self.commands = Commands(
+            self.asking,
+            self.session,
+            self._actions,
+            visit=self.visit,
+            act=self._act,
+            switch=lambda name: self.post_message(ProfileChosen(self, name)),
+            say=self.say,
+        )
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.visit(self._start)
@@ -133,13 +124,23 @@ class ExplorerScreen(Screen[None]):
         return self.view.details.get(self.view.kind.identify(resource), resource)
 
     @property
-    def editing(self) -> Editing:
-        """What changes things; most sessions only look."""
-        if self._known_editing is None:
-            from tui.screens.editing import Editing
+    def current_field(self) -> Field | None:
+        """The column under the cursor."""
+        return self.grid.current_field
 
-            self._known_editing = Editing(self)
-        return self._known_editing
+    @property
+    def changing(self) -> Changing:
+        """What changes things; most sessions only look."""
+        if self._known_changing is None:
+            from tui.screens.changing import Changing
+
+            self._known_changing = Changing(self)
+        return self._known_changing
+
+    @property
+    def panels(self) -> Panels:
+        """What lies over the screen while something is changed."""
+        return self.changing.panels
 
     def mount_panel(self, panel: Widget) -> None:
         """Lay a panel over the screen."""
@@ -156,10 +157,17 @@ class ExplorerScreen(Screen[None]):
             if known is not None:
                 view.details[resource_id] = {**known, **outcome.answer}
         else:
-            self.session.refresh(view)
+            self.show_again(view)
             if outcome.change.verb is Verb.CREATE:
                 view.wanted = resource_id
         if view is self.view:
+            self._view_changed()
+
+    def show_again(self, view: View) -> None:
+        """Much in a view was changed: ask the server for it, and take its marks away."""
+        self.session.refresh(view)
+        if view is self.view:
+            self.grid.mark(frozenset(view.marks), view.all_marked)
             self._view_changed()
 
     # Going places.
@@ -179,6 +187,7 @@ class ExplorerScreen(Screen[None]):
         self._fields_shown = view.fields
         self.grid.empty = self._empty_text()
         self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
+        self.grid.mark(frozenset(view.marks), view.all_marked)
         self.inspecting.arrive(view)
         view.wanted = place.focus
         self._seek()
@@ -332,39 +341,6 @@ class ExplorerScreen(Screen[None]):
 
     # Asking.
 
-    def _ask_place(self) -> None:
-        hint = "databases/shop/orders, users/alice, @profile"
-        self.asking.ask(":", hint, lambda text: completions(text, self.session), self._go_to)
-
-    def _go_to(self, said: Prompt.Submitted) -> None:
-        """Go where the line says; what names nothing itself may be the beginning of a choice."""
-        text = said.text if said.text.strip() else said.choice
-        if text.startswith("@"):
-            self.asking.close()
-            self.post_message(ProfileChosen(self, (said.choice or text)[1:]))
-            return
-        try:
-            place = parse(text)
-        except PlaceError as error:
-            if not said.choice:
-                self.asking.refuse(str(error))
-                return
-            place = parse(said.choice)
-        self.asking.close()
-        self.visit(place)
-
-    def _ask_action(self) -> None:
-        offered = [Choice(action.label, action.help) for action in self._actions]
-        self.asking.ask("›", "what to do", lambda text: matching(offered, text), self._act_by_name)
-
-    def _act_by_name(self, said: Prompt.Submitted) -> None:
-        self.asking.close()
-        for action in self._actions:
-            if action.label == said.choice:
-                self._act(action.id)
-                return
-        self.say(f"There is nothing called {said.text!r}.")
-
     @on(Prompt.Changed)
     def _prompt_changed(self) -> None:
         self.asking.offer_again()
@@ -388,11 +364,11 @@ class ExplorerScreen(Screen[None]):
         """
         event.stop()
         event.prevent_default()
-        panels = self._known_editing
+        changing = self._known_changing
         if self.asking.is_open:
             self.asking.press(event.key, event.character)
-        elif panels is not None and panels.top is not None:
-            panels.press(event.key, event.character)
+        elif changing is not None and changing.panels.top is not None:
+            changing.panels.press(event.key, event.character)
         elif event.key in self._by_key:
             self._act(self._by_key[event.key])
 
@@ -400,28 +376,31 @@ class ExplorerScreen(Screen[None]):
         event.stop()
         if self.asking.is_open:
             self.asking.paste(event.text)
-        elif self._known_editing is not None:
-            self._known_editing.paste(event.text)
+        elif self._known_changing is not None and self.panels.top is not None:
+            self.panels.paste(event.text)
 
     # What the panels of editing say; they are mounted when they are first needed.
 
     def on_form_panel_saved(self) -> None:
-        self.editing.form_saved()
+        self.panels.form_saved()
 
     def on_form_panel_left(self) -> None:
-        self.editing.form_left()
+        self.panels.put_away()
+
+    def on_form_panel_pick_asked(self) -> None:
+        self.changing.picking.pick()
 
     def on_question_answered(self, event: Question.Answered) -> None:
-        self.editing.answered(event.key)
+        self.panels.answered(event.key)
 
     def on_clash_panel_decided(self) -> None:
-        self.editing.clash_decided()
+        self.panels.clash_decided()
 
     def on_clash_panel_edit_asked(self) -> None:
-        self.editing.clash_edit()
+        self.panels.clash_edit()
 
     def on_clash_panel_left(self) -> None:
-        self.editing.clash_left()
+        self.panels.clash_left()
 
     def _act(self, action_id: str) -> None:
         """Do one action; while reading, moving scrolls the inspector."""
@@ -438,8 +417,14 @@ class ExplorerScreen(Screen[None]):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does here."""
         panes = {f"pane_{pane.key}": lambda key=pane.key: self._pane(key) for pane in PANES}
+        changes = {
+            action.id: lambda name=action.id: self.changing.act(name)
+            for action in self._actions
+            if action.group is Group.CHANGE
+        }
         return {
             **panes,
+            **changes,
             "down": lambda: self.grid.move(1),
             "up": lambda: self.grid.move(-1),
             "left": lambda: self.grid.move_column(-1),
@@ -454,7 +439,7 @@ class ExplorerScreen(Screen[None]):
             "back": self._leave,
             "next_list": lambda: self._sibling(1),
             "previous_list": lambda: self._sibling(-1),
-            "goto": self._ask_place,
+            "goto": lambda: self.commands.ask_place(),
             "last_place": self._between_last_two,
             "history_back": lambda: self._history(False),
             "history_forward": lambda: self._history(True),
@@ -462,26 +447,17 @@ class ExplorerScreen(Screen[None]):
             "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
             "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
             "refresh": self._refresh,
-            "edit": lambda: self.editing.edit(),
-            "edit_cell": self._edit_cell,
-            "add": lambda: self.editing.add(),
-            "duplicate": lambda: self.editing.duplicate(),
-            "delete": lambda: self.editing.delete(),
-            "undo": lambda: self.editing.undo(),
-            "redo": lambda: self.editing.redo(),
+            "jobs": lambda: self.asking.tell(
+                self.sheet, "Jobs, newest first", texts.job_lines(self.session.jobs)
+            ),
             "copy_id": self._copy_id,
             "requests": self._show_requests,
-            "palette": self._ask_action,
+            "palette": lambda: self.commands.ask_action(),
             "help": lambda: self.asking.tell(
                 self.keys_sheet, "Keys", texts.help_lines(self._actions)
             ),
             "quit": self._quit,
         }
-
-    def _edit_cell(self) -> None:
-        field = self.grid.current_field
-        if field is not None:
-            self.editing.edit_cell(field.source or field.label)
 
     def _copy_id(self) -> None:
         resource = self.grid.current

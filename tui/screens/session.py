@@ -6,6 +6,8 @@ draws, and `deliver` puts them where they belong, in that one thread.
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ from tui.api.workers import Result, Workers
 from tui.config.settings import Settings
 from tui.core.endpoint import Endpoint
 from tui.core.history import History
+from tui.core.jobs import Job
 from tui.core.kind import Resource
 from tui.core.place import Place
 from tui.core.problem import Problem
@@ -27,6 +30,9 @@ from tui.screens.writing import Writing
 
 CURSOR_GONE = ("general_cursor_not_found", "database_query_order_null")
 """What a server answers when the row of a cursor was deleted, or lost the value it is sorted by."""
+
+TELL_SECONDS = 0.25
+"""How often a job that runs is told of: each time travels to the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,13 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class JobTold:
+    """A job has gone on, or is over."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class VersionLearned:
     """The server told its version, or did not."""
 
@@ -89,6 +102,7 @@ class Session:
         self.settings = settings
         self.connection = connection
         self.writing = Writing(connection, journal)
+        self.jobs: list[Job] = []
         self.history = History()
         self.mailbox = Mailbox()
         self._workers = Workers()
@@ -129,6 +143,35 @@ class Session:
     def do(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
         """Do something slow in a worker thread, then call `then` in the screen's thread."""
         self.run(job, lambda result: Done(then, result))
+
+    def start(
+        self,
+        job: Job,
+        work: Callable[[Job], object],
+        failures: tuple[type[Exception], ...],
+        ended: Callable[[Job], object],
+    ) -> None:
+        """Start long work in a thread of its own; `ended` is called in the screen's thread."""
+        self.jobs.append(job)
+        told = 0.0
+
+        def tell() -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told >= TELL_SECONDS:
+                told = now
+                self.mailbox.put(JobTold(job))
+
+        def run() -> None:
+            result = Result()
+            try:
+                job.run(work, failures)
+            except Exception as error:  # noqa: BLE001 - a defect: the screen's thread raises it
+                result = Result(error=error)
+            self.mailbox.put(Done(lambda result: _end(result, job, ended), result))
+
+        job.listen(tell)
+        threading.Thread(target=run, name=job.title, daemon=True).start()
 
     def deliver(self, message: object) -> View | None:
         """Put an arrived result in its place. Answers the view that changed."""
@@ -196,6 +239,12 @@ class Session:
             listing.lost(request)
         else:
             listing.failed(request, problem)
+
+
+def _end(result: Result, job: Job, ended: Callable[[Job], object]) -> None:
+    if result.error is not None:
+        raise result.error
+    ended(job)
 
 
 def problem_of(error: Exception) -> Problem:

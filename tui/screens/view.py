@@ -34,7 +34,9 @@ class View:
     """A list and how one looks at it.
 
     `parent` is the resource that it hangs on, once known; `details` holds what was read whole, by
-    id; `wanted` is the id that the cursor is to be put on as soon as it has arrived.
+    id; `wanted` is the id that the cursor is to be put on as soon as it has arrived. `marks` are
+    the marked resources by id; with `all_marked` it is everything that the list finds. A range of
+    marks goes on from the line `range_from`.
     """
 
     def __init__(
@@ -56,6 +58,9 @@ class View:
         self._fields: tuple[Field, ...] | None = None
         self._fields_parent: Resource | None = None
         self.state = GridState()
+        self.marks: dict[str, Resource] = {}
+        self.all_marked = False
+        self.range_from: int | None = None
         self.listing = Listing(
             Source(
                 self.kind.listing,
@@ -76,6 +81,12 @@ class View:
             self._fields_parent = self.parent
             self._fields = tuple(f for f in self.kind.fields(self.parent) if f.in_list)
         return self._fields
+
+    @property
+    def loaded(self) -> tuple[Resource, ...]:
+        """What of the list is in memory."""
+        lines = range(self.listing.first, self.listing.stop)
+        return tuple(one for number in lines if (one := self.listing.at(number)) is not None)
 
     def parent_request(self, again: bool = False) -> ParentRequest | None:
         """What to ask for so that `parent` is known; None where it is, or where there is none."""

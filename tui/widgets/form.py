@@ -48,8 +48,8 @@ class FormPanel(Panel):
         self._leaving = False
 
     def open(self, form: Form, compact: bool = False) -> None:
-        """Edit a form; a compact one lies at the bottom, as high as one field needs."""
-        self.styles.height = 6 if compact else "1fr"
+        """Edit a form; a compact one lies at the bottom, as high as its fields need."""
+        self.styles.height = len(form.drafts) + 5 if compact else "1fr"
         self.styles.dock = "bottom" if compact else "none"
         self.form = form
         self._top = 0
@@ -205,7 +205,7 @@ class FormPanel(Panel):
         if draft.holds is Holds.NULL:
             return [Segment("∅ null ", dim), *cursor]
         if draft.holds is Holds.DEFAULT:
-            return [Segment(f"{_default(draft)} ", dim), *cursor]
+            return [Segment(f"{_default(draft, self.form.absent)} ", dim), *cursor]
         if draft.spec.chooses:
             return _choice(draft, room)
         if draft.spec.array:
@@ -254,12 +254,12 @@ def _told(draft: Draft) -> str:
         return name
 
 
-def _default(draft: Draft) -> str:
+def _default(draft: Draft, absent: str) -> str:
     if draft.spec.shape is Shape.ID:
         return "generated"
     if draft.spec.default is not None:
         return f"default: {of(draft.spec.default).text}"
-    return "left out"
+    return absent
 
 
 def _choice(draft: Draft, room: int) -> list[Segment]:

@@ -70,6 +70,7 @@ class Grid(Widget, can_focus=True):
         self._typed_ahead = 0
         self._stale = False
         self._marked: frozenset[str] = frozenset()
+        self._all_marked = False
         self._on_screen = OnScreen(self)
 
     # What is shown.
@@ -122,9 +123,9 @@ class Grid(Widget, can_focus=True):
             self._lay_out()
         self.refresh()
 
-    def mark(self, ids: frozenset[str]) -> None:
-        """Mark the resources with these ids, and no others."""
-        self._marked = ids
+    def mark(self, ids: frozenset[str], everything: bool = False) -> None:
+        """Mark the resources with these ids, or everything, and no others."""
+        self._marked, self._all_marked = ids, everything
         self._drawn.clear()
         self.refresh()
 
@@ -253,7 +254,7 @@ class Grid(Widget, can_focus=True):
         kept = self._drawn.get(number)
         if kept is not None and kept[0] is resource:
             return kept[1]
-        marked = resource is not None and self._identify(resource) in self._marked
+        marked = self._is_marked(resource)
         segments = [Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK)]
         segments.append(Segment(" ", styles.BLANK))
         segments += self._cells(resource, None)
@@ -264,11 +265,16 @@ class Grid(Widget, can_focus=True):
         return strip
 
     def _cursor_line(self, resource: Resource | None) -> Strip:
-        marked = resource is not None and self._identify(resource) in self._marked
+        marked = self._is_marked(resource)
         segments = [Segment("▌", styles.BAR)]
         segments.append(Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK))
         segments += self._cells(resource, self._state.column)
         return self._strip(segments)
+
+    def _is_marked(self, resource: Resource | None) -> bool:
+        if resource is None:
+            return False
+        return self._all_marked or self._identify(resource) in self._marked
 
     def _cells(self, resource: Resource | None, chosen: int | None) -> list[Segment]:
         """The cells of a line, neighbours of the same look joined; `chosen` is stressed."""

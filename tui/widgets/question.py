@@ -89,6 +89,7 @@ class Question(Panel):
         return rows
 
     def foot(self) -> Row:
-        told = [f"{key} {label}" for key, label in self._answers.items()]
+        answers = self._answers.items()
+        told = [f"{'enter' if self._word else key} {label}" for key, label in answers]
         keys = " · ".join([*told, "esc back"])
         return [Segment(f" {keys} ", styles.STRONG[Tone.ACCENT])]

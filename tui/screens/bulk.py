@@ -1,0 +1,273 @@
+"""Changing all marked rows: what is asked before, and the job that does it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from appwrite.operator import Operator
+
+from tui.api.errors import ApiError
+from tui.core.cell import Cell, Tone
+from tui.core.change import Change
+from tui.core.diff import ARROW
+from tui.core.form import Form
+from tui.core.jobs import Job, Phase
+from tui.core.journal import Entry, JournalError
+from tui.core.kind import Resource
+from tui.core.spec import Shape, Spec
+from tui.core.text import brief, safe
+from tui.core.values import of
+from tui.jobs.rows import Table, change_rows, meant, take_back
+from tui.resources.row_changes import delete_row, update_row
+from tui.screens.editing import NOT_SENT, Editing
+from tui.screens.host import Host
+from tui.screens.marking import Selection, clear, selection
+from tui.screens.view import View
+from tui.widgets.wrapping import Line
+
+SHOWN = 8
+"""Rows whose change is shown before all of them are changed."""
+FAILURES = (ApiError, JournalError)
+Plan = Callable[[Mapping[str, str], Resource], Change | None]
+
+
+class Bulk:
+    """Changes what is marked."""
+
+    def __init__(self, host: Host, editing: Editing) -> None:
+        self._host = host
+        self._editing = editing
+
+    @property
+    def is_due(self) -> bool:
+        """Whether anything is marked: then a wish is meant for that."""
+        return selection(self._host.view) is not None
+
+    # Wishes.
+
+    def edit(self, only: str = "") -> None:
+        """Set columns of all marked rows, or this one."""
+        view, marked = self._here()
+        if view is None or marked is None:
+            return
+        specs = [_blank(spec) for spec in _specs(view) if only in ("", spec.name)]
+        if not specs:
+            self._host.say(f"{only} cannot be edited.")
+            return
+        title = f"Set {only or 'columns'} of {marked.rows}"
+        form = Form.of(title, specs, {}, absent="as it is")
+        self._host.panels.fill(form, partial(self._set, view, marked), compact=bool(only))
+
+    def edit_cell(self) -> None:
+        """Set the column under the cursor for all marked rows."""
+        field = self._host.current_field
+        if field is not None:
+            self.edit(field.source or field.label)
+
+    def replace_text(self) -> None:
+        """Replace a text by another in a column of all marked rows."""
+        view, marked = self._here()
+        column = self._column(view, (Shape.TEXT, Shape.EMAIL, Shape.URL), "text")
+        if view is None or marked is None or column is None:
+            return
+        specs = (
+            Spec("find", Shape.TEXT, "text, as it is", required=True),
+            Spec("replace with", Shape.TEXT, "text"),
+        )
+        title = f"Replace text in {column.name} of {marked.rows}"
+        form = Form.of(title, specs, {"find": "", "replace with": ""})
+        self._host.panels.fill(form, partial(self._replace, view, marked, column), compact=True)
+
+    def increment(self) -> None:
+        """Add a number to a column of all marked rows."""
+        view, marked = self._here()
+        column = self._column(view, (Shape.INTEGER, Shape.FLOAT), "numbers")
+        if view is None or marked is None or column is None:
+            return
+        spec = Spec("by", column.shape, f"{column.shape.value}, negative to subtract", True)
+        form = Form.of(f"Add to {column.name} of {marked.rows}", (spec,), {"by": 1})
+        self._host.panels.fill(form, partial(self._add, view, marked, column), compact=True)
+
+    def delete(self) -> None:
+        """Delete all marked rows."""
+        view, marked = self._here()
+        if view is None or marked is None:
+            return
+        table = view.parent
+
+        def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
+            return delete_row(ids, table, row)
+
+        lines: list[Line] = [
+            [Cell("− ", Tone.BAD), Cell(view.kind.identify(row))]
+            for row in (marked.resources or ())[:SHOWN]
+        ]
+        lines.append([Cell("u brings them back, with a new $sequence.", Tone.DIM)])
+        self._ask(view, marked, "Delete", lines, plan)
+
+    def set_permissions(self, permissions: Sequence[str]) -> None:
+        """Give all marked rows these permissions."""
+        view, marked = self._here()
+        if view is None or marked is None:
+            return
+        table = view.parent
+
+        def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
+            return update_row(ids, table, row, {"$permissions": list(permissions)})
+
+        lines: list[Line] = [[Cell(safe(one))] for one in permissions] or [[Cell("none at all")]]
+        self._ask(view, marked, "Set the permissions of", lines, plan)
+
+    def take_back(self, entries: Sequence[Entry], direction: str) -> None:
+        """Take the changes of a job back, as a job of its own."""
+        writing = self._host.session.writing
+        job = Job(direction, len(entries))
+        mark = secrets.token_hex(6)
+        work = partial(_take_back, writing=writing, entries=entries, mark=mark)
+        self._host.session.start(
+            job, work, FAILURES, partial(self._ended, self._host.view, direction)
+        )
+        self._host.say(f"{direction} of {len(entries):,} changes runs; J shows it.")
+
+    # Steps.
+
+    def _here(self) -> tuple[View | None, Selection | None]:
+        """The view and what is marked in it, where that can be changed together."""
+        view = self._host.view
+        if view.kind.name != "row":
+            self._host.say("Only marked rows can be changed together.")
+        elif self._editing.writes_of(view) is not None:
+            return view, selection(view)
+        return None, None
+
+    def _column(self, view: View | None, shapes: tuple[Shape, ...], what: str) -> Spec | None:
+        """The column under the cursor, where it is of these shapes."""
+        field = self._host.current_field
+        if view is None or field is None:
+            return None
+        for spec in _specs(view):
+            if spec.name == field.source and spec.shape in shapes and not spec.array:
+                return spec
+        self._host.say(f"Put the cursor on a column of {what} first; ← and → move it.")
+        return None
+
+    def _set(self, view: View, marked: Selection, form: Form) -> None:
+        values = form.values()
+        if not values:
+            self._host.panels.put_away()
+            self._host.say("Nothing was changed.")
+            return
+        table = view.parent
+
+        def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
+            return update_row(ids, table, row, values)
+
+        lines: list[Line] = [
+            [Cell(f"{safe(name):<16}  "), of(value)] for name, value in values.items()
+        ]
+        self._ask(view, marked, "Change", lines, plan)
+
+    def _replace(self, view: View, marked: Selection, column: Spec, form: Form) -> None:
+        values = {draft.spec.name: draft.line.text for draft in form.drafts}
+        old, new = values["find"], values["replace with"]
+        if not old:
+            self._host.panels.refuse_text("There is no text to find.")
+            return
+        table, operator = view.parent, Operator.string_replace(old, new)
+
+        def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
+            if old not in str(row.get(column.name) or ""):
+                return None
+            return meant(update_row(ids, table, row, {column.name: operator}))
+
+        known = marked.resources if marked.resources is not None else view.loaded
+        hits = [row for row in known if old in str(row.get(column.name) or "")]
+        lines: list[Line] = []
+        for row in hits[:SHOWN]:
+            text = str(row.get(column.name))
+            lines.append([Cell(brief(text)), ARROW, Cell(brief(text.replace(old, new)))])
+        rest = f"{len(hits):,} of the {len(known):,} rows at hand hold that text."
+        self._ask(view, marked, "Replace text in", [*lines, [Cell(rest, Tone.DIM)]], plan)
+
+    def _add(self, view: View, marked: Selection, column: Spec, form: Form) -> None:
+        amount = form.drafts[0].value
+        table = view.parent
+        operator = Operator.increment(amount) if amount >= 0 else Operator.decrement(-amount)
+
+        def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
+            return meant(update_row(ids, table, row, {column.name: operator}))
+
+        lines: list[Line] = []
+        for row in (marked.resources or ())[:SHOWN]:
+            before = row.get(column.name)
+            lines.append([of(before), ARROW, of((before or 0) + amount)])
+        self._ask(view, marked, f"Add {amount} to {safe(column.name)} of", lines, plan)
+
+    def _ask(
+        self, view: View, marked: Selection, verb: str, lines: Sequence[Line], plan: Plan
+    ) -> None:
+        """Ask once for all; what is not marked one by one needs the table's id typed."""
+        by_list = marked.resources is None
+        word = view.ids["tableId"] if by_list else ""
+        told = list(lines)
+        if by_list:
+            told.append([Cell("! Everything in this list, loaded or not.", Tone.WARN)])
+        self._host.panels.ask(
+            f"{verb} {marked.rows} of {view.ids['databaseId']}/{view.ids['tableId']}?",
+            told,
+            {"y": (verb.split()[0].lower(), partial(self._start, view, marked, verb, plan))},
+            word=word,
+            no=lambda: self._host.say(NOT_SENT),
+        )
+
+    def _start(self, view: View, marked: Selection, verb: str, plan: Plan) -> None:
+        self._host.panels.put_away()
+        resources = marked.resources
+        total = marked.count if resources is None else len(resources)
+        job = Job(f"{verb.split()[0].lower()} rows of {view.ids['tableId']}", total)
+        row_ids = None if resources is None else [view.kind.identify(row) for row in resources]
+        work = partial(
+            _change,
+            writing=self._host.session.writing,
+            view=view,
+            row_ids=row_ids,
+            plan=plan,
+            mark=secrets.token_hex(6),
+        )
+        self._host.session.start(job, work, FAILURES, partial(self._ended, view, ""))
+        clear(view)
+        self._host.say(f"{job.title}: {marked.words} at work; J shows it.")
+
+    def _ended(self, view: View, direction: str, job: Job) -> None:
+        """A job is over: tell its result, show what it changed."""
+        self._host.show_again(view)
+        good = job.phase is Phase.DONE and not job.failed
+        back = "U redoes" if direction == "undo" else "u undoes"
+        undo = f" {back}." if job.done else ""
+        failed = " J names what failed." if job.failed else ""
+        self._host.say(f"{job.line}.{undo}{failed}", Tone.GOOD if good else Tone.WARN)
+
+
+def _change(
+    job: Job, writing: Any, view: View, row_ids: list[str] | None, plan: Plan, mark: str
+) -> None:
+    table = Table(writing.door, view.ids, view.parent or {})
+    found = table.found(view.listing.source.filters) if row_ids is None else table.named(row_ids)
+    change_rows(job, table, found, plan, mark)
+
+
+def _take_back(job: Job, writing: Any, entries: Sequence[Entry], mark: str) -> None:
+    take_back(job, writing.door, entries, mark)
+
+
+def _specs(view: View) -> tuple[Spec, ...]:
+    return view.kind.form(view.parent, False) if view.kind.form is not None else ()
+
+
+def _blank(spec: Spec) -> Spec:
+    """A field that changes nothing while nothing is typed into it."""
+    return replace(spec, default=None, required=False)

@@ -1,0 +1,116 @@
+"""Everything that changes something, behind the keys of the action table's change group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from textual.widget import Widget
+
+from tui.api.workers import Result
+from tui.core.cell import Tone
+from tui.core.journal import Entry
+from tui.screens import marking
+from tui.screens.asking import Asking
+from tui.screens.bulk import Bulk
+from tui.screens.editing import Editing
+from tui.screens.host import Host
+from tui.screens.panels import Panels
+from tui.screens.picking import Picking
+from tui.screens.task import problem_in
+from tui.screens.texts import entry_about
+from tui.screens.undoing import Undoing
+from tui.widgets.grid import Grid
+from tui.widgets.prompt import Choice, Prompt
+
+
+class Screen(Host, Protocol):
+    """The main screen, with its grid and its prompt."""
+
+    grid: Grid
+    asking: Asking
+
+    def mount_panel(self, panel: Widget) -> None:
+        """Lay a panel over the screen."""
+
+
+class Changing:
+    """The parts that change things, put together for one screen."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self.panels = Panels(screen.mount_panel)
+        self.editing = Editing(screen)
+        self.bulk = Bulk(screen, self.editing)
+        self.undoing = Undoing(screen, self.editing, self.bulk)
+        self.picking = Picking(screen, screen.asking)
+        self._do = self._handlers()
+
+    def act(self, action_id: str) -> None:
+        """Do one action of the change group."""
+        self._do[action_id]()
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        editing, bulk = self.editing, self.bulk
+        return {
+            "edit": lambda: bulk.edit() if bulk.is_due else editing.edit(),
+            "edit_cell": lambda: bulk.edit_cell() if bulk.is_due else editing.edit_cell(),
+            "add": editing.add,
+            "duplicate": editing.duplicate,
+            "delete": lambda: bulk.delete() if bulk.is_due else editing.delete(),
+            "replace_text": lambda: self._on_marks(bulk.replace_text),
+            "increment": lambda: self._on_marks(bulk.increment),
+            "undo": self.undoing.undo,
+            "redo": self.undoing.redo,
+            "journal": self._show_journal,
+            "mark": lambda: marking.toggle(self._screen.view, self._screen.grid),
+            "mark_range": lambda: self._tell(marking.extend),
+            "mark_invert": lambda: self._tell(marking.invert),
+            "mark_all": lambda: marking.mark_all(self._screen.view, self._screen.grid),
+        }
+
+    def _on_marks(self, do: Callable[[], object]) -> None:
+        """Do something to what is marked; without marks, to what is under the cursor."""
+        view, grid = self._screen.view, self._screen.grid
+        resource = grid.current
+        if not self.bulk.is_due and resource is not None:
+            view.marks[view.kind.identify(resource)] = resource
+            marking.show(view, grid)
+        do()
+
+    def _tell(self, mark: Callable[..., str]) -> None:
+        said = mark(self._screen.view, self._screen.grid)
+        if said:
+            self._screen.say(said, Tone.DIM)
+
+    def _show_journal(self) -> None:
+        """What was changed in this project, to look at and to take back."""
+        session = self._screen.session
+
+        def arrived(result: Result) -> None:
+            if result.error is not None:
+                self.editing.refuse(problem_in(result.error))
+            elif not result.value:
+                self._screen.say("Nothing has been changed from here yet.")
+            else:
+                self._choose_entry(result.value)
+
+        session.do(session.writing.remembered, arrived)
+
+    def _choose_entry(self, entries: list[Entry]) -> None:
+        by_name = {f"{entry.id} {entry.verb.value} {entry.name}": entry for entry in entries}
+        offered = [Choice(name, entry_about(entry)) for name, entry in by_name.items()]
+
+        def offer(text: str) -> list[Choice]:
+            words = text.lower().split()
+            return [
+                one for one in offered if all(w in f"{one.text} {one.about}".lower() for w in words)
+            ]
+
+        def chosen(said: Prompt.Submitted) -> None:
+            self._screen.asking.close()
+            entry = by_name.get(said.choice)
+            if entry is not None:
+                self.undoing.take_back(entry)
+
+        self._screen.asking.ask("journal", "which one? enter shows it and undoes it", offer, chosen)

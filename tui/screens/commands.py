@@ -1,0 +1,78 @@
+"""The two lines that are asked: where to go, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tui.core.actions import Action
+from tui.core.place import Place
+from tui.resources.places import PlaceError, parse
+from tui.screens.asking import Asking
+from tui.screens.completion import completions
+from tui.screens.session import Session
+from tui.widgets.fuzzy import matching
+from tui.widgets.prompt import Choice, Prompt
+
+HINT = "databases/shop/orders, users/alice, @profile, journal"
+
+
+class Commands:
+    """Asks for a place or an action, and sees to it."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        session: Session,
+        actions: Sequence[Action],
+        *,
+        visit: Callable[[Place], object],
+        act: Callable[[str], object],
+        switch: Callable[[str], object],
+        say: Callable[[str], object],
+    ) -> None:
+        self._asking = asking
+        self._session = session
+        self._actions = actions
+        self._visit = visit
+        self._act = act
+        self._switch = switch
+        self._say = say
+
+    def ask_place(self) -> None:
+        """Ask where to go."""
+        self._asking.ask(":", HINT, lambda text: completions(text, self._session), self._go_to)
+
+    def ask_action(self) -> None:
+        """Ask what to do."""
+        offered = [Choice(action.label, action.help) for action in self._actions]
+        self._asking.ask("›", "what to do", lambda text: matching(offered, text), self._act_by_name)
+
+    def _go_to(self, said: Prompt.Submitted) -> None:
+        """Go where the line says; what names nothing itself may be the beginning of a choice."""
+        text = said.text if said.text.strip() else said.choice
+        if text.startswith("@"):
+            self._asking.close()
+            self._switch((said.choice or text)[1:])
+            return
+        named = [action.id for action in self._actions if text.strip() in (action.id, action.label)]
+        try:
+            place = parse(text)
+        except PlaceError as error:
+            if named:
+                self._asking.close()
+                self._act(named[0])
+                return
+            if not said.choice:
+                self._asking.refuse(str(error))
+                return
+            place = parse(said.choice)
+        self._asking.close()
+        self._visit(place)
+
+    def _act_by_name(self, said: Prompt.Submitted) -> None:
+        self._asking.close()
+        for action in self._actions:
+            if action.label == said.choice:
+                self._act(action.id)
+                return
+        self._say(f"There is nothing called {said.text!r}.")

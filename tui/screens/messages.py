@@ -1,0 +1,31 @@
+"""Messages to the explorer's screen and from it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from textual.message import Message
+
+
+class Talking(Protocol):
+    """A screen that can say what did not work."""
+
+    def say_problem(self, message: str) -> None:
+        """Say it."""
+
+
+class Delivered(Message):
+    """Something arrived from a worker thread."""
+
+    def __init__(self, item: object) -> None:
+        super().__init__()
+        self.item = item
+
+
+class ProfileChosen(Message):
+    """Another project was asked for by its profile."""
+
+    def __init__(self, screen: Talking, name: str) -> None:
+        super().__init__()
+        self.screen = screen
+        self.name = name

@@ -1,0 +1,154 @@
+"""The panels over the main screen: a form, a question, two sides of a conflict; who has the keys.
+
+They are mounted when they are first needed: most starts need none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from textual.widget import Widget
+
+from tui.core.form import Form
+from tui.core.merge import Merge
+from tui.core.problem import Problem
+from tui.widgets.clash import ClashPanel
+from tui.widgets.form import FormPanel
+from tui.widgets.question import Question
+from tui.widgets.wrapping import Line
+
+PanelType = TypeVar("PanelType", bound=Widget)
+Answers = Mapping[str, tuple[str, Callable[[], object]]]
+"""What each key of a question is called and does."""
+
+
+class Panels:
+    """Opens panels and passes on what comes of them."""
+
+    def __init__(self, mount: Callable[[Widget], object]) -> None:
+        self._mount = mount
+        self._form: FormPanel | None = None
+        self._question: Question | None = None
+        self._clash: ClashPanel | None = None
+        self._on_saved: Callable[[Form], object] = lambda form: None
+        self._on_answer: Mapping[str, Callable[[], object]] = {}
+        self._on_no: Callable[[], object] = lambda: None
+        self._on_decided: Callable[[Merge], object] = lambda merge: None
+        self._on_edit: Callable[[Merge], object] = lambda merge: None
+        self.is_busy = False
+        """Whether an answer is awaited that may close the form: typing on would be lost."""
+
+    # Keys.
+
+    @property
+    def top(self) -> FormPanel | Question | ClashPanel | None:
+        """The panel that has the keys."""
+        for panel in (self._question, self._clash, self._form):
+            if panel is not None and panel.visible:
+                return panel
+        return None
+
+    @property
+    def form(self) -> FormPanel | None:
+        """The form that is open."""
+        return self._form if self._form is not None and self._form.visible else None
+
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key."""
+        panel = self.top
+        if panel is not None and not (self.is_busy and panel is self._form and key != "escape"):
+            panel.press(key, character)
+
+    def paste(self, text: str) -> None:
+        """Take pasted text."""
+        if self.form is not None and self.top is self.form and not self.is_busy:
+            self.form.paste(text)
+
+    # Opening.
+
+    def fill(self, form: Form, saved: Callable[[Form], object], compact: bool = False) -> None:
+        """Let a form be filled; `saved` gets it, right in all its fields, and puts it away."""
+        self._on_saved = saved
+        panel = self._form = self._form or self._mounted(FormPanel())
+        panel.open(form, compact)
+
+    def ask(
+        self,
+        title: str,
+        lines: Sequence[Line],
+        answers: Answers,
+        *,
+        word: str = "",
+        no: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Ask a question. With a `word`, that has to be typed, and the first answer is meant."""
+        self._on_answer = {key: do for key, (_, do) in answers.items()}
+        if word:
+            self._on_answer = {"enter": next(iter(self._on_answer.values()))}
+        self._on_no = no
+        panel = self._question = self._question or self._mounted(Question())
+        panel.ask(title, lines, {key: label for key, (label, _) in answers.items()}, word)
+
+    def show_clash(
+        self,
+        title: str,
+        merge: Merge,
+        decided: Callable[[Merge], object],
+        edit: Callable[[Merge], object],
+        no: Callable[[], object],
+    ) -> None:
+        """Let somebody decide between two sides."""
+        self._on_decided, self._on_edit, self._on_no = decided, edit, no
+        panel = self._clash = self._clash or self._mounted(ClashPanel())
+        panel.open(title, merge)
+
+    def put_away(self) -> None:
+        """Close the form."""
+        if self._form is not None:
+            self._form.close()
+
+    def refuse(self, problem: Problem) -> None:
+        """Say in the form that is open why it was not saved."""
+        self.refuse_text(problem.line)
+
+    def refuse_text(self, sentence: str) -> None:
+        """The same, of what was found out before anything was sent."""
+        if self.form is not None:
+            self.form.take(self.form.form.refuse(sentence))
+
+    # What the panels say.
+
+    def form_saved(self) -> None:
+        """The form is to be saved."""
+        if self._form is not None:
+            self._on_saved(self._form.form)
+
+    def answered(self, key: str) -> None:
+        """The question was answered, or left with an empty key."""
+        if self._question is not None:
+            self._question.close()
+        do, self._on_answer = self._on_answer.get(key, self._on_no), {}
+        do()
+
+    def clash_decided(self) -> None:
+        """All fields of the conflict are decided."""
+        if self._clash is not None:
+            self._clash.close()
+            self._on_decided(self._clash.merge)
+
+    def clash_edit(self) -> None:
+        """Somebody wants to edit on."""
+        if self._clash is not None:
+            self._clash.close()
+            self._on_edit(self._clash.merge)
+
+    def clash_left(self) -> None:
+        """The conflict was left."""
+        if self._clash is not None:
+            self._clash.close()
+        self._on_no()
+
+    def _mounted(self, panel: PanelType) -> PanelType:
+        self._mount(panel)
+        return panel

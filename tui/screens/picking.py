@@ -1,0 +1,95 @@
+"""Choosing the row that a relationship leads to, by searching the other table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from appwrite.query import Query
+
+from tui.api.workers import Result
+from tui.core.draft import Draft
+from tui.core.kind import Resource
+from tui.core.text import brief
+from tui.core.values import of
+from tui.resources.row_reading import LIST
+from tui.screens.asking import Asking
+from tui.screens.host import Host
+from tui.widgets.fuzzy import matching
+from tui.widgets.prompt import Choice, Prompt
+
+MOST = 25
+SEARCHED = 3
+"""Text columns of the other table that are searched."""
+
+
+class Picking:
+    """Lets a person choose a row of another table for the field at hand."""
+
+    def __init__(self, host: Host, asking: Asking) -> None:
+        self._host = host
+        self._asking = asking
+        self._found: dict[str, Resource] = {}
+        self._asked: set[str] = set()
+        self._columns: tuple[str, ...] = ()
+
+    def pick(self) -> None:
+        """Open the line that searches; what is chosen goes into the form."""
+        panel = self._host.panels.form
+        draft = panel.form.draft if panel is not None else None
+        if draft is None or not draft.spec.related:
+            return
+        self._found, self._asked, self._columns = {}, set(), ()
+        ids = {**self._host.view.ids, "tableId": draft.spec.related}
+        sign = f"{draft.spec.name} →"
+        hint = f"a row of {draft.spec.related}: part of its id or texts; enter alone: none"
+        self._asking.ask(sign, hint, partial(self._offer, ids), partial(self._chosen, draft))
+
+    def _offer(self, ids: Mapping[str, str], text: str) -> list[Choice]:
+        if text not in self._asked:
+            self._asked.add(text)
+            self._search(ids, text)
+        offered = [Choice(row_id, _about(row)) for row_id, row in self._found.items()]
+        return matching(offered, text)[:MOST]
+
+    def _search(self, ids: Mapping[str, str], text: str) -> None:
+        """Ask the other table; what comes is offered as soon as it is there."""
+        connection = self._host.session.connection
+        queries = [Query.limit(MOST), Query.order_desc("$sequence")]
+        if text:
+            by = [Query.starts_with("$id", text)]
+            by += [Query.contains(name, [text]) for name in self._columns]
+            queries.append(Query.or_queries(by) if len(by) > 1 else by[0])
+
+        def arrived(result: Result) -> None:
+            # What cannot be searched is not offered; the id can still be typed.
+            rows = result.value.get("rows") if isinstance(result.value, Mapping) else None
+            for row in rows if isinstance(rows, list) else ():
+                self._found[str(row.get("$id"))] = row
+                self._columns = self._columns or _text_columns(row)
+            self._asking.offer_again()
+
+        params: dict[str, Any] = {"queries": queries, "total": False}
+        self._host.session.do(lambda: connection.fetch(LIST, ids, params), arrived)
+
+    def _chosen(self, draft: Draft, said: Prompt.Submitted) -> None:
+        self._asking.close()
+        panel = self._host.panels.form
+        if panel is None:
+            return
+        chosen = said.choice or said.text.strip()
+        if chosen:
+            panel.take(panel.form.with_draft(draft.put(chosen)))
+
+
+def _text_columns(row: Resource) -> tuple[str, ...]:
+    """Columns that hold text, as far as one row tells."""
+    names = [name for name, value in row.items() if isinstance(value, str) and name[0] != "$"]
+    return tuple(name for name in names if "T" not in str(row[name])[10:11])[:SEARCHED]
+
+
+def _about(row: Resource) -> str:
+    """A few values by which one knows the row."""
+    values = [of(value).text for name, value in row.items() if name[0] != "$" and value]
+    return brief("  ".join(values[:4]))

@@ -1,0 +1,84 @@
+"""Taking changes back: the last one, the last undo, or any that the journal remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from tui.api.workers import Result
+from tui.core.cell import Cell, Tone
+from tui.core.diff import diff_lines
+from tui.core.journal import Entry
+from tui.screens.bulk import Bulk
+from tui.screens.editing import NOT_SENT, Editing
+from tui.screens.host import Host
+from tui.screens.task import problem_in, sentence, task_of
+from tui.screens.writing import taking_back
+from tui.widgets.wrapping import Line
+
+SHOWN = 12
+"""Changes of a job that are shown before all of them are taken back."""
+NOTE: Line = [Cell("This is a change like any other: the server's events fire again.", Tone.DIM)]
+
+
+class Undoing:
+    """Finds what is to be taken back, shows it, and does it after a yes."""
+
+    def __init__(self, host: Host, editing: Editing, bulk: Bulk) -> None:
+        self._host = host
+        self._editing = editing
+        self._bulk = bulk
+
+    def undo(self) -> None:
+        """Take the last change of this session back."""
+        self._find(self._host.session.writing.to_undo, "undo")
+
+    def redo(self) -> None:
+        """Take the last undo back."""
+        self._find(self._host.session.writing.to_redo, "redo")
+
+    def take_back(self, entry: Entry) -> None:
+        """Take one change of the journal back."""
+        self._ask([entry], "undo")
+
+    def _find(self, find: Callable[[], list[Entry]], direction: str) -> None:
+        def found(result: Result) -> None:
+            if result.error is not None:
+                self._editing.refuse(problem_in(result.error))
+            elif result.value:
+                self._ask(result.value, direction)
+            else:
+                since = "in this session" if direction == "undo" else "that nothing followed"
+                self._host.say(f"There is nothing to {direction} {since}.")
+
+        self._host.session.do(find, found)
+
+    def _ask(self, entries: list[Entry], direction: str) -> None:
+        first = taking_back(entries[0])
+        if first is None:
+            self._host.say(f"{entries[0].name} cannot be taken back.")
+        elif len(entries) == 1:
+            task = task_of(entries[0], self._host.session)
+            self._host.panels.ask(
+                f"{direction.capitalize()}: {sentence(first)}?",
+                [*diff_lines(first), [], NOTE],
+                {"y": (direction, partial(self._editing.send, task, first))},
+                no=lambda: self._host.say(NOT_SENT),
+            )
+        else:
+            self._ask_job(entries, direction)
+
+    def _ask_job(self, entries: list[Entry], direction: str) -> None:
+        lines: list[Line] = []
+        for entry in entries[:SHOWN]:
+            change = taking_back(entry)
+            if change is not None:
+                lines.append([Cell(sentence(change))])
+        if len(entries) > SHOWN:
+            lines.append([Cell(f"and {len(entries) - SHOWN:,} more", Tone.DIM)])
+        self._host.panels.ask(
+            f"{direction.capitalize()} all {len(entries):,} changes of the last job?",
+            [*lines, [], NOTE],
+            {"y": (direction, partial(self._bulk.take_back, entries, direction))},
+            no=lambda: self._host.say(NOT_SENT),
+        )
