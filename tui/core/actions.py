@@ -91,6 +91,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "edit_cell", ("equals_sign",), "edit cell", "edit the cell under the cursor", Group.CHANGE
     ),
+    Action("edit_outside", ("E",), "edit in $EDITOR", "edit as JSON in your editor", Group.CHANGE),
     Action("add", ("a",), "add", "add something to this list", Group.CHANGE),
     Action("duplicate", ("Y",), "duplicate", "add one like that under the cursor", Group.CHANGE),
     Action("delete", ("D",), "delete", "delete what is under the cursor", Group.CHANGE),
@@ -110,9 +111,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark_all", ("A",), "mark all", "mark all of the list, loaded or not", Group.CHANGE),
     Action("undo", ("u",), "undo", "take the last change of this session back", Group.CHANGE),
     Action("redo", ("U",), "redo", "take the last undo back", Group.CHANGE),
+    Action("readonly", ("R",), "readonly", "lock all changes, or unlock them", Group.CHANGE),
     Action("journal", ("H",), "journal", "what was changed from here, to undo it", Group.CHANGE),
     Action("jobs", ("J",), "jobs", "long work: how far it is, what failed", Group.LOOK),
-    Action("copy_id", ("y",), "copy id", "copy the id under the cursor", Group.LOOK),
+    Action("copy", ("y",), "copy", "copy the id, the cell or all of it as JSON", Group.LOOK),
     Action(
         "requests", ("exclamation_mark",), "requests", "what was asked of the server", Group.LOOK
     ),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tui.api.listing import TOTAL_CAP, Anchor
 from tui.core.actions import Action, key_label
-from tui.core.cell import Tone
+from tui.core.cell import Cell, Tone
 from tui.core.text import safe
 from tui.resources import PANES
 from tui.resources.places import words
@@ -98,6 +98,17 @@ def count(view: View, height: int) -> str:
     else:
         return f"last {-shown.start:,}" if shown.stop == 0 else f"{-shown.start:,} before the end"
     return f"{numbers} of {f'{TOTAL_CAP}+' if known is None else f'{known:,}'}"
+
+
+def empty(view: View) -> tuple[Cell, ...]:
+    """What a list without lines says instead: why there are none."""
+    listing = view.listing
+    if listing.problem is not None:
+        problem = listing.problem
+        return (Cell(problem.sentence, Tone.BAD), Cell(problem.remedy, Tone.DIM))
+    if not listing.arrived_once:
+        return (Cell("Loading…", Tone.DIM),)
+    return (Cell(f"No {view.kind.title.lower()} here.", Tone.DIM),)
 
 
 @dataclass(frozen=True, slots=True)

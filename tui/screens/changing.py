@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from typing import Protocol
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 from textual.widget import Widget
 
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.journal import Entry
+from tui.core.spec import Shape
 from tui.screens import marking
 from tui.screens.asking import Asking
 from tui.screens.bulk import Bulk
+from tui.screens.copying import Copying
 from tui.screens.editing import Editing
+from tui.screens.external import External
 from tui.screens.host import Host
 from tui.screens.panels import Panels
 from tui.screens.picking import Picking
@@ -30,6 +35,15 @@ class Screen(Host, Protocol):
     grid: Grid
     asking: Asking
 
+    def draw_header(self) -> None:
+        """Show anew who is looking at what."""
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal's clipboard."""
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program while the block lasts."""
+
     def mount_panel(self, panel: Widget) -> None:
         """Lay a panel over the screen."""
 
@@ -43,6 +57,8 @@ class Changing:
         self.editing = Editing(screen)
         self.bulk = Bulk(screen, self.editing)
         self.undoing = Undoing(screen, self.editing, self.bulk)
+        self.external = External(screen, self.editing, screen.suspend)
+        self.copying = Copying(screen, screen.put_on_clipboard)
         self.picking = Picking(screen, screen.asking)
         self._do = self._handlers()
 
@@ -50,16 +66,64 @@ class Changing:
         """Do one action of the change group."""
         self._do[action_id]()
 
+    def paste(self, text: str) -> None:
+        """Take pasted text: into the form; JSON on a list is something new."""
+        values = _object_in(text)
+        panel = self.panels.form
+        if self.panels.top is not None:
+            is_new = panel is not None and panel.form.drafts[0].spec.shape is Shape.ID
+            if values is not None and is_new and panel is not None:
+                panel.take(panel.form.filled(values))
+            else:
+                self.panels.paste(text)
+        elif values is not None:
+            self.editing.add(values)
+        elif text.strip():
+            self._screen.say("What was pasted is no JSON object; nothing was made of it.")
+
+    def tell_lost(self) -> None:
+        """Find out what became of changes whose answers were lost, and say it."""
+        writing = self._screen.session.writing
+
+        def arrived(result: Result) -> None:
+            if result.error is not None:
+                self._screen.say(problem_in(result.error).line, Tone.WARN)
+                return
+            told = [
+                f"{one.change.headline}: {one.problem.sentence}"
+                for one in result.value
+                if one.problem
+            ]
+            if told:
+                more = f" And {len(told) - 1} more; H shows them." if told[1:] else ""
+                self._screen.say(f"From an earlier run: {told[0]}{more}", Tone.WARN)
+
+        self._screen.session.do(writing.settle_lost, arrived)
+
+    def _turn_read_only(self) -> None:
+        session = self._screen.session
+        client, settings = session.connection.client, session.settings
+        if client.read_only and settings.read_only:
+            by = settings.locked_by or "the way it was opened"
+            self._screen.say(f"It is locked by {by}; that stays while the program runs.", Tone.WARN)
+            return
+        client.read_only = not client.read_only
+        said = "Nothing can be changed now." if client.read_only else "Changes are possible again."
+        self._screen.say(said)
+        self._screen.draw_header()
+
     def _handlers(self) -> dict[str, Callable[[], object]]:
         editing, bulk = self.editing, self.bulk
         return {
             "edit": lambda: bulk.edit() if bulk.is_due else editing.edit(),
             "edit_cell": lambda: bulk.edit_cell() if bulk.is_due else editing.edit_cell(),
+            "edit_outside": self.external.edit,
             "add": editing.add,
             "duplicate": editing.duplicate,
             "delete": lambda: bulk.delete() if bulk.is_due else editing.delete(),
             "replace_text": lambda: self._on_marks(bulk.replace_text),
             "increment": lambda: self._on_marks(bulk.increment),
+            "readonly": self._turn_read_only,
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
             "journal": self._show_journal,
@@ -114,3 +178,14 @@ class Changing:
                 self.undoing.take_back(entry)
 
         self._screen.asking.ask("journal", "which one? enter shows it and undoes it", offer, chosen)
+
+
+def _object_in(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text is, None where it is none."""
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

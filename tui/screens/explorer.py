@@ -7,6 +7,7 @@ lines say is made elsewhere (`bars`, `inspection`, `texts`); where data comes fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -16,7 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.core.actions import Action, Group
-from tui.core.cell import Cell, Tone
+from tui.core.cell import Tone
 from tui.core.change import Verb
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
@@ -27,7 +28,7 @@ from tui.screens.bars import Status
 from tui.screens.commands import Commands
 from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
-from tui.screens.session import DetailArrived, Session
+from tui.screens.session import DetailArrived, Session, VersionLearned
 from tui.screens.view import View
 from tui.widgets.bar import Bar
 from tui.widgets.grid import Grid
@@ -146,6 +147,14 @@ class ExplorerScreen(Screen[None]):
         """Lay a panel over the screen."""
         self.mount(panel)
 
+    def put_on_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal's clipboard."""
+        self.app.copy_to_clipboard(text)
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program while the block lasts."""
+        return self.app.suspend()
+
     def wrote(self, view: View | None, outcome: Outcome) -> None:
         """Something was changed: show it, without asking the server where its answer says it."""
         if view is None:
@@ -185,7 +194,7 @@ class ExplorerScreen(Screen[None]):
         root = view.parents[0].name if view.parents else view.kind.name
         self._last_in_pane[root] = place
         self._fields_shown = view.fields
-        self.grid.empty = self._empty_text()
+        self.grid.empty = bars.empty(self.view)
         self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
         self.grid.mark(frozenset(view.marks), view.all_marked)
         self.inspecting.arrive(view)
@@ -242,16 +251,16 @@ class ExplorerScreen(Screen[None]):
         history = self.session.history
         place = history.forward() if forward else history.back()
         if place is None:
-            self.say("There is no later place." if forward else "There is no earlier place.")
+            self.say(f"There is no {'later' if forward else 'earlier'} place.")
         else:
             self._show(self.session.view_of(place), place)
 
     def _between_last_two(self) -> None:
         place = self.session.history.previous
-        if place is None:
-            self.say("There is no other place yet.")
-        else:
+        if place is not None:
             self.visit(place)
+        else:
+            self.say("There is no other place yet.")
 
     def _re_anchor(self, turn: Callable[[], int]) -> None:
         """Go to an end of the list; its lines may be numbered from there from now on."""
@@ -269,17 +278,19 @@ class ExplorerScreen(Screen[None]):
     @on(Delivered)
     def _delivered(self, event: Delivered) -> None:
         view = self.session.deliver(event.item)
+        if isinstance(event.item, VersionLearned) and self.session.writing.may_have_lost:
+            self.changing.tell_lost()
         if view is self.view:
             if isinstance(event.item, DetailArrived):
                 self._take_detail(event.item)
             else:
                 self._view_changed()
         self.asking.offer_again()
-        self.header.show(bars.header(self.session))
+        self.draw_header()
 
     def _view_changed(self) -> None:
         view = self.view
-        self.grid.empty = self._empty_text()
+        self.grid.empty = bars.empty(self.view)
         if view.fields is not self._fields_shown:
             self._fields_shown = view.fields
             self.grid.fields_changed(view.fields)
@@ -304,7 +315,7 @@ class ExplorerScreen(Screen[None]):
 
     def _refresh(self) -> None:
         self.session.refresh(self.view)
-        self.grid.empty = self._empty_text()
+        self.grid.empty = bars.empty(self.view)
         self.grid.lines_changed(self.view.listing.stale)
         self._draw_status()
 
@@ -319,18 +330,13 @@ class ExplorerScreen(Screen[None]):
         """Say what did not work."""
         self.say(message, Tone.BAD)
 
-    def _empty_text(self) -> tuple[Cell, ...]:
-        listing = self.view.listing
-        if listing.problem is not None:
-            problem = listing.problem
-            return (Cell(problem.sentence, Tone.BAD), Cell(problem.remedy, Tone.DIM))
-        if not listing.arrived_once:
-            return (Cell("Loading…", Tone.DIM),)
-        return (Cell(f"No {self.view.kind.title.lower()} here.", Tone.DIM),)
+    def draw_header(self) -> None:
+        """Show who is looking at what."""
+        self.header.show(bars.header(self.session))
 
     def _draw_bars(self) -> None:
         siblings = [KINDS[name].title for name in self._siblings()]
-        self.header.show(bars.header(self.session))
+        self.draw_header()
         self.panes.show(bars.panes(self.view, self.app.size.width))
         self.path.show(bars.path(self.view, siblings))
         self._draw_status()
@@ -376,8 +382,8 @@ class ExplorerScreen(Screen[None]):
         event.stop()
         if self.asking.is_open:
             self.asking.paste(event.text)
-        elif self._known_changing is not None and self.panels.top is not None:
-            self.panels.paste(event.text)
+        else:
+            self.changing.paste(event.text)
 
     # What the panels of editing say; they are mounted when they are first needed.
 
@@ -386,6 +392,9 @@ class ExplorerScreen(Screen[None]):
 
     def on_form_panel_left(self) -> None:
         self.panels.put_away()
+
+    def on_form_panel_editor_asked(self) -> None:
+        self.changing.external.edit_form()
 
     def on_form_panel_pick_asked(self) -> None:
         self.changing.picking.pick()
@@ -450,29 +459,18 @@ class ExplorerScreen(Screen[None]):
             "jobs": lambda: self.asking.tell(
                 self.sheet, "Jobs, newest first", texts.job_lines(self.session.jobs)
             ),
-            "copy_id": self._copy_id,
-            "requests": self._show_requests,
+            "copy": lambda: self.changing.copying.ask(),
+            "requests": lambda: self.asking.tell(
+                self.sheet,
+                "Requests, newest first",
+                texts.request_lines(self.session.connection.recorder.calls),
+            ),
             "palette": lambda: self.commands.ask_action(),
             "help": lambda: self.asking.tell(
                 self.keys_sheet, "Keys", texts.help_lines(self._actions)
             ),
-            "quit": self._quit,
+            "quit": lambda: self._leave() or self.app.exit(0),
         }
-
-    def _copy_id(self) -> None:
-        resource = self.grid.current
-        if resource is not None:
-            resource_id = self.view.kind.identify(resource)
-            self.app.copy_to_clipboard(resource_id)
-            self.say(f"{resource_id} sent to the terminal's clipboard.")
-
-    def _show_requests(self) -> None:
-        calls = self.session.connection.recorder.calls
-        self.asking.tell(self.sheet, "Requests, newest first", texts.request_lines(calls))
-
-    def _quit(self) -> None:
-        if not self._leave():
-            self.app.exit(0)
 
     # The mouse, and the size.
 

@@ -5,19 +5,23 @@ All methods may wait for disk and network: they are called in worker threads.
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
+import time
 from pathlib import Path
 
 from tui.api.connection import Connection
 from tui.api.door import Door, Outcome
 from tui.core.change import Change
-from tui.core.journal import Entry, Journal, Stamp
+from tui.core.journal import Entry, Fate, Journal, Stamp
 from tui.core.undo import again, reverse
 from tui.resources import KINDS
 
 KEPT_DAYS = 30
 KEPT_MIB = 200
+LONGEST_REQUEST = 90.0
+"""Seconds after which no request is waited for any more: connecting and reading give up before."""
 
 
 class Writing:
@@ -27,7 +31,8 @@ class Writing:
         """`journal` is None where nothing may be kept on disk."""
         self._connection = connection
         target = connection.target
-        self._stamp = Stamp(f"{target.endpoint} {target.project}", secrets.token_hex(6))
+        session = f"{os.getpid()}-{secrets.token_hex(6)}"
+        self._stamp = Stamp(f"{target.endpoint} {target.project}", session)
         self._path = journal
         self._lock = threading.Lock()
         self._known_door: Door | None = None
@@ -58,10 +63,17 @@ class Writing:
         """The latest changes of this project, newest first."""
         return self.door.journal.latest(self._stamp.connection)
 
+    @property
+    def may_have_lost(self) -> bool:
+        """Whether there is a journal that may hold changes without an answer."""
+        return self._path is not None and self._path.exists()
+
     def settle_lost(self) -> list[Outcome]:
         """Find out what became of changes whose answers were lost, in this session or before."""
-        found = []
+        found: list[Outcome] = []
         for entry in self.door.journal.uncertain(self._stamp.connection):
+            if _may_be_under_way(entry):
+                continue
             writes = KINDS[entry.kind].writes if entry.kind in KINDS else None
             change = again(entry, writes) if writes is not None else None
             if change is not None:
@@ -74,6 +86,20 @@ class Writing:
             if self._known_door is not None:
                 self._known_door.journal.close()
                 self._known_door = None
+
+
+def _may_be_under_way(entry: Entry) -> bool:
+    """Whether the program that wrote an entry still runs and may be waiting for its answer."""
+    if entry.fate is not Fate.OPEN or time.time() - entry.at > LONGEST_REQUEST:
+        return False
+    try:
+        os.kill(int(entry.session.partition("-")[0]), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        # It is somebody else's process: it runs.
+        return True
+    return True
 
 
 def taking_back(entry: Entry) -> Change | None:
