@@ -46,13 +46,26 @@ class Writes:
 
     All take the ids of the path and the parent (None: unknown). `update` takes the resource as it
     was read and the values it should have, and gives None where nothing differs; `create` takes the
-    values; `delete` the whole resource; `restore` what was deleted.
+    values; `delete` the whole resource; `restore` what was deleted. None is what can't be done.
     """
 
     update: Callable[[Mapping[str, str], Resource | None, Resource, Resource], Change | None]
-    create: Callable[[Mapping[str, str], Resource | None, Resource], Change]
-    delete: Callable[[Mapping[str, str], Resource | None, Resource], Change]
-    restore: Callable[[Mapping[str, str], Resource | None, Resource], Change]
+    create: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
+    delete: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
+    restore: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """That resources of a kind carry permissions: `thing` is what they are called there.
+
+    `security` names the switch by which those of single rows or files count; where they belong to
+    a table or bucket (`inherits`), it is a switch of that, and what that grants counts as well.
+    """
+
+    thing: str
+    security: str
+    inherits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,8 @@ class Kind:
     the parent at hand, `permissions` says in words who may do what. `narrow` names the field by
     which a list of the whole project is narrowed to its parent (the identities of one user).
     `writes` is None for what cannot be changed here. `form` gives the fields to edit one by,
-    for the parent at hand; with True, those to create one by.
+    for the parent at hand; with True, those to create one by. `grants` is None for what
+    carries no permissions.
     """
 
     name: str
@@ -95,6 +109,7 @@ class Kind:
     narrow: str = ""
     writes: Writes | None = None
     form: Callable[[Resource | None, bool], tuple[Spec, ...]] | None = None
+    grants: Grants | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ def reverse(entry: Entry, writes: Writes, parent: Resource | None = None) -> Cha
     """
     answer = entry.answer or {}
     if entry.verb is Verb.CREATE:
-        return writes.delete(entry.ids, parent, answer or entry.after)
+        return writes.delete and writes.delete(entry.ids, parent, answer or entry.after)
     if entry.verb is Verb.DELETE:
-        return writes.restore(entry.ids, parent, entry.before)
+        return writes.restore and writes.restore(entry.ids, parent, entry.before)
     now = {name: answer.get(name, value) for name, value in entry.after.items()}
     now["$updatedAt"] = answer.get("$updatedAt", "")
     return writes.update(entry.ids, parent, now, entry.before)
@@ -26,7 +26,7 @@ def reverse(entry: Entry, writes: Writes, parent: Resource | None = None) -> Cha
 def again(entry: Entry, writes: Writes, parent: Resource | None = None) -> Change | None:
     """The change of an entry, made anew: to find out what became of it."""
     if entry.verb is Verb.CREATE:
-        return writes.create(entry.ids, parent, entry.after)
+        return writes.create and writes.create(entry.ids, parent, entry.after)
     if entry.verb is Verb.DELETE:
-        return writes.delete(entry.ids, parent, entry.before)
+        return writes.delete and writes.delete(entry.ids, parent, entry.before)
     return writes.update(entry.ids, parent, {**entry.before, "$updatedAt": entry.seen}, entry.after)

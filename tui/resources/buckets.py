@@ -5,13 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.core.cell import NOTHING, Cell, Tone
-from tui.core.endpoint import Endpoint
-from tui.core.kind import Field, Kind, Resource
+from tui.core.endpoint import Effect, Endpoint
+from tui.core.kind import Field, Grants, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import container_in_words, in_words, summary_within
 from tui.core.text import brief
 from tui.resources import fields as f
+from tui.resources.put_changes import update_by_put
 from tui.resources.tables import who, writers
+
+BUCKET_PATH = "/storage/buckets/{bucketId}"
+FILES_PATH = f"{BUCKET_PATH}/files"
+FILE_PATH = f"{FILES_PATH}/{{fileId}}"
+GET_BUCKET = Endpoint("GET", BUCKET_PATH, "storage.get_bucket", ("buckets.read",))
+PUT_BUCKET = Endpoint("PUT", BUCKET_PATH, "storage.update_bucket", ("buckets.write",), Effect.WRITE)
+GET_FILE = Endpoint("GET", FILE_PATH, "storage.get_file", ("files.read",))
+PUT_FILE = Endpoint("PUT", FILE_PATH, "storage.update_file", ("files.write",), Effect.WRITE)
+BUCKET_SETTINGS = (
+    "name",
+    "$permissions",
+    "fileSecurity",
+    "enabled",
+    "maximumFileSize",
+    "allowedFileExtensions",
+    "compression",
+    "encryption",
+    "antivirus",
+    "transformations",
+)
+"""What the PUT of a bucket takes, and resets where it is left out."""
 
 
 def _bucket_permissions(bucket: Resource, above: Resource | None) -> Sequence[Cell]:
@@ -39,7 +61,9 @@ BUCKETS = Kind(
     noun="Bucket",
     id_name="bucketId",
     listing=Endpoint("GET", "/storage/buckets", "storage.list_buckets", ("buckets.read",)),
-    get=Endpoint("GET", "/storage/buckets/{bucketId}", "storage.get_bucket", ("buckets.read",)),
+    get=GET_BUCKET,
+    writes=Writes(update_by_put("bucket", "bucketId", PUT_BUCKET, GET_BUCKET, BUCKET_SETTINGS)),
+    grants=Grants("bucket", "fileSecurity"),
     items="buckets",
     order=Order(descending=False),
     children=("file",),
@@ -61,8 +85,6 @@ BUCKETS = Kind(
         *f.stamps(updated=True),
     ),
 )
-
-FILES_PATH = "/storage/buckets/{bucketId}/files"
 
 
 def file_fields(bucket: Resource | None) -> tuple[Field, ...]:
@@ -96,7 +118,9 @@ FILES = Kind(
     id_name="fileId",
     parent="bucket",
     listing=Endpoint("GET", FILES_PATH, "storage.list_files", ("files.read",)),
-    get=Endpoint("GET", f"{FILES_PATH}/{{fileId}}", "storage.get_file", ("files.read",)),
+    get=GET_FILE,
+    writes=Writes(update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", "$permissions"))),
+    grants=Grants("file", "fileSecurity", inherits=True),
     items="files",
     order=Order(),
     permissions=_file_permissions,

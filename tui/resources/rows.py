@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.core.cell import NOTHING, Cell, Tone
-from tui.core.kind import Field, Kind, Resource, Writes
+from tui.core.kind import Field, Grants, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import in_words, summary_within
 from tui.core.spec import Shape, Spec, spec_of
@@ -79,5 +79,6 @@ ROWS = Kind(
     detail=whole_row,
     fields=row_fields,
     form=row_form,
+    grants=Grants("row", "rowSecurity", inherits=True),
     writes=Writes(update_row, create_row, delete_row, restore_row),
 )

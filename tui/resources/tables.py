@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.core.cell import Cell, Tone
-from tui.core.endpoint import Endpoint
-from tui.core.kind import Field, Kind, Resource
+from tui.core.endpoint import Effect, Endpoint
+from tui.core.kind import Field, Grants, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import container_in_words, parse_all, summary
 from tui.core.sizes import size
 from tui.resources import fields as f
+from tui.resources.put_changes import update_by_put
 
 SCOPES = ("tables.read", "collections.read")
+WRITE_SCOPES = ("tables.write", "collections.write")
+TABLE_PATH = "/tablesdb/{databaseId}/tables/{tableId}"
+GET = Endpoint("GET", TABLE_PATH, "tables_db.get_table", SCOPES)
+PUT = Endpoint("PUT", TABLE_PATH, "tables_db.update_table", WRITE_SCOPES, Effect.WRITE)
 
 
 def who(label: str, action: str) -> Field:
@@ -61,7 +66,13 @@ TABLES = Kind(
     id_name="tableId",
     parent="database",
     listing=Endpoint("GET", "/tablesdb/{databaseId}/tables", "tables_db.list_tables", SCOPES),
-    get=Endpoint("GET", "/tablesdb/{databaseId}/tables/{tableId}", "tables_db.get_table", SCOPES),
+    get=GET,
+    writes=Writes(
+        update_by_put(
+            "table", "tableId", PUT, GET, ("name", "$permissions", "rowSecurity", "enabled")
+        )
+    ),
+    grants=Grants("table", "rowSecurity"),
     items="tables",
     order=Order(descending=False),
     children=("row", "column", "index"),

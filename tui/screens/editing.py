@@ -52,22 +52,27 @@ class Editing:
         """Make a new one, from nothing or from these values."""
         view = self._host.view
         writes = self.writes_of(view)
-        if writes is not None:
+        if writes is not None and writes.create is None:
+            self._host.say(f"{view.kind.title} cannot be added here.")
+        elif writes is not None:
             task = Task(view, view.kind, writes, view.ids, None, ID.unique())
             self._open_form(task, start=values or {})
 
     def duplicate(self) -> None:
         """Make a new one like the one under the cursor."""
         task = self.task_here()
-        if task is not None:
+        if task is not None and task.writes.create is None:
+            self._host.say(f"{task.kind.title} cannot be added here.")
+        elif task is not None:
             self.with_whole(task, self._open_copy)
 
     def delete(self) -> None:
         """Delete the resource under the cursor, after it was read whole and shown."""
         task = self.task_here()
-        if task is not None:
-            look = task.writes.delete(task.ids, task.parent, task.base or {})
-            self._read_again(look, partial(self._ask_delete, task))
+        if task is not None and task.writes.delete is None:
+            self._host.say(f"{task.kind.title} cannot be deleted here.")
+        elif task is not None:
+            self._read_again(task, partial(self._ask_delete, task))
 
     # What others build on.
 
@@ -98,8 +103,7 @@ class Editing:
         if task.base is None or not task.kind.detail(task.parent):
             then(task)
             return
-        look = task.writes.delete(task.ids, task.parent, task.base)
-        self._read_again(look, lambda whole: then(replace(task, base=whole)))
+        self._read_again(task, lambda whole: then(replace(task, base=whole)))
 
     def propose(self, task: Task, change: Change) -> None:
         """Send a change, after asking where that is due."""
@@ -131,9 +135,12 @@ class Editing:
 
     # Steps.
 
-    def _read_again(self, change: Change, then: Callable[[Resource], object]) -> None:
-        """Read the resource of a change; `then` gets it, or it is said why not."""
-        writing = self._host.session.writing
+    def _read_again(self, task: Task, then: Callable[[Resource], object]) -> None:
+        """Read the resource of a task whole; `then` gets it, or it is said why not."""
+        connection, get = self._host.session.connection, task.kind.get
+        if get is None:
+            raise AssertionError(f"a {task.kind.name} can be changed but not read")
+        params = task.kind.detail(task.parent)
 
         def arrived(result: Result) -> None:
             if result.error is None:
@@ -143,7 +150,7 @@ class Editing:
                 self.refuse(problem_in(result.error))
 
         self._host.say("Reading all of it…", Tone.DIM)
-        self._host.session.do(lambda: writing.door.read(change), arrived)
+        self._host.session.do(lambda: connection.fetch(get, task.ids, params), arrived)
 
     def _open_form(
         self, task: Task, only: str = "", start: Mapping[str, Any] | None = None
@@ -177,6 +184,8 @@ class Editing:
             self.propose(task, change)
 
     def _ask_delete(self, task: Task, whole: Resource) -> None:
+        if task.writes.delete is None:
+            return
         notes = cascades(task.parent, whole) if task.kind.name == "row" else ()
         change = replace(task.writes.delete(task.ids, task.parent, whole), notes=notes)
         self.propose(replace(task, base=whole), change)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -28,6 +29,7 @@ from tui.screens.bars import Status
 from tui.screens.commands import Commands
 from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
+from tui.screens.moving import MOVES
 from tui.screens.session import DetailArrived, Session, VersionLearned
 from tui.screens.view import View
 from tui.widgets.bar import Bar
@@ -62,7 +64,7 @@ class ExplorerScreen(Screen[None]):
         self._start = start
         self._actions = actions
         self._by_key = {key: action.id for action in actions for key in action.keys}
-        self._do = self._handlers()
+        self._do: dict[str, Callable[[], object]] = {}
         self._said = Status()
         self._last_in_pane: dict[str, Place] = {}
         self._fields_shown: tuple[Field, ...] = ()
@@ -93,6 +95,7 @@ class ExplorerScreen(Screen[None]):
             self.query_one("#help", Sheet),
             self.query_one("#sheet", Sheet),
         )
+        self._do = self._handlers()
         self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet))
         self.commands = Commands(
             self.asking,
@@ -434,16 +437,9 @@ class ExplorerScreen(Screen[None]):
         return {
             **panes,
             **changes,
-            "down": lambda: self.grid.move(1),
-            "up": lambda: self.grid.move(-1),
-            "left": lambda: self.grid.move_column(-1),
-            "right": lambda: self.grid.move_column(1),
+            **{name: partial(move, self.grid) for name, move in MOVES.items()},
             "first": lambda: self._re_anchor(self.view.listing.to_start),
             "last": lambda: self._re_anchor(self.view.listing.to_end),
-            "page_down": lambda: self.grid.page(1),
-            "page_up": lambda: self.grid.page(-1),
-            "half_down": lambda: self.grid.page(0.5),
-            "half_up": lambda: self.grid.page(-0.5),
             "open": self._open_current,
             "back": self._leave,
             "next_list": lambda: self._sibling(1),
@@ -469,8 +465,12 @@ class ExplorerScreen(Screen[None]):
             "help": lambda: self.asking.tell(
                 self.keys_sheet, "Keys", texts.help_lines(self._actions)
             ),
-            "quit": lambda: self._leave() or self.app.exit(0),
+            "quit": self._quit,
         }
+
+    def _quit(self) -> None:
+        if not self._leave():
+            self.app.exit(0)
 
     # The mouse, and the size.
 

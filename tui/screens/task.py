@@ -57,7 +57,7 @@ class Task:
     def change(self, values: Mapping[str, Any]) -> Change | None:
         """These values as a change; None where nothing differs."""
         if self.base is None:
-            return self.writes.create(self.ids, self.parent, values)
+            return self.writes.create and self.writes.create(self.ids, self.parent, values)
         return self.writes.update(self.ids, self.parent, self.base, values)
 
 
