@@ -12,8 +12,8 @@ from tui.config.problem import ConfigError
 from tui.config.profiles import COLOURS, KEY_SOURCES, Profile, Profiles
 from tui.config.secret import Secret
 
-_TEXTS = ("endpoint", "project", "key", "key_env", "key_command", "ca_bundle", "colour")
-_SWITCHES = ("keyring", "read_only", "insecure")
+_TEXTS = ("endpoint", "project", "key", "key_env", "key_command", "ca_bundle", "colour", "confirm")
+_SWITCHES = ("keyring", "read_only", "insecure", "journal")
 _HEADER = re.compile(r"\s*\[\s*(?:profiles|\"profiles\")\s*\.\s*(?P<name>[^\]]*?)\s*\]")
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -132,6 +132,8 @@ def _check_value(key: str, value: Any, where: str) -> None:
         raise ConfigError(
             f"There is no colour {value!r}.", f"There are: {', '.join(COLOURS)}.", where
         )
+    if key == "confirm" and value not in ("", "always"):
+        raise ConfigError(f"confirm cannot be {value!r}.", 'There is: confirm = "always".', where)
     if key == "key_command":
         try:
             shlex.split(str(value))

@@ -20,7 +20,11 @@ KEY_SOURCES = ("key", "key_env", "key_command", "keyring")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One named project. At most one of the `KEY_SOURCES` is set."""
+    """One named project. At most one of the `KEY_SOURCES` is set.
+
+    Without `journal`, what was changed is remembered in memory only. `confirm` is empty or
+    `always`: then each change is asked about.
+    """
 
     name: str
     endpoint: str
@@ -33,6 +37,8 @@ class Profile:
     ca_bundle: str | None = None
     insecure: bool = False
     colour: str = ""
+    journal: bool = True
+    confirm: str = ""
 
     @property
     def key_source(self) -> str:
@@ -112,9 +118,11 @@ def _values(profile: Profile) -> dict[str, str | bool]:
     values: dict[str, str | bool] = {"endpoint": profile.endpoint, "project": profile.project}
     if profile.key is not None:
         values["key"] = profile.key.reveal()
-    for name in (*KEY_SOURCES[1:], "read_only", "ca_bundle", "insecure", "colour"):
+    for name in (*KEY_SOURCES[1:], "read_only", "ca_bundle", "insecure", "colour", "confirm"):
         if getattr(profile, name):
             values[name] = getattr(profile, name)
+    if not profile.journal:
+        values["journal"] = False
     return values
 
 

@@ -233,6 +233,8 @@ def _with_profile(settings: Settings, flags: Flags, used: Mapping[str, Source]) 
         locked_by=locked_by,
         profile=profile.name,
         colour=profile.colour,
+        journal=profile.journal,
+        confirm_always=profile.confirm == "always",
     )
 
 

@@ -146,7 +146,9 @@ class FormPanel(Panel):
             return [Segment(question, styles.STRONG[Tone.WARN])]
         if form.complaint:
             return [Segment(f" {safe(form.complaint)} ", styles.TONES[Tone.BAD])]
-        keys = " ctrl+s save · ctrl+f find field · f4 editor · esc back "
+        keys = " ctrl+s save · esc back "
+        if self.inner_width >= TYPES_FROM:
+            keys = " ctrl+s save · ctrl+f find field · f4 editor · esc back "
         if not changes:
             return [Segment(keys, styles.TONES[Tone.DIM])]
         told = ", ".join(_told(draft) for draft in changes)
