@@ -32,7 +32,10 @@ class Anchor(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is listed: the endpoint, the ids in its path, the key of the list in its answer."""
+    """What is listed: the endpoint, the ids in its path, the key of the list in its answer.
+
+    `search` are the words of the list's own search.
+    """
 
     endpoint: Endpoint
     ids: Mapping[str, str]
@@ -41,6 +44,7 @@ class Source:
     order: Order | None = None
     filters: tuple[str, ...] = ()
     pages: bool = True
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +284,8 @@ class Listing:
     def _params(self, number: int, start: Bookmark) -> dict[str, Any]:
         queries = [*self.source.filters, *self._chain.queries(start)]
         params: dict[str, Any] = {"queries": queries} if queries else {}
+        if self.source.search:
+            params["search"] = self.source.search
         if self.source.pages and not self._count_due:
             # Counting costs the server a query of its own: once a list, not once a page.
             params["total"] = False

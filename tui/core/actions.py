@@ -75,6 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", ("escape", "backspace"), "back", "back to where this was opened", Group.GO, 2),
     Action("next_list", ("tab",), "next list", "the next list beside this one", Group.GO),
     Action("previous_list", ("shift+tab",), "previous list", "the list before", Group.GO),
+    Action("filter", ("slash",), "filter", "list only what matches", Group.LOOK, 4),
     Action(
         "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 5
     ),

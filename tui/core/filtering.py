@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from appwrite.query import Query
 
 from tui.core.dates import EXAMPLES, Moments, iso, moments
+from tui.core.filter_field import FilterField, Search
 from tui.core.query import Comparison, FilterError, Group, Op, Span, Term, Value, Words
 from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError, read
@@ -29,37 +28,6 @@ _TEXTS = frozenset({Shape.TEXT, Shape.EMAIL, Shape.URL, Shape.IP, Shape.ID, Shap
 _SPATIAL = frozenset({Shape.POINT, Shape.LINE, Shape.POLYGON})
 SEARCHED = 4
 """Text columns that bare words are looked for in, where the server has no search of its own."""
-
-
-class Search(Enum):
-    """How bare words are searched: by the list's own search, in columns, or not at all."""
-
-    OWN = "own"
-    COLUMNS = "columns"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class FilterField:
-    """One thing to filter by. `source` is what the server calls it.
-
-    `fulltext` tells of an index for `search`; `refused` says why it can't be filtered by at all.
-    """
-
-    name: str
-    source: str
-    shape: Shape
-    array: bool = False
-    elements: tuple[str, ...] = ()
-    indexed: bool = False
-    fulltext: bool = False
-    refused: str = ""
-
-    @property
-    def about(self) -> str:
-        """What it is, in a few words."""
-        kind = f"{self.shape.value}{'[]' if self.array else ''}"
-        return self.refused or f"{kind}, {'indexed' if self.indexed else 'not indexed'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +116,7 @@ class _Compiler:
                     raise FilterError(f"{one.name} {one.refused}.", *_ends(term.span))
                 return one
         names = [one.name for one in self.fields]
-        near = difflib.get_close_matches(term.name, names, 1, 0.6)
+        near = _nearest(term.name, names)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise FilterError(f"There is no {term.name!r} here.{hint}", *_ends(term.span))
 
@@ -226,7 +194,7 @@ class _Compiler:
         try:
             return read(spec, value.text)
         except InputError as error:
-            near = difflib.get_close_matches(value.text, found.elements, 1, 0.5)
+            near = _nearest(value.text, found.elements)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise FilterError(f"{error}.{hint}", *_ends(value.span)) from error
 
@@ -239,6 +207,13 @@ def compile_filter(
     terms: Sequence[Term] = (tree,) if tree.any_of else tree.terms
     queries = compiler.each(terms)
     return Compiled(tuple(queries), " ".join(compiler.words), tuple(compiler.unindexed))
+
+
+def _nearest(text: str, among: Sequence[str]) -> list[str]:
+    # Only what was mistyped needs it, and most starts see nothing of that.
+    import difflib
+
+    return difflib.get_close_matches(text, among, 1, 0.5)
 
 
 def _both(queries: list[str]) -> str:

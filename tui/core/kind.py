@@ -9,6 +9,7 @@ from typing import Any
 from tui.core.cell import Cell
 from tui.core.change import Change
 from tui.core.endpoint import Endpoint
+from tui.core.filter_field import FilterField, Search
 from tui.core.order import Order
 from tui.core.spec import Spec
 
@@ -84,7 +85,8 @@ class Kind:
     which a list of the whole project is narrowed to its parent (the identities of one user).
     `writes` is None for what cannot be changed here. `form` gives the fields to edit one by,
     for the parent at hand; with True, those to create one by. `grants` is None for what
-    carries no permissions.
+    carries no permissions. `filters` gives what its lists can be filtered by, for the parent at
+    hand; `search` says how bare words are looked for.
     """
 
     name: str
@@ -110,6 +112,8 @@ class Kind:
     writes: Writes | None = None
     form: Callable[[Resource | None, bool], tuple[Spec, ...]] | None = None
     grants: Grants | None = None
+    filters: Callable[[Resource | None], tuple[FilterField, ...]] | None = None
+    search: Search = Search.NONE
 
 
 @dataclass(frozen=True, slots=True)

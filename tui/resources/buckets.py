@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Effect, Endpoint
+from tui.core.filter_field import Search
 from tui.core.kind import Field, Grants, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import container_in_words, in_words, summary_within
 from tui.core.text import brief
 from tui.resources import fields as f
+from tui.resources import filters as q
 from tui.resources.put_changes import update_by_put
 from tui.resources.tables import who, writers
 
@@ -57,6 +59,15 @@ def upload(file: Resource) -> Cell:
 
 BUCKETS = Kind(
     name="bucket",
+    filters=q.always(
+        q.text("name"),
+        q.switch("enabled"),
+        q.switch("fileSecurity"),
+        q.number("maximumFileSize"),
+        q.switch("encryption"),
+        q.switch("antivirus"),
+    ),
+    search=Search.OWN,
     title="Buckets",
     noun="Bucket",
     id_name="bucketId",
@@ -113,6 +124,15 @@ def file_fields(bucket: Resource | None) -> tuple[Field, ...]:
 
 FILES = Kind(
     name="file",
+    filters=q.always(
+        q.text("name"),
+        q.text("mimeType", "type"),
+        q.number("sizeOriginal", "size"),
+        q.text("signature", "md5"),
+        q.number("chunksTotal"),
+        q.number("chunksUploaded"),
+    ),
+    search=Search.OWN,
     title="Files",
     noun="File",
     id_name="fileId",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from tui.core.endpoint import Endpoint
+from tui.core.filter_field import Search
 from tui.core.kind import Kind
 from tui.core.order import Order
 from tui.resources import fields as f
+from tui.resources import filters as q
 
 DATABASES = Kind(
     name="database",
+    filters=q.always(q.text("name")),
+    search=Search.OWN,
     title="Databases",
     noun="Database",
     id_name="databaseId",

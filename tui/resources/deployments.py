@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
+from tui.core.filter_field import Search
 from tui.core.kind import Field, Kind, Resource, View
 from tui.core.order import Order
 from tui.core.sizes import seconds
 from tui.core.text import brief, safe_lines
 from tui.resources import fields as f
+from tui.resources import filters as q
 
 READ = ("functions.read",)
 TONES = {"ready": Tone.GOOD, "failed": Tone.BAD, "canceled": Tone.WARN}
@@ -69,6 +71,15 @@ def _build_log(deployment: Resource) -> Sequence[Cell]:
 
 DEPLOYMENTS = Kind(
     name="deployment",
+    filters=q.always(
+        q.one_of("status", "waiting", "processing", "building", "ready", "failed", "canceled"),
+        q.number("buildSize"),
+        q.number("sourceSize"),
+        q.number("totalSize"),
+        q.number("buildDuration"),
+        q.text("type"),
+    ),
+    search=Search.OWN,
     title="Deployments",
     noun="Deployment",
     id_name="deploymentId",

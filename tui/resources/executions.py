@@ -14,6 +14,7 @@ from tui.core.sizes import seconds
 from tui.core.text import brief, safe, safe_lines
 from tui.core.times import parse
 from tui.resources import fields as f
+from tui.resources import filters as q
 
 SCOPES = ("executions.read", "execution.read")
 STATUS = {
@@ -140,6 +141,15 @@ EXECUTIONS_PATH = "/functions/{functionId}/executions"
 
 EXECUTIONS = Kind(
     name="execution",
+    filters=q.always(
+        q.one_of("status", "waiting", "processing", "completed", "failed", "scheduled"),
+        q.one_of("trigger", "http", "schedule", "event"),
+        q.number("responseStatusCode", "code"),
+        q.number("duration"),
+        q.text("requestMethod", "method"),
+        q.text("requestPath", "path"),
+        q.text("deploymentId", "deployment"),
+    ),
     title="Executions",
     noun="Execution",
     id_name="executionId",

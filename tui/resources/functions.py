@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
+from tui.core.filter_field import Search
 from tui.core.kind import Kind, Resource
 from tui.core.order import Order
 from tui.core.redact import HIDDEN
 from tui.core.text import brief
 from tui.core.values import of
 from tui.resources import fields as f
+from tui.resources import filters as q
 from tui.resources.deployments import status
 
 READ = ("functions.read",)
@@ -23,6 +25,15 @@ def timeout(function: Resource) -> Cell:
 
 FUNCTIONS = Kind(
     name="function",
+    filters=q.always(
+        q.text("name"),
+        q.switch("enabled"),
+        q.text("runtime"),
+        q.text("schedule"),
+        q.number("timeout"),
+        q.text("deploymentId", "deployment"),
+    ),
+    search=Search.OWN,
     title="Functions",
     noun="Function",
     id_name="functionId",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tui.core.cell import Cell, Tone
 from tui.core.endpoint import Endpoint
+from tui.core.filter_field import Search
 from tui.core.kind import Kind
 from tui.core.order import Order
 from tui.resources import fields as f
+from tui.resources import filters as q
 
 MEMBERSHIP_FIELDS = (
     f.words("roles", "roles", 20),
@@ -19,6 +21,14 @@ MEMBERSHIP_FIELDS = (
 
 MEMBERSHIPS = Kind(
     name="membership",
+    filters=q.always(
+        q.text("userId"),
+        q.moment("invited"),
+        q.moment("joined"),
+        q.switch("confirm", "confirmed"),
+        q.words("roles"),
+    ),
+    search=Search.OWN,
     title="Members",
     noun="Membership",
     id_name="membershipId",

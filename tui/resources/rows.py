@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.core.cell import NOTHING, Cell, Tone
+from tui.core.filter_field import Search
 from tui.core.kind import Field, Grants, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import in_words, summary_within
 from tui.core.spec import Shape, Spec, spec_of
 from tui.core.values import NUMBERS, long, short
 from tui.resources import fields as f
+from tui.resources import filters as q
 from tui.resources.row_changes import create_row, delete_row, restore_row, update_row
 from tui.resources.row_reading import GET, LIST, columns_of, whole_row
 
@@ -66,6 +68,8 @@ def _readers(row: Resource, table: Resource | None) -> Cell:
 
 ROWS = Kind(
     name="row",
+    filters=q.of_columns,
+    search=Search.COLUMNS,
     title="Rows",
     noun="Row",
     id_name="rowId",

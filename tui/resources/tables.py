@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from tui.core.cell import Cell, Tone
 from tui.core.endpoint import Effect, Endpoint
+from tui.core.filter_field import Search
 from tui.core.kind import Field, Grants, Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.permissions import container_in_words, parse_all, summary
 from tui.core.sizes import size
 from tui.resources import fields as f
+from tui.resources import filters as q
 from tui.resources.put_changes import update_by_put
 
 SCOPES = ("tables.read", "collections.read")
@@ -61,6 +63,8 @@ def _count(name: str) -> Field:
 
 TABLES = Kind(
     name="table",
+    filters=q.always(q.text("name"), q.switch("enabled"), q.switch("rowSecurity")),
+    search=Search.OWN,
     title="Tables",
     noun="Table",
     id_name="tableId",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
+from tui.core.filter_field import Search
 from tui.core.kind import Kind, Resource
 from tui.core.order import Order
 from tui.core.text import brief
 from tui.core.times import parse, relative
 from tui.resources import fields as f
+from tui.resources import filters as q
 
 SCOPES = ("users.read",)
 
@@ -44,6 +46,18 @@ def password(user: Resource) -> Cell:
 
 USERS = Kind(
     name="user",
+    filters=q.always(
+        q.text("email"),
+        q.text("name"),
+        q.text("phone"),
+        q.switch("status", "active"),
+        q.words("labels"),
+        q.switch("emailVerification", "verified"),
+        q.switch("phoneVerification"),
+        q.moment("registration", "registered"),
+        q.moment("passwordUpdate"),
+    ),
+    search=Search.OWN,
     title="Users",
     noun="User",
     id_name="userId",

@@ -20,6 +20,7 @@ class Asking:
         self._sheets = sheets
         self._offer: Offer = lambda text: ()
         self._answer: Answer = lambda said: None
+        self._complaint = ("", 0, 0)
 
     @property
     def is_open(self) -> bool:
@@ -30,11 +31,11 @@ class Asking:
     def _sheet(self) -> Sheet | None:
         return next((sheet for sheet in self._sheets if sheet.visible), None)
 
-    def ask(self, sign: str, hint: str, offer: Offer, answer: Answer) -> None:
+    def ask(self, sign: str, hint: str, offer: Offer, answer: Answer, text: str = "") -> None:
         """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said."""
         self._offer, self._answer = offer, answer
-        self._prompt.open(sign, hint)
-        self._prompt.offer(offer(""))
+        self._prompt.open(sign, hint, text)
+        self.offer_again()
 
     def tell(self, sheet: Sheet, title: str, lines: Sequence[Line]) -> None:
         """Open a sheet."""
@@ -56,7 +57,14 @@ class Asking:
     def offer_again(self) -> None:
         """Offer anew, because something else was typed or more has arrived."""
         if self._prompt.visible:
+            self._complaint = ("", 0, 0)
             self._prompt.offer(self._offer(self._prompt.text))
+            self._prompt.complain(*self._complaint)
+
+    def complain(self, error: str, start: int = 0, stop: int = 0) -> None:
+        """Say what is wrong with what stands there, and where."""
+        self._complaint = (error, start, stop)
+        self._prompt.complain(error, start, stop)
 
     def submit(self, said: Prompt.Submitted) -> None:
         """Pass an answer on; who takes it closes the prompt or refuses."""

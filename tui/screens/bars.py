@@ -64,6 +64,8 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
         Piece(title, Tone.ACCENT if title == view.kind.title else Tone.DIM, name=title)
         for title in siblings
     ]
+    if view.filter_text:
+        pieces.append(Piece(f"/ {safe(view.filter_text)}", Tone.ACCENT, keep=True))
     order = view.kind.order
     if order is not None and order.field != "$sequence":
         pieces.append(Piece(f"{'↓' if order.descending else '↑'} {order.field}", Tone.DIM))
@@ -108,6 +110,9 @@ def empty(view: View) -> tuple[Cell, ...]:
         return (Cell(problem.sentence, Tone.BAD), Cell(problem.remedy, Tone.DIM))
     if not listing.arrived_once:
         return (Cell("Loading…", Tone.DIM),)
+    if view.filter_text:
+        said = f"No {view.kind.title.lower()} match this; esc lists all again."
+        return (Cell(said, Tone.DIM),)
     return (Cell(f"No {view.kind.title.lower()} here.", Tone.DIM),)
 
 

@@ -215,7 +215,8 @@ class Bulk:
         word = view.ids["tableId"] if by_list else ""
         told = list(lines)
         if by_list:
-            told.append([Cell("! Everything in this list, loaded or not.", Tone.WARN)])
+            which = f"that match: {view.filter_text}" if view.filter_text else "of the table"
+            told.append([Cell(f"! All {which}, loaded or not.", Tone.WARN)])
         self._host.panels.ask(
             f"{verb} {marked.rows} of {view.ids['databaseId']}/{view.ids['tableId']}?",
             told,

@@ -1,4 +1,4 @@
-"""The two lines that are asked: where to go, and what to do."""
+"""The lines that are asked: where to go, what to do, what to list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from tui.core.place import Place
 from tui.resources.places import PlaceError, parse
 from tui.screens.asking import Asking
 from tui.screens.completion import completions
+from tui.screens.filtering import Filtering
 from tui.screens.session import Session
+from tui.screens.view import View
 from tui.widgets.fuzzy import matching
 from tui.widgets.prompt import Choice, Prompt
 
@@ -29,7 +31,10 @@ class Commands:
         act: Callable[[str], object],
         switch: Callable[[str], object],
         say: Callable[[str], object],
+        view: Callable[[], View],
+        listed: Callable[[View], object],
     ) -> None:
+        """`view` is the list that is looked at; `listed` is told when it lists something else."""
         self._asking = asking
         self._session = session
         self._actions = actions
@@ -37,6 +42,7 @@ class Commands:
         self._act = act
         self._switch = switch
         self._say = say
+        self.filtering = Filtering(asking, view, listed, say)
 
     def ask_place(self) -> None:
         """Ask where to go."""

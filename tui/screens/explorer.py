@@ -19,7 +19,6 @@ from textual.widget import Widget
 
 from tui.core.actions import Action, Group
 from tui.core.cell import Tone
-from tui.core.change import Verb
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
@@ -105,6 +104,8 @@ class ExplorerScreen(Screen[None]):
             act=self._act,
             switch=lambda name: self.post_message(ProfileChosen(self, name)),
             say=self.say,
+            view=lambda: self.view,
+            listed=self._list_changed,
         )
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
@@ -159,19 +160,10 @@ class ExplorerScreen(Screen[None]):
         return self.app.suspend()
 
     def wrote(self, view: View | None, outcome: Outcome) -> None:
-        """Something was changed: show it, without asking the server where its answer says it."""
+        """Something was changed: show it."""
         if view is None:
             return
-        resource_id = outcome.change.ids.get(view.kind.id_name, "")
-        known = view.details.pop(resource_id, None)
-        if outcome.change.verb is Verb.UPDATE and outcome.answer is not None:
-            view.listing.take(outcome.answer)
-            if known is not None:
-                view.details[resource_id] = {**known, **outcome.answer}
-        else:
-            self.show_again(view)
-            if outcome.change.verb is Verb.CREATE:
-                view.wanted = resource_id
+        self.session.wrote(view, outcome)
         if view is self.view:
             self._view_changed()
 
@@ -181,6 +173,12 @@ class ExplorerScreen(Screen[None]):
         if view is self.view:
             self.grid.mark(frozenset(view.marks), view.all_marked)
             self._view_changed()
+
+    def _list_changed(self, view: View) -> None:
+        """A view lists something else now: show it from its first line."""
+        self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
+        self.grid.mark(frozenset(), False)
+        self._draw_bars()
 
     # Going places.
 
@@ -224,7 +222,7 @@ class ExplorerScreen(Screen[None]):
 
     def _leave(self) -> bool:
         """One step out of what was opened. False at the top."""
-        if self.inspecting.leave(self.view):
+        if self.inspecting.leave(self.view) or self.commands.filtering.clear():
             return True
         if not self.view.parents:
             return False
@@ -444,6 +442,7 @@ class ExplorerScreen(Screen[None]):
             "back": self._leave,
             "next_list": lambda: self._sibling(1),
             "previous_list": lambda: self._sibling(-1),
+            "filter": lambda: self.commands.filtering.ask(),
             "goto": lambda: self.commands.ask_place(),
             "last_place": self._between_last_two,
             "history_back": lambda: self._history(False),

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from tui.api.connection import Connection
+from tui.api.door import Outcome
 from tui.api.errors import ApiError
 from tui.api.listing import ListRequest
 from tui.api.workers import Result, Workers
 from tui.config.settings import Settings
+from tui.core.change import Verb
 from tui.core.endpoint import Endpoint
 from tui.core.history import History
 from tui.core.jobs import Job
@@ -199,6 +201,20 @@ class Session:
         view.listing.refresh()
         view.details.clear()
         self._ask_parent(view, again=True)
+
+    def wrote(self, view: View, outcome: Outcome) -> None:
+        """Something in a view was changed: without asking the server where its answer says it."""
+        change = outcome.change
+        resource_id = change.ids.get(view.kind.id_name, "")
+        known = view.details.pop(resource_id, None)
+        if change.verb is Verb.UPDATE and outcome.answer is not None:
+            view.listing.take(outcome.answer)
+            if known is not None:
+                view.details[resource_id] = {**known, **outcome.answer}
+            return
+        self.refresh(view)
+        if change.verb is Verb.CREATE:
+            view.wanted = resource_id
 
     def close(self) -> None:
         """Let go of the network. Worker threads are daemons: nobody waits for them."""

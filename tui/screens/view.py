@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from appwrite.query import Query
 
 from tui.api.listing import Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
+from tui.core.filter_field import FilterField
 from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
@@ -36,7 +38,8 @@ class View:
     `parent` is the resource that it hangs on, once known; `details` holds what was read whole, by
     id; `wanted` is the id that the cursor is to be put on as soon as it has arrived. `marks` are
     the marked resources by id; with `all_marked` it is everything that the list finds. A range of
-    marks goes on from the line `range_from`.
+    marks goes on from the line `range_from`. `filter_text` is the filter as it is shown,
+    `unindexed` what it compares without an index.
     """
 
     def __init__(
@@ -61,17 +64,43 @@ class View:
         self.marks: dict[str, Resource] = {}
         self.all_marked = False
         self.range_from: int | None = None
-        self.listing = Listing(
+        self.filter_text = ""
+        self.unindexed: tuple[str, ...] = ()
+        self._ask = ask
+        self.listing = self._listing((), "")
+
+    def filter(self, text: str, now: datetime) -> None:
+        """List only what a filter finds, from its first page. Raises FilterError."""
+        # Most starts do not filter.
+        from tui.core.filtering import compile_filter
+        from tui.core.query import parse, show
+
+        tree = parse(text)
+        compiled = compile_filter(tree, self.filter_fields, self.kind.search, now)
+        self.filter_text, self.unindexed = show(tree), compiled.unindexed
+        self.marks, self.all_marked, self.range_from = {}, False, None
+        self.state = GridState(column=self.state.column, first_column=self.state.first_column)
+        self.listing = self._listing(compiled.queries, compiled.search)
+        self.start()
+
+    @property
+    def filter_fields(self) -> tuple[FilterField, ...]:
+        """What the list can be filtered by."""
+        return self.kind.filters(self.parent) if self.kind.filters is not None else ()
+
+    def _listing(self, queries: tuple[str, ...], search: str) -> Listing:
+        return Listing(
             Source(
                 self.kind.listing,
                 self.ids,
                 self.kind.items,
                 self.kind.identify,
                 self.kind.order,
-                self._filters(),
+                (*queries, *self._filters()),
                 self.kind.pages,
+                search,
             ),
-            ask,
+            self._ask,
         )
 
     @property

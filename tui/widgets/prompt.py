@@ -24,10 +24,16 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something one may mean: the text that stands for it, and what it is."""
+    """Something one may mean: the text that stands for it, what it is, how it is shown."""
 
     text: str
     about: str = ""
+    shown: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is shown of it."""
+        return self.shown or self.text
 
 
 class Prompt(Widget):
@@ -61,6 +67,7 @@ class Prompt(Widget):
         self._choices: tuple[Choice, ...] = ()
         self._chosen = 0
         self._error = ""
+        self._error_at = (0, 0)
 
     @property
     def text(self) -> str:
@@ -85,12 +92,17 @@ class Prompt(Widget):
         self.visible = False
 
     def offer(self, choices: Sequence[Choice], error: str = "") -> None:
-        """Show what could be meant, or why what stands there can't be.
+        """Show what could be meant, or why what stands there can't be."""
+        self._choices, self._chosen = tuple(choices), 0
+        self.complain(error)
 
-        The prompt is as high as that needs: it hides no more of the list than it must.
+    def complain(self, error: str, start: int = 0, stop: int = 0) -> None:
+        """Say what is wrong, under the characters from `start` to `stop` where that is known.
+
+        The prompt is as high as all that needs: it hides no more of the list than it must.
         """
-        self._choices, self._chosen, self._error = tuple(choices), 0, error
-        rows = 1 + (1 if error else 0) + min(len(choices), SHOWN)
+        self._error, self._error_at = error, (start, stop)
+        rows = 1 + (1 if error else 0) + min(len(self._choices), SHOWN)
         if self.size.height != rows:
             self.styles.height = rows
         self.refresh()
@@ -129,20 +141,29 @@ class Prompt(Widget):
         window = self._choices[first : first + rows]
         number = y - (rows - len(window))
         # What the choices are stands in a column of its own.
-        column = min(max((width_of(one.text) for one in window), default=0), width * 2 // 3)
+        column = min(max((width_of(one.label) for one in window), default=0), width * 2 // 3)
         segments: list[Segment] = []
         if self._error and y == self.size.height - 2:
-            segments = [Segment(fit(f" {self._error}", width), styles.TONES[Tone.BAD])]
+            segments = [Segment(fit(self._complaint(width), width), styles.TONES[Tone.BAD])]
         elif 0 <= number < len(window):
             choice, chosen = window[number], first + number == self._chosen
             segments = [
                 Segment("▌" if chosen else " ", styles.BAR if chosen else styles.BLANK),
                 Segment(
-                    fit(choice.text, column), styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK
+                    fit(choice.label, column), styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK
                 ),
                 Segment(f"  {choice.about}", styles.TONES[Tone.DIM]),
             ]
         return Strip(segments).adjust_cell_length(width)
+
+    def _complaint(self, width: int) -> str:
+        """The error, pointing down at what it is about where there is room for that."""
+        start, stop = self._error_at
+        place = len(self._sign) + 2 + width_of(self._line.text[:start])
+        pointer = "^" * max(1, min(stop - start, 20))
+        if not stop or place + len(pointer) + width_of(self._error) + 1 > width:
+            return f" {self._error}"
+        return " " * place + f"{pointer} {self._error}"
 
     def _input_segments(self, width: int) -> list[Segment]:
         """The sign, the text around the cursor as far as there is room, a hint when empty."""

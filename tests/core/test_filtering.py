@@ -1,0 +1,109 @@
+"""Filters of every kind of column against the embedded Appwrite: none is refused there."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tui.core.completing import complete
+from tui.core.filter_field import FilterField, Search
+from tui.core.filtering import compile_filter
+from tui.core.query import FilterError, parse
+from tui.resources import KINDS
+from tui.resources.filters import of_columns
+
+NOW = datetime(2026, 9, 2, 12, 0).astimezone()
+
+
+@pytest.fixture(scope="module")
+def fields(demo: Any) -> tuple[FilterField, ...]:
+    return of_columns(demo.get("/tablesdb/shop/tables/orders").body)
+
+
+def compiled(text: str, fields: tuple[FilterField, ...]) -> list[str]:
+    return list(compile_filter(parse(text), fields, Search.COLUMNS, NOW).queries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "status = paid", "status != paid", "status in (paid, packed)", "status not in (paid)",
+        "total > 100", "total >= 1.5 total <= 9", "total between 1 and 9", "total is null",
+        "items = 3", "number != 100001", "trackingNumber > 1000000000000", "paid = true",
+        "paid != false", 'city ~ "Os*"', 'city ~ "*o"', 'city ~ "O*o"', "city ~ slo",
+        'city ~ "*sl*"', 'city !~ "Os*"', "city !~ slo", 'city !~ "O*o"', "city >= M",
+        "placedAt > 3d", "placedAt = today", "placedAt = 2026-08", "placedAt != 2026-08-30",
+        "placedAt in (today, yesterday)", "placedAt between 2026-08-01 and 2026-08-31",
+        'createdAt < "2026-08-30 14:00"', "createdAt >= 2w", "updatedAt > 30min",
+        "tags has gift", "tags has (gift, vip)", "tags has not gift", "tags is not null",
+        "discounts has 45", "contact = customer199@example.test", "ip = 198.51.100.109",
+        "invoice ~ 119999", "destination is null", "customer = customer0193", "customer is null",
+        "id = order00042", "id in (order00042, order00043)", "oslo", "order00042 gift",
+        "(status = paid or status = packed total > 3) city = Oslo", "oslo or berlin",
+    ],
+)  # fmt: skip
+def test_the_server_takes_it(demo: Any, fields: tuple[FilterField, ...], text: str) -> None:
+    queries = compiled(text, fields)
+    answer = demo.get(
+        "/tablesdb/shop/tables/orders/rows",
+        *queries,
+        json.dumps({"method": "limit", "values": [3]}),
+    )
+    assert answer.status == 200, (text, answer.body)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "said"),
+    [
+        ("totl > 1", 0, "Did you mean total?"),
+        ("status = paidd", 9, "Did you mean paid?"),
+        ("total = much", 8, "valid float"),
+        ("paid = perhaps", 7, "valid boolean"),
+        ("placedAt > sometime", 11, "is no time; like today"),
+        ("tags = gift", 0, "tags has VALUE"),
+        ("city has x", 0, "is no list"),
+        ("total ~ 1", 0, "is no text"),
+        ("status > paid", 0, "knows no order"),
+        ("city search oslo", 0, "no fulltext index"),
+        ("destination = 1", 0, "only is null"),
+        ('city ~ "a*b*c"', 7, "One * is possible"),
+    ],
+)
+def test_what_it_would_refuse_is_refused_here(
+    fields: tuple[FilterField, ...], text: str, start: int, said: str
+) -> None:
+    with pytest.raises(FilterError) as caught:
+        compiled(text, fields)
+    assert said in str(caught.value)
+    assert caught.value.start == start
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.filters])
+def test_every_field_of_every_list_is_taken_by_the_server(demo: Any, kind: Any) -> None:
+    if kind.parent is not None:
+        return
+    for field in kind.filters(None):
+        queries = compiled(f"{field.name} is not null", kind.filters(None))
+        answer = demo.get(kind.listing.path, *queries)
+        assert answer.status == 200, (field, answer.body)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("sta", ["status"]),
+        ("status ", ["=", "!=", "in (", "is null", "is not null"]),
+        ("status = re", ["refunded"]),
+        ("status in (paid, sh", ["shipped"]),
+        ("paid = ", ["true", "false"]),
+        ("tags ", ["has", "has not", "is null", "is not null"]),
+        ("placedAt > yest", ["yesterday"]),
+    ],
+)
+def test_what_could_stand_next(
+    fields: tuple[FilterField, ...], text: str, shown: list[str]
+) -> None:
+    assert [one.shown for one in complete(text, fields)][: len(shown)] == shown

@@ -1,0 +1,92 @@
+"""What lists can be filtered by: the fields that their routes take, as people name them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tui.core.filter_field import FilterField
+from tui.core.kind import Resource
+from tui.core.spec import Shape, spec_of
+
+FilterFields = Callable[[Resource | None], tuple[FilterField, ...]]
+
+
+def text(source: str, name: str = "") -> FilterField:
+    """A text of the server's own, which has an index."""
+    return FilterField(name or source, source, Shape.TEXT, indexed=True)
+
+
+def number(source: str, name: str = "") -> FilterField:
+    """A number."""
+    return FilterField(name or source, source, Shape.FLOAT, indexed=True)
+
+
+def switch(source: str, name: str = "") -> FilterField:
+    """True or false."""
+    return FilterField(name or source, source, Shape.BOOLEAN, indexed=True)
+
+
+def moment(source: str, name: str = "") -> FilterField:
+    """A point in time."""
+    return FilterField(name or source, source, Shape.DATETIME, indexed=True)
+
+
+def words(source: str, name: str = "") -> FilterField:
+    """A list of texts."""
+    return FilterField(name or source, source, Shape.TEXT, array=True, indexed=True)
+
+
+def one_of(source: str, *elements: str) -> FilterField:
+    """One of a few words."""
+    return FilterField(source, source, Shape.ENUM, elements=elements, indexed=True)
+
+
+def always(*fields: FilterField) -> FilterFields:
+    """These, and what everything of Appwrite has."""
+    found = (*fields, *OWN)
+    return lambda parent: found
+
+
+def of_columns(table: Resource | None) -> tuple[FilterField, ...]:
+    """Those of a table's rows: its columns, where the server lets them be compared."""
+    columns = table.get("columns") if table is not None else None
+    indexes = table.get("indexes") if table is not None else None
+    kinds: dict[str, set[str]] = {}
+    for index in indexes if isinstance(indexes, list) else ():
+        keys = index.get("columns") or []
+        if index.get("status") == "available" and keys:
+            # Only the first column of an index helps to find; fulltext takes exactly one.
+            kinds.setdefault(str(keys[0]), set()).add(str(index.get("type")))
+    found = [
+        _of_column(column, kinds.get(str(column.get("key")), set()))
+        for column in (columns if isinstance(columns, list) else ())
+        if isinstance(column, Mapping)
+    ]
+    return (*found, *OWN)
+
+
+OWN = (
+    FilterField("id", "$id", Shape.ID, indexed=True),
+    FilterField("createdAt", "$createdAt", Shape.DATETIME, indexed=True),
+    FilterField("updatedAt", "$updatedAt", Shape.DATETIME, indexed=True),
+)
+
+
+def _of_column(column: Mapping[str, Any], kinds: set[str]) -> FilterField:
+    spec = spec_of(column)
+    refused = ""
+    if spec.encrypted:
+        refused = "is encrypted and cannot be compared"
+    elif spec.shape is Shape.RELATION and spec.array:
+        refused = "leads to many rows and cannot be compared"
+    return FilterField(
+        spec.name,
+        spec.name,
+        spec.shape,
+        spec.array,
+        spec.elements,
+        bool(kinds - {"fulltext"}),
+        "fulltext" in kinds,
+        refused,
+    )

@@ -1,0 +1,98 @@
+"""Filtering the list: the line that asks, what completes it, what it finds.
+
+The language itself is imported when somebody filters: most starts do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.screens.asking import Asking
+from tui.screens.view import View
+from tui.widgets.prompt import Choice, Prompt
+
+if TYPE_CHECKING:
+    from tui.core.query import FilterError
+
+HINT = 'status = paid total > 100 name ~ "ali*" createdAt > 3d, or just words'
+MOST = 60
+
+
+class Filtering:
+    """Asks for a filter of the list that is being looked at."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        view: Callable[[], View],
+        filtered: Callable[[View], object],
+        say: Callable[[str], object],
+    ) -> None:
+        """`filtered` is told when a view lists something else."""
+        self._asking = asking
+        self._view = view
+        self._filtered = filtered
+        self._say = say
+
+    def ask(self) -> None:
+        """Ask; what is filtered by now stands there already."""
+        view = self._view()
+        if not view.filter_fields:
+            self._say(f"{view.kind.title} cannot be filtered.")
+            return
+        text = f"{view.filter_text} " if view.filter_text else ""
+        self._asking.ask("/", HINT, self._offer, self._entered, text)
+
+    def clear(self) -> bool:
+        """List everything again. False where nothing is filtered."""
+        view = self._view()
+        if not view.filter_text:
+            return False
+        view.filter("", datetime.now().astimezone())
+        self._filtered(view)
+        return True
+
+    def _offer(self, text: str) -> list[Choice]:
+        from tui.core.completing import complete
+
+        view = self._view()
+        error = self._error(text)
+        if error is not None and error.stop < len(text):
+            # What is only unfinished is no error yet.
+            self._asking.complain(str(error), error.start, error.stop)
+        else:
+            self._asking.complain("")
+        found = complete(text, view.filter_fields)[:MOST]
+        return [Choice(one.text, one.about, one.shown) for one in found]
+
+    def _error(self, text: str) -> FilterError | None:
+        from tui.core.filtering import compile_filter
+        from tui.core.query import FilterError, parse
+
+        view = self._view()
+        try:
+            compile_filter(parse(text), view.filter_fields, view.kind.search, _now())
+        except FilterError as error:
+            return error
+        return None
+
+    def _entered(self, said: Prompt.Submitted) -> None:
+        from tui.core.query import FilterError
+
+        view = self._view()
+        try:
+            view.filter(said.text, _now())
+        except FilterError as error:
+            self._asking.complain(str(error), error.start, error.stop)
+            return
+        self._asking.close()
+        self._filtered(view)
+        if view.unindexed and not view.listing.complete:
+            names = ", ".join(view.unindexed)
+            self._say(f"There is no index on {names}: on a large table that takes its time.")
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
