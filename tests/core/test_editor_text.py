@@ -19,9 +19,7 @@ VALUES = st.none() | st.booleans() | st.integers() | NASTY | st.lists(NASTY, max
 def test_what_is_not_edited_comes_back_as_it_was(
     values: dict[str, Any], heading: str, elements: list[str]
 ) -> None:
-    specs = [
-        Spec(name, Shape.ENUM, f"enum {heading}", elements=tuple(elements)) for name in values
-    ]
+    specs = [Spec(name, Shape.ENUM, f"enum {heading}", elements=tuple(elements)) for name in values]
     text = to_text(heading, specs, values, complaint=heading)
     assert from_text(text, specs) == values
     body = text.split("\n")

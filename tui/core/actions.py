@@ -75,20 +75,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", ("escape", "backspace"), "back", "back to where this was opened", Group.GO, 2),
     Action("next_list", ("tab",), "next list", "the next list beside this one", Group.GO),
     Action("previous_list", ("shift+tab",), "previous list", "the list before", Group.GO),
-    Action("filter", ("slash",), "filter", "list only what matches", Group.LOOK, 4),
+    Action("filter", ("slash",), "filter", "list only what matches", Group.LOOK, 3),
     Action(
-        "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 5
+        "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 6
     ),
     Action("last_place", ("minus",), "last place", "between the last two places", Group.GO),
     Action("history_back", ("alt+left",), "history back", "the place before", Group.GO),
     Action("history_forward", ("alt+right",), "history forward", "the place after", Group.GO),
-    Action("inspector", ("i",), "inspector", "show or hide the inspector", Group.LOOK, footer=4),
+    Action("inspector", ("i",), "inspector", "show or hide the inspector", Group.LOOK, footer=5),
     Action(
         "next_tab", ("right_square_bracket",), "next tab", "the inspector's next tab", Group.LOOK
     ),
     Action("previous_tab", ("left_square_bracket",), "previous tab", "the tab before", Group.LOOK),
     Action("refresh", ("r",), "refresh", "ask the server again; the old stays visible", Group.LOOK),
-    Action("edit", ("e",), "edit", "edit in a form what is under the cursor", Group.CHANGE, 3),
+    Action("edit", ("e",), "edit", "edit in a form what is under the cursor", Group.CHANGE, 4),
     Action(
         "edit_cell", ("equals_sign",), "edit cell", "edit the cell under the cursor", Group.CHANGE
     ),
@@ -120,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
         "requests", ("exclamation_mark",), "requests", "what was asked of the server", Group.LOOK
     ),
     Action("palette", ("ctrl+p", "f2"), "palette", "everything one can do, by name", Group.PROGRAM),
-    Action("help", ("question_mark", "f1"), "help", "all keys", Group.PROGRAM, footer=6),
+    Action("help", ("question_mark", "f1"), "help", "all keys", Group.PROGRAM, footer=7),
     Action("quit", ("q",), "leave", "leave this view; at the top: quit", Group.PROGRAM),
 )
 
