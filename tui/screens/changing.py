@@ -19,6 +19,7 @@ from tui.screens.bulk import Bulk
 from tui.screens.copying import Copying
 from tui.screens.editing import Editing
 from tui.screens.external import External
+from tui.screens.granting import Granting
 from tui.screens.host import Host
 from tui.screens.panels import Panels
 from tui.screens.picking import Picking
@@ -56,6 +57,8 @@ class Changing:
         self.panels = Panels(screen.mount_panel)
         self.editing = Editing(screen)
         self.bulk = Bulk(screen, self.editing)
+        self.granting = Granting(screen, screen.asking, self.editing, self.bulk, screen.mount_panel)
+        self.panels.others.append(lambda: self.granting.panel)
         self.undoing = Undoing(screen, self.editing, self.bulk)
         self.external = External(screen, self.editing, screen.suspend)
         self.copying = Copying(screen, screen.put_on_clipboard)
@@ -124,6 +127,7 @@ class Changing:
             "replace_text": lambda: self._on_marks(bulk.replace_text),
             "increment": lambda: self._on_marks(bulk.increment),
             "readonly": self._turn_read_only,
+            "permissions": self.granting.edit,
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
             "journal": self._show_journal,

@@ -7,15 +7,12 @@ lines say is made elsewhere (`bars`, `inspection`, `texts`); where data comes fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
-from textual.widget import Widget
 
 from tui.core.actions import Action, Group
 from tui.core.cell import Tone
@@ -25,6 +22,7 @@ from tui.resources import KINDS, PANES
 from tui.screens import bars, texts
 from tui.screens.asking import Asking
 from tui.screens.bars import Status
+from tui.screens.changing_screen import ChangingScreen
 from tui.screens.commands import Commands
 from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
@@ -40,11 +38,9 @@ from tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from tui.api.door import Outcome
     from tui.screens.changing import Changing
-    from tui.screens.panels import Panels
-    from tui.widgets.question import Question
 
 
-class ExplorerScreen(Screen[None]):
+class ExplorerScreen(ChangingScreen):
     """One connection's explorer."""
 
     LAYOUT = """
@@ -68,7 +64,6 @@ class ExplorerScreen(Screen[None]):
         self._last_in_pane: dict[str, Place] = {}
         self._fields_shown: tuple[Field, ...] = ()
         self._view: View | None = None
-        self._known_changing: Changing | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -133,31 +128,11 @@ class ExplorerScreen(Screen[None]):
         """The column under the cursor."""
         return self.grid.current_field
 
-    @property
-    def changing(self) -> Changing:
-        """What changes things; most sessions only look."""
-        if self._known_changing is None:
-            from tui.screens.changing import Changing
+    def new_changing(self) -> Changing:
+        """What changes things here; most sessions only look, and need none of its modules."""
+        from tui.screens.changing import Changing
 
-            self._known_changing = Changing(self)
-        return self._known_changing
-
-    @property
-    def panels(self) -> Panels:
-        """What lies over the screen while something is changed."""
-        return self.changing.panels
-
-    def mount_panel(self, panel: Widget) -> None:
-        """Lay a panel over the screen."""
-        self.mount(panel)
-
-    def put_on_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard."""
-        self.app.copy_to_clipboard(text)
-
-    def suspend(self) -> AbstractContextManager[None]:
-        """Give the terminal to another program while the block lasts."""
-        return self.app.suspend()
+        return Changing(self)
 
     def wrote(self, view: View | None, outcome: Outcome) -> None:
         """Something was changed: show it."""
@@ -371,11 +346,10 @@ class ExplorerScreen(Screen[None]):
         """
         event.stop()
         event.prevent_default()
-        changing = self._known_changing
         if self.asking.is_open:
             self.asking.press(event.key, event.character)
-        elif changing is not None and changing.panels.top is not None:
-            changing.panels.press(event.key, event.character)
+        elif self.is_changing:
+            self.panels.press(event.key, event.character)
         elif event.key in self._by_key:
             self._act(self._by_key[event.key])
 
@@ -385,32 +359,6 @@ class ExplorerScreen(Screen[None]):
             self.asking.paste(event.text)
         else:
             self.changing.paste(event.text)
-
-    # What the panels of editing say; they are mounted when they are first needed.
-
-    def on_form_panel_saved(self) -> None:
-        self.panels.form_saved()
-
-    def on_form_panel_left(self) -> None:
-        self.panels.put_away()
-
-    def on_form_panel_editor_asked(self) -> None:
-        self.changing.external.edit_form()
-
-    def on_form_panel_pick_asked(self) -> None:
-        self.changing.picking.pick()
-
-    def on_question_answered(self, event: Question.Answered) -> None:
-        self.panels.answered(event.key)
-
-    def on_clash_panel_decided(self) -> None:
-        self.panels.clash_decided()
-
-    def on_clash_panel_edit_asked(self) -> None:
-        self.panels.clash_edit()
-
-    def on_clash_panel_left(self) -> None:
-        self.panels.clash_left()
 
     def _act(self, action_id: str) -> None:
         """Do one action; while reading, moving scrolls the inspector."""

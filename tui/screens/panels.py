@@ -15,6 +15,7 @@ from tui.core.merge import Merge
 from tui.core.problem import Problem
 from tui.widgets.clash import ClashPanel
 from tui.widgets.form import FormPanel
+from tui.widgets.panel import Panel
 from tui.widgets.question import Question
 from tui.widgets.wrapping import Line
 
@@ -36,15 +37,18 @@ class Panels:
         self._on_no: Callable[[], object] = lambda: None
         self._on_decided: Callable[[Merge], object] = lambda merge: None
         self._on_edit: Callable[[Merge], object] = lambda merge: None
+        self.others: list[Callable[[], Panel | None]] = []
+        """Further panels, which are opened elsewhere: each gives its panel while it is open."""
         self.is_busy = False
         """Whether an answer is awaited that may close the form: typing on would be lost."""
 
     # Keys.
 
     @property
-    def top(self) -> FormPanel | Question | ClashPanel | None:
+    def top(self) -> Panel | None:
         """The panel that has the keys."""
-        for panel in (self._question, self._clash, self._form):
+        others = [other() for other in self.others]
+        for panel in (self._question, self._clash, *others, self._form):
             if panel is not None and panel.visible:
                 return panel
         return None
@@ -104,9 +108,10 @@ class Panels:
         panel.open(title, merge)
 
     def put_away(self) -> None:
-        """Close the form."""
-        if self._form is not None:
-            self._form.close()
+        """Close what was being edited: it is done with."""
+        for panel in (self._form, *(other() for other in self.others)):
+            if panel is not None:
+                panel.close()
 
     def refuse(self, problem: Problem) -> None:
         """Say in the form that is open why it was not saved."""

@@ -61,6 +61,9 @@ class Panel(Widget):
         """What stands within, at most `inner_height` rows."""
         return ()
 
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key."""
+
     def close(self) -> None:
         """Be put away."""
         self.visible = False

@@ -1,0 +1,96 @@
+"""A person who looks after permissions: the matrix, roles by name, presets, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.pilot.conftest import Open
+
+
+@pytest.fixture(scope="module")
+def shop(start_demo: Any) -> Iterator[Any]:
+    """A shop that may be changed."""
+    with start_demo() as started:
+        yield started
+
+
+async def test_a_role_is_found_by_name_and_granted(opened: Open, shop: Any) -> None:
+    place = "databases/shop/orders/order19999"
+    async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("order19999")
+        await ui.press("p")
+        await ui.sees("Permissions · row order19999 · row security is on", "from the table")
+        await ui.press("a")
+        await ui.type("alice")
+        await ui.sees("user:alice", "Alice Andersson")
+        await ui.press("enter")
+        await ui.sees("1 change", "+ new", "user:alice")
+        await ui.press("right", "space")
+        await ui.sees("2 changes")
+        await ui.press("ctrl+s")
+        await ui.sees("+ read    user alice", "+ update  user alice")
+        await ui.press("n")
+        await ui.sees("Permissions · row order19999", "2 changes")
+        await ui.press("ctrl+s", "y")
+        await ui.sees("Saved: permissions")
+        row = shop.get("/tablesdb/shop/tables/orders/rows/order19999").body
+        assert row["$permissions"] == ['read("user:alice")', 'update("user:alice")']
+        await ui.press("u", "y")
+        await ui.sees("Undone")
+        row = shop.get("/tablesdb/shop/tables/orders/rows/order19999").body
+        assert row["$permissions"] == []
+
+
+async def test_everybody_may_update_is_warned_of(opened: Open, shop: Any) -> None:
+    place = "databases/shop/orders/order19998"
+    async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("order19998")
+        await ui.press("p", "a")
+        await ui.type("any")
+        await ui.press("enter", "right", "space")
+        await ui.sees("! Everybody can update, signed in or not.")
+        await ui.press("escape")
+        await ui.sees("Discard 2 changes?")
+        await ui.press("y")
+        await ui.sees_not("Permissions ·")
+
+
+async def test_a_tables_settings_survive_a_change_of_its_permissions(
+    opened: Open, shop: Any
+) -> None:
+    before = shop.get("/tablesdb/shop/tables/orders").body
+    async with opened("databases/shop", endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("Orders")
+        while "orders" not in next(line for line in ui.text.split("\n") if line.startswith("▌")):
+            await ui.press("j")
+        await ui.press("p")
+        await ui.sees("Permissions · table orders", "create")
+        await ui.press("a")
+        await ui.type("label:vip")
+        await ui.press("enter", "ctrl+s")
+        await ui.sees("Update table orders?")
+        await ui.press("y")
+        await ui.sees("Saved: permissions")
+    after = shop.get("/tablesdb/shop/tables/orders").body
+    assert after["$permissions"] == [*before["$permissions"], 'read("label:vip")']
+    assert (after["rowSecurity"], after["name"]) == (before["rowSecurity"], before["name"])
+
+
+async def test_a_file_gets_its_permissions_too(opened: Open, shop: Any) -> None:
+    async with opened("storage/exports", endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.until(lambda: bool(ui.screen.view.loaded), "files")
+        file = ui.screen.view.loaded[0]
+        await ui.press("p")
+        await ui.sees(f"Permissions · file {file['$id']}")
+        await ui.press("a")
+        await ui.type("users")
+        await ui.press("enter", "ctrl+s")
+        await ui.sees(f"Update file {file['$id']}?")
+        await ui.press("y")
+        await ui.sees("Saved: permissions")
+        now = shop.get(f"/storage/buckets/exports/files/{file['$id']}").body
+        assert 'read("users")' in now["$permissions"]
+        assert now["name"] == file["name"]

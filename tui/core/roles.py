@@ -1,0 +1,76 @@
+"""Roles as people type and find them: their grammar, and what was searched for as roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tui.core.permissions import role_in_words
+from tui.core.text import safe
+
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}"
+_GRAMMAR = re.compile(
+    rf"any|guests|users(/(verified|unverified))?|user:{_ID}(/(verified|unverified))?"
+    rf"|team:{_ID}(/[A-Za-z0-9._-]+)?|member:{_ID}|label:[A-Za-z0-9]{{1,36}}"
+)
+FIXED = ("any", "users", "users/verified", "users/unverified", "guests")
+
+
+class RoleError(Exception):
+    """A text is no role; says what one looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One role that could be meant, and who that is."""
+
+    role: str
+    about: str
+
+
+def checked(text: str) -> str:
+    """A role as the server takes it. Raises RoleError."""
+    role = text.strip()
+    if _GRAMMAR.fullmatch(role):
+        return role
+    kind, colon, rest = role.partition(":")
+    said = {
+        "*": "everybody is called any",
+        "role": "roles are written without role:",
+        "label": "a label has letters and digits only",
+        "user": "a user is user:ID, or user:ID/verified",
+        "team": "a team is team:ID, or team:ID/ROLE",
+        "member": "a member is member:MEMBERSHIP_ID",
+    }.get(kind)
+    if said is None or (colon and not rest and kind not in ("user", "team", "member", "label")):
+        said = said or "there are any, users, guests, user:ID, team:ID, member:ID, label:NAME"
+    raise RoleError(f"{safe(role)!r} is no role: {said}.")
+
+
+def suggest(
+    text: str, users: Iterable[Mapping[str, Any]], teams: Iterable[Mapping[str, Any]]
+) -> list[Suggestion]:
+    """What a text could mean, of the users and teams at hand; ids stand beside names."""
+    wanted = text.strip().lower()
+    found = [Suggestion(role, role_in_words(role)) for role in FIXED]
+    for user in users:
+        user_id = str(user.get("$id", ""))
+        about = "  ".join(str(user.get(name) or "") for name in ("name", "email"))
+        found.append(Suggestion(f"user:{user_id}", safe(about)))
+    for team in teams:
+        team_id = str(team.get("$id", ""))
+        found.append(Suggestion(f"team:{team_id}", safe(f"team {team.get('name', '')}")))
+        found.append(Suggestion(f"team:{team_id}/owner", safe(f"its owners, {team.get('name')}")))
+    if wanted and wanted.isalnum():
+        found.append(Suggestion(f"label:{text.strip()}", f"users with the label {text.strip()}"))
+    return [one for one in found if wanted in f"{one.role} {one.about}".lower()]
+
+
+def named(role: str) -> tuple[str, str] | None:
+    """Which user or team a role names: `("user", ID)`; None for other roles."""
+    kind, colon, rest = role.partition(":")
+    if kind in ("user", "team") and colon:
+        return kind, rest.partition("/")[0]
+    return None

@@ -1,0 +1,94 @@
+"""The part of the main screen that the panels of changing speak to."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from tui.screens.changing import Changing
+    from tui.screens.panels import Panels
+    from tui.widgets.question import Question
+
+
+class ChangingScreen(Screen[None]):
+    """Mounts panels when they are first needed and passes on what they say."""
+
+    _known_changing: Changing | None = None
+
+    def new_changing(self) -> Changing:
+        """What changes things on this screen."""
+        raise NotImplementedError
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether a panel lies over the screen and has the keys."""
+        return self._known_changing is not None and self.panels.top is not None
+
+    @property
+    def changing(self) -> Changing:
+        """What changes things; most sessions only look."""
+        if self._known_changing is None:
+            self._known_changing = self.new_changing()
+        return self._known_changing
+
+    @property
+    def panels(self) -> Panels:
+        """What lies over the screen while something is changed."""
+        return self.changing.panels
+
+    def mount_panel(self, panel: Widget) -> None:
+        """Lay a panel over the screen."""
+        self.mount(panel)
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal's clipboard."""
+        self.app.copy_to_clipboard(text)
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program while the block lasts."""
+        return self.app.suspend()
+
+    # What the panels of editing say; they are mounted when they are first needed.
+
+    def on_form_panel_saved(self) -> None:
+        self.panels.form_saved()
+
+    def on_form_panel_left(self) -> None:
+        self.panels.put_away()
+
+    def on_form_panel_editor_asked(self) -> None:
+        self.changing.external.edit_form()
+
+    def on_form_panel_pick_asked(self) -> None:
+        self.changing.picking.pick()
+
+    def on_matrix_panel_saved(self) -> None:
+        self.changing.granting.save()
+
+    def on_matrix_panel_left(self) -> None:
+        self.changing.granting.leave()
+
+    def on_matrix_panel_add_asked(self) -> None:
+        self.changing.granting.ask_role()
+
+    def on_matrix_panel_preset_asked(self) -> None:
+        self.changing.granting.ask_preset()
+
+    def on_matrix_panel_container_asked(self) -> None:
+        self.changing.granting.look_above()
+
+    def on_question_answered(self, event: Question.Answered) -> None:
+        self.panels.answered(event.key)
+
+    def on_clash_panel_decided(self) -> None:
+        self.panels.clash_decided()
+
+    def on_clash_panel_edit_asked(self) -> None:
+        self.panels.clash_edit()
+
+    def on_clash_panel_left(self) -> None:
+        self.panels.clash_left()
