@@ -73,6 +73,25 @@ class Demo:
             with error:
                 return _reply(error.code, error.read(), dict(error.headers))
 
+    def control(self, method: str, what: str, order: Any = None) -> Any:
+        """Order faults, or ask what was seen: see `tui/demo/faults.py`."""
+        address = self.endpoint.removesuffix("/v1") + f"/_control/{what}"
+        content = None if order is None else json.dumps(order).encode()
+        request = urllib.request.Request(address, content, method=method)
+        with urllib.request.urlopen(request, timeout=60) as response:
+            content = response.read()
+            return json.loads(content) if content else None
+
+    def spoil(self, kind: str, method: str = "", path: str = "", times: int = 1) -> None:
+        """Let the next requests that match go wrong."""
+        order = {"kind": kind, "method": method, "path": path, "times": times}
+        self.control("POST", "faults", order)
+
+    def behind(self, method: str, path: str, body: Any = None) -> Any:
+        """Change something as somebody else, unseen."""
+        order = {"method": method, "path": path, "body": body or {}}
+        return self.control("POST", "behind", order)
+
     def get(self, path: str, *queries: dict[str, Any] | str, **options: Any) -> Reply:
         """A GET with these queries."""
         return self.request("GET", path, queries=list(queries), **options)

@@ -38,6 +38,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="delay each answer")
     parser.add_argument("--jitter", type=float, default=0, metavar="MS", help="up to this more")
+    parser.add_argument(
+        "--fail-rate", type=float, default=0, metavar="SHARE", help="let this share fail (0.1)"
+    )
+    parser.add_argument(
+        "--realistic", action="store_true", help="take the time that a real server takes"
+    )
     parser.add_argument("--server-version", choices=list(VERSIONS), default="1.9.6")
     parser.add_argument(
         "--with-parent", action="store_true", help="stop when standard input is closed"
@@ -53,6 +59,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
             f"{arguments.host} can be reached from other machines, and the keys are public. Add "
             "--serve-the-network-with-public-keys if that is meant."
         )
+    if not 0 <= arguments.fail_rate <= 1:
+        parser.error("--fail-rate must lie between 0 and 1.")
     if arguments.rows < 0 or not 0 <= arguments.port < 65536:
         parser.error("--rows and --port must be positive (a port is below 65536).")
     return arguments
@@ -72,6 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         version=VERSIONS[arguments.server_version],
         latency=arguments.latency / 1000,
         jitter=arguments.jitter / 1000,
+        fail_rate=arguments.fail_rate,
+        realistic=arguments.realistic,
     )
     try:
         listening = listen(arguments.host, arguments.port)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import random
 import re
 import sys
@@ -18,15 +19,18 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
+from tui.demo import timing
 from tui.demo.answers import JSON_TYPE, Answer, answer_json
 from tui.demo.call import Call, Upload
 from tui.demo.errors import ApiError
+from tui.demo.faults import PREFIX, Fault, Faults
 from tui.demo.identity import identify
 from tui.demo.later import Later
 from tui.demo.page import page_not_found
 from tui.demo.routes import routes_of
 from tui.demo.routing import RoutingTable
 from tui.demo.settings import Settings
+from tui.demo.spoiling import spoil
 from tui.demo.store.database import Store
 
 MAX_BODY = 32 * 1024 * 1024
@@ -42,18 +46,72 @@ class Application:
         self._settings = settings
         self._table = RoutingTable(routes_of)
         self.later = Later()
+        self.faults = Faults()
         self._workers = ThreadPoolExecutor(_WORKERS, "handler")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"Only HTTP is served, not {scope['type']}")
         request = Request(scope, receive)
+        if request.url.path.startswith(PREFIX):
+            await _send(await self._controlled(request), request, send)
+            return
+        fault = self.faults.strike(request.method, request.url.path)
         try:
-            answer = await self._answer(request)
+            struck = fault is not None and not fault.kind.applies
+            answer = Answer(0, b"", "") if struck else await self._answer(request)
         except ClientDisconnect:
             return
-        await self._delay()
-        await _send(self._warned(answer, request), request, send)
+        await self._delay(request, answer)
+        status = answer.status
+        if fault is None:
+            await _send(self._warned(answer, request), request, send)
+        else:
+            status = await spoil(fault, answer, request, send)
+        self.faults.saw(request.method, request.url.path, status, request.client)
+
+    async def _controlled(self, request: Request) -> Answer:
+        """What is ordered from outside: faults, what was seen, changes behind the client's back."""
+        body = await request.body()
+        try:
+            return self._ordered(request, json.loads(body) if body else {})
+        except (ValueError, TypeError) as error:
+            return answer_json({"message": f"That cannot be ordered: {error}"}, 400)
+
+    def _ordered(self, request: Request, order: Any) -> Answer:
+        match request.method, request.url.path.removeprefix(PREFIX):
+            case "POST", "faults":
+                self.faults.order(Fault.of(order))
+            case "DELETE", "faults":
+                self.faults.forget()
+            case "GET", "seen":
+                return answer_json(self.faults.seen())
+            case "DELETE", "seen":
+                self.faults.forget_seen()
+            case "POST", "behind":
+                return self._behind(order)
+            case _:
+                return answer_json({"message": "There is nothing to control here."}, 404)
+        return answer_json({})
+
+    def _behind(self, order: Any) -> Answer:
+        """Do a request with the full key, as somebody else would."""
+        headers = {
+            "x-appwrite-project": self._settings.project,
+            "x-appwrite-key": self._settings.keys["full"],
+            "content-type": "application/json",
+        }
+        scope = {
+            "type": "http",
+            "method": str(order["method"]),
+            "path": f"/v1{order['path']}",
+            "raw_path": f"/v1{order['path']}".encode(),
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+            "server": ("localhost", 80),
+        }
+        body = json.dumps(order.get("body", {})).encode()
+        return self._handle(Request(scope), body, {}, {})
 
     def _warned(self, answer: Answer, request: Request) -> Answer:
         """With the warning that every answer carries for a client made for a newer server."""
@@ -68,8 +126,11 @@ class Application:
         )
         return replace(answer, headers=(*answer.headers, ("X-Appwrite-Warning", warning)))
 
-    async def _delay(self) -> None:
+    async def _delay(self, request: Request, answer: Answer) -> None:
         seconds = self._settings.latency + random.uniform(0, self._settings.jitter)
+        if self._settings.realistic:
+            shown = answer.body.count(b'"$id":')
+            seconds += timing.seconds(request.method, request.url.path, shown)
         if seconds > 0:
             await asyncio.sleep(seconds)
 
@@ -77,6 +138,8 @@ class Application:
         """The handler's answer, or the error's."""
         try:
             body, form, uploads = await _body(request)
+            if random.random() < self._settings.fail_rate:
+                raise ApiError.of("general_unknown")
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(
                 self._workers, self._handle, request, body, form, uploads

@@ -42,12 +42,18 @@ def _secret(name: str) -> str:
 
 @dataclass(frozen=True)
 class Settings:
-    """One server. `latency` and `jitter` are seconds added to every answer."""
+    """One server. `latency` and `jitter` are seconds added to every answer.
+
+    `fail_rate` is the share of requests that fail with 500, from 0 to 1. `realistic` adds the time
+    that a real server takes.
+    """
 
     project: str = "demo"
     version: Version = VERSIONS["1.9.6"]
     latency: float = 0.0
     jitter: float = 0.0
+    fail_rate: float = 0.0
+    realistic: bool = False
     keys: dict[str, str] = field(
         default_factory=lambda: {name: _secret(name) for name in SCOPES_OF_KEYS}, repr=False
     )
