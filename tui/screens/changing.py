@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from textual.widget import Widget
 
+from tui.api.door import State
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.journal import Entry
@@ -92,14 +93,10 @@ class Changing:
             if result.error is not None:
                 self._screen.say(problem_in(result.error).line, Tone.WARN)
                 return
-            told = [
-                f"{one.change.headline}: {one.problem.sentence}"
-                for one in result.value
-                if one.problem
-            ]
+            told = [f"{_BECAME[one.state]}: {one.change.headline}" for one in result.value]
             if told:
                 more = f" And {len(told) - 1} more; H shows them." if told[1:] else ""
-                self._screen.say(f"From an earlier run: {told[0]}{more}", Tone.WARN)
+                self._screen.say(f"{told[0]}.{more}", Tone.WARN)
 
         self._screen.session.do(writing.settle_lost, arrived)
 
@@ -182,6 +179,14 @@ class Changing:
                 self.undoing.take_back(entry)
 
         self._screen.asking.ask("journal", "which one? enter shows it and undoes it", offer, chosen)
+
+
+_BECAME = {
+    State.APPLIED: "A change whose answer was lost was made after all",
+    State.REFUSED: "A change whose answer was lost was not made",
+    State.CONFLICT: "A change whose answer was lost was not made, or was changed again since",
+    State.UNKNOWN: "It is still not known whether this change was made",
+}
 
 
 def _object_in(text: str) -> dict[str, Any] | None:
