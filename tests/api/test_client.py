@@ -17,8 +17,8 @@ import trustme
 
 from tui.api.client import Client
 from tui.api.connection import Connection, Target
-from tui.api.door import opened
 from tui.api.errors import ApiError
+from tui.api.gate import opened
 from tui.api.transport import Request, Transport
 from tui.config.secret import Secret
 from tui.core.endpoint import Effect, Endpoint

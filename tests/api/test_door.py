@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tui.api.connection import Connection, Target
-from tui.api.door import Door, State, opened
+from tui.api.door import Door, State
+from tui.api.gate import opened
 from tui.config.secret import Secret
 from tui.core.journal import Fate, Journal, Stamp
 from tui.core.problem import Cause

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tui.core.completing import complete
-from tui.core.filter_field import FilterField, Search
+from tui.core.filter_field import FilterField
 from tui.core.filtering import compile_filter
+from tui.core.kind import Search
 from tui.core.query import FilterError, parse
 from tui.resources import KINDS
 from tui.resources.filters import of_columns

@@ -10,7 +10,8 @@ from appwrite.operator import Operator
 from appwrite.query import Query
 
 from tui.api.connection import Connection
-from tui.api.door import Door, opened
+from tui.api.door import Door
+from tui.api.gate import opened
 from tui.core.change import Change
 from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource

@@ -16,7 +16,6 @@ from appwrite.input_file import InputFile
 from appwrite.query import Query
 
 from tui import __version__
-from tui.api.door import check_write
 from tui.api.download import download
 from tui.api.encoding import (
     CHUNK,
@@ -27,6 +26,7 @@ from tui.api.encoding import (
     sdk_json_body,
 )
 from tui.api.errors import ApiError, not_appwrite
+from tui.api.gate import check_write
 from tui.api.patience import asked_wait
 from tui.api.refusals import Asked, Identity, refusal
 from tui.api.transport import Answer, Request, Transport

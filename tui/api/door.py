@@ -1,21 +1,19 @@
 """The only place that lets a write out.
 
 A change is remembered before it is sent, guarded against what others changed meanwhile, and what
-came of it is found out, also where the answer got lost. The client refuses every request that is
-not a read unless it is sent while the door stands open in the same thread; read-only is refused
-here and there.
+came of it is found out, also where the answer got lost. Read-only is refused here and in the
+client.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tui.api.errors import ApiError
+from tui.api.gate import READ_ONLY, opened
 from tui.core.change import Change, Guard, Verb, Write
 from tui.core.endpoint import Endpoint
 from tui.core.journal import Entry, Fate, Journal, JournalError, Stamp
@@ -26,18 +24,6 @@ from tui.core.text import brief
 if TYPE_CHECKING:
     from tui.api.client import Client
 
-_open: ContextVar[bool] = ContextVar("door_open", default=False)
-
-READ_ONLY = Problem(
-    "This connection is read-only.",
-    "It was opened with --read-only or by a profile that says read_only.",
-    Cause.READ_ONLY,
-)
-PAST_THE_DOOR = Problem(
-    "A write was about to be sent past the door.",
-    "That is a defect of appwrite-tui; nothing was sent.",
-    Cause.READ_ONLY,
-)
 TIMESTAMP = "x-appwrite-timestamp"
 MOVED = ("row_update_conflict", "document_update_conflict")
 GONE = Problem("It was deleted meanwhile.", "Nothing was changed.", Cause.NOT_FOUND, 404)
@@ -71,24 +57,6 @@ class Outcome:
     theirs: Mapping[str, Any] | None = None
     problem: Problem | None = None
     differs: tuple[str, ...] = ()
-
-
-@contextmanager
-def opened() -> Iterator[None]:
-    """Let the writes of this thread out for as long as the block lasts."""
-    token = _open.set(True)
-    try:
-        yield
-    finally:
-        _open.reset(token)
-
-
-def check_write(read_only: bool) -> None:
-    """Raise ApiError unless a write may leave now."""
-    if read_only:
-        raise ApiError(READ_ONLY)
-    if not _open.get():
-        raise ApiError(PAST_THE_DOOR)
 
 
 def objection(change: Change, read_only: bool) -> Problem | None:

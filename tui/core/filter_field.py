@@ -1,19 +1,10 @@
-"""What a list can be filtered by, and how bare words are searched in it."""
+"""What a list can be filtered by."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from tui.core.spec import Shape
-
-
-class Search(Enum):
-    """How bare words are searched: by the list's own search, in columns, or not at all."""
-
-    OWN = "own"
-    COLUMNS = "columns"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

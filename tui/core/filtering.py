@@ -11,7 +11,8 @@ from typing import Any
 from appwrite.query import Query
 
 from tui.core.dates import EXAMPLES, Moments, iso, moments
-from tui.core.filter_field import FilterField, Search
+from tui.core.filter_field import FilterField
+from tui.core.kind import Search
 from tui.core.query import Comparison, FilterError, Group, Op, Span, Term, Value, Words
 from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError, read

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 from tui.core.cell import Cell
-from tui.core.change import Change
 from tui.core.endpoint import Endpoint
-from tui.core.filter_field import FilterField, Search
 from tui.core.order import Order
-from tui.core.spec import Spec
+
+if TYPE_CHECKING:
+    # Looking needs none of what changing and filtering does.
+    from tui.core.change import Change
+    from tui.core.filter_field import FilterField
+    from tui.core.spec import Spec
 
 Resource = Mapping[str, Any]
 """One thing as the server's JSON has it."""
@@ -39,6 +43,14 @@ class Field:
 
 FieldsFor = Callable[[Resource | None], tuple[Field, ...]]
 """The fields of a kind. Those of a row depend on its table, which is handed in (None: unknown)."""
+
+
+class Search(Enum):
+    """How bare words are searched: by the list's own search, in columns, or not at all."""
+
+    OWN = "own"
+    COLUMNS = "columns"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +95,10 @@ class Kind:
     (it would answer 25 else). `detail` gives the parameters of `get` for
     the parent at hand, `permissions` says in words who may do what. `narrow` names the field by
     which a list of the whole project is narrowed to its parent (the identities of one user).
-    `writes` is None for what cannot be changed here. `form` gives the fields to edit one by,
-    for the parent at hand; with True, those to create one by. `grants` is None for what
-    carries no permissions. `filters` gives what its lists can be filtered by, for the parent at
-    hand; `search` says how bare words are looked for.
+    `changes` gives how it is changed, None for what cannot be changed here. `form` gives the fields
+    to edit one by, for the parent at hand; with True, those to create one by. `grants` is None for
+    what carries no permissions. `filters` gives what its lists can be filtered by, for the parent
+    at hand; `search` says how bare words are looked for.
     """
 
     name: str
@@ -109,11 +121,16 @@ class Kind:
     card: bool = False
     detail: Callable[[Resource | None], Mapping[str, Any]] = lambda parent: {}
     narrow: str = ""
-    writes: Writes | None = None
+    changes: Callable[[], Writes] | None = None
     form: Callable[[Resource | None, bool], tuple[Spec, ...]] | None = None
     grants: Grants | None = None
     filters: Callable[[Resource | None], tuple[FilterField, ...]] | None = None
     search: Search = Search.NONE
+
+    @property
+    def writes(self) -> Writes | None:
+        """How resources of this kind are changed."""
+        return None if self.changes is None else self.changes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Effect, Endpoint
-from tui.core.filter_field import Search
-from tui.core.kind import Field, Grants, Kind, Resource, Writes
+from tui.core.kind import Field, Grants, Kind, Resource, Search, Writes
 from tui.core.order import Order
 from tui.core.permissions import container_in_words, in_words, summary_within
 from tui.core.text import brief
 from tui.resources import fields as f
-from tui.resources import filters as q
-from tui.resources.put_changes import update_by_put
 from tui.resources.tables import who, writers
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 BUCKET_PATH = "/storage/buckets/{bucketId}"
 FILES_PATH = f"{BUCKET_PATH}/files"
@@ -57,23 +58,35 @@ def upload(file: Resource) -> Cell:
     return Cell("whole", Tone.DIM)
 
 
-BUCKETS = Kind(
-    name="bucket",
-    filters=q.always(
+def _bucket_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(
         q.text("name"),
         q.switch("enabled"),
         q.switch("fileSecurity"),
         q.number("maximumFileSize"),
         q.switch("encryption"),
         q.switch("antivirus"),
-    ),
+    )
+
+
+def _bucket_changes() -> Writes:
+    from tui.resources.put_changes import update_by_put
+
+    return Writes(update_by_put("bucket", "bucketId", PUT_BUCKET, GET_BUCKET, BUCKET_SETTINGS))
+
+
+BUCKETS = Kind(
+    name="bucket",
+    filters=_bucket_filters,
     search=Search.OWN,
     title="Buckets",
     noun="Bucket",
     id_name="bucketId",
     listing=Endpoint("GET", "/storage/buckets", "storage.list_buckets", ("buckets.read",)),
     get=GET_BUCKET,
-    writes=Writes(update_by_put("bucket", "bucketId", PUT_BUCKET, GET_BUCKET, BUCKET_SETTINGS)),
+    changes=_bucket_changes,
     grants=Grants("bucket", "fileSecurity"),
     items="buckets",
     order=Order(descending=False),
@@ -122,16 +135,28 @@ def file_fields(bucket: Resource | None) -> tuple[Field, ...]:
     )
 
 
-FILES = Kind(
-    name="file",
-    filters=q.always(
+def _file_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(
         q.text("name"),
         q.text("mimeType", "type"),
         q.number("sizeOriginal", "size"),
         q.text("signature", "md5"),
         q.number("chunksTotal"),
         q.number("chunksUploaded"),
-    ),
+    )
+
+
+def _file_changes() -> Writes:
+    from tui.resources.put_changes import update_by_put
+
+    return Writes(update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", "$permissions")))
+
+
+FILES = Kind(
+    name="file",
+    filters=_file_filters,
     search=Search.OWN,
     title="Files",
     noun="File",
@@ -139,7 +164,7 @@ FILES = Kind(
     parent="bucket",
     listing=Endpoint("GET", FILES_PATH, "storage.list_files", ("files.read",)),
     get=GET_FILE,
-    writes=Writes(update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", "$permissions"))),
+    changes=_file_changes,
     grants=Grants("file", "fileSecurity", inherits=True),
     items="files",
     order=Order(),

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.core.endpoint import Endpoint
-from tui.core.filter_field import Search
-from tui.core.kind import Kind
+from tui.core.kind import Kind, Resource, Search
 from tui.core.order import Order
 from tui.resources import fields as f
-from tui.resources import filters as q
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
+
+
+def _database_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(q.text("name"))
+
 
 DATABASES = Kind(
     name="database",
-    filters=q.always(q.text("name")),
+    filters=_database_filters,
     search=Search.OWN,
     title="Databases",
     noun="Database",

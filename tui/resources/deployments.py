@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.filter_field import Search
-from tui.core.kind import Field, Kind, Resource, View
+from tui.core.kind import Field, Kind, Resource, Search, View
 from tui.core.order import Order
 from tui.core.sizes import seconds
 from tui.core.text import brief, safe_lines
 from tui.resources import fields as f
-from tui.resources import filters as q
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 READ = ("functions.read",)
 TONES = {"ready": Tone.GOOD, "failed": Tone.BAD, "canceled": Tone.WARN}
@@ -69,16 +71,22 @@ def _build_log(deployment: Resource) -> Sequence[Cell]:
     return [Cell(line) for line in safe_lines(_COLOURS.sub("", str(log)))]
 
 
-DEPLOYMENTS = Kind(
-    name="deployment",
-    filters=q.always(
+def _deployment_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(
         q.one_of("status", "waiting", "processing", "building", "ready", "failed", "canceled"),
         q.number("buildSize"),
         q.number("sourceSize"),
         q.number("totalSize"),
         q.number("buildDuration"),
         q.text("type"),
-    ),
+    )
+
+
+DEPLOYMENTS = Kind(
+    name="deployment",
+    filters=_deployment_filters,
     search=Search.OWN,
     title="Deployments",
     noun="Deployment",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
@@ -14,7 +15,9 @@ from tui.core.sizes import seconds
 from tui.core.text import brief, safe, safe_lines
 from tui.core.times import parse
 from tui.resources import fields as f
-from tui.resources import filters as q
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 SCOPES = ("executions.read", "execution.read")
 STATUS = {
@@ -139,9 +142,11 @@ def _response(execution: Resource) -> Sequence[Cell]:
 
 EXECUTIONS_PATH = "/functions/{functionId}/executions"
 
-EXECUTIONS = Kind(
-    name="execution",
-    filters=q.always(
+
+def _execution_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(
         q.one_of("status", "waiting", "processing", "completed", "failed", "scheduled"),
         q.one_of("trigger", "http", "schedule", "event"),
         q.number("responseStatusCode", "code"),
@@ -149,7 +154,12 @@ EXECUTIONS = Kind(
         q.text("requestMethod", "method"),
         q.text("requestPath", "path"),
         q.text("deploymentId", "deployment"),
-    ),
+    )
+
+
+EXECUTIONS = Kind(
+    name="execution",
+    filters=_execution_filters,
     title="Executions",
     noun="Execution",
     id_name="executionId",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tui.core.filter_field import FilterField
 from tui.core.kind import Resource
 from tui.core.spec import Shape, spec_of
-
-FilterFields = Callable[[Resource | None], tuple[FilterField, ...]]
 
 
 def text(source: str, name: str = "") -> FilterField:
@@ -42,10 +40,9 @@ def one_of(source: str, *elements: str) -> FilterField:
     return FilterField(source, source, Shape.ENUM, elements=elements, indexed=True)
 
 
-def always(*fields: FilterField) -> FilterFields:
+def with_own(*fields: FilterField) -> tuple[FilterField, ...]:
     """These, and what everything of Appwrite has."""
-    found = (*fields, *OWN)
-    return lambda parent: found
+    return (*fields, *OWN)
 
 
 def of_columns(table: Resource | None) -> tuple[FilterField, ...]:

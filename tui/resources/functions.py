@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.filter_field import Search
-from tui.core.kind import Kind, Resource
+from tui.core.kind import Kind, Resource, Search
 from tui.core.order import Order
 from tui.core.redact import HIDDEN
 from tui.core.text import brief
 from tui.core.values import of
 from tui.resources import fields as f
-from tui.resources import filters as q
 from tui.resources.deployments import status
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 READ = ("functions.read",)
 
@@ -23,16 +26,22 @@ def timeout(function: Resource) -> Cell:
     return NOTHING if found is None else Cell(brief(f"{found} s"))
 
 
-FUNCTIONS = Kind(
-    name="function",
-    filters=q.always(
+def _function_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(
         q.text("name"),
         q.switch("enabled"),
         q.text("runtime"),
         q.text("schedule"),
         q.number("timeout"),
         q.text("deploymentId", "deployment"),
-    ),
+    )
+
+
+FUNCTIONS = Kind(
+    name="function",
+    filters=_function_filters,
     search=Search.OWN,
     title="Functions",
     noun="Function",

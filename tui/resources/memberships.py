@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.core.cell import Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.filter_field import Search
-from tui.core.kind import Kind
+from tui.core.kind import Kind, Resource, Search
 from tui.core.order import Order
 from tui.resources import fields as f
-from tui.resources import filters as q
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 MEMBERSHIP_FIELDS = (
     f.words("roles", "roles", 20),
@@ -19,15 +22,22 @@ MEMBERSHIP_FIELDS = (
     f.switch("MFA", "mfa", Cell("on", Tone.GOOD), Cell("off", Tone.DIM), in_list=False),
 )
 
-MEMBERSHIPS = Kind(
-    name="membership",
-    filters=q.always(
+
+def _membership_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(
         q.text("userId"),
         q.moment("invited"),
         q.moment("joined"),
         q.switch("confirm", "confirmed"),
         q.words("roles"),
-    ),
+    )
+
+
+MEMBERSHIPS = Kind(
+    name="membership",
+    filters=_membership_filters,
     search=Search.OWN,
     title="Members",
     noun="Membership",

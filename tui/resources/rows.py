@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.core.cell import NOTHING, Cell, Tone
-from tui.core.filter_field import Search
-from tui.core.kind import Field, Grants, Kind, Resource, Writes
+from tui.core.kind import Field, Grants, Kind, Resource, Search, Writes
 from tui.core.order import Order
 from tui.core.permissions import in_words, summary_within
-from tui.core.spec import Shape, Spec, spec_of
 from tui.core.values import NUMBERS, long, short
 from tui.resources import fields as f
-from tui.resources import filters as q
-from tui.resources.row_changes import create_row, delete_row, restore_row, update_row
 from tui.resources.row_reading import GET, LIST, columns_of, whole_row
 
-ROW_ID = Spec("$id", Shape.ID, "id", longest=36)
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
+    from tui.core.spec import Spec
+
 WIDE = frozenset({"string", "varchar", "text", "mediumtext", "longtext"})
 
 
@@ -49,8 +48,11 @@ def _field(column: Mapping[str, Any]) -> Field:
 
 def row_form(table: Resource | None, new: bool) -> tuple[Spec, ...]:
     """The columns that can be written; a new row begins with its id."""
+    from tui.core.spec import Shape, Spec, spec_of
+
     specs = tuple(spec_of(one) for one in columns_of(table) if one.get("status") == "available")
-    return (ROW_ID, *specs) if new else specs
+    row_id = Spec("$id", Shape.ID, "id", longest=36)
+    return (row_id, *specs) if new else specs
 
 
 def _permissions(row: Resource, table: Resource | None) -> Sequence[Cell]:
@@ -66,9 +68,21 @@ def _readers(row: Resource, table: Resource | None) -> Cell:
     return Cell(summary_within(row.get("$permissions"), table, "rowSecurity", "read"))
 
 
+def _row_filters(table: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.of_columns(table)
+
+
+def _changes() -> Writes:
+    from tui.resources.row_changes import create_row, delete_row, restore_row, update_row
+
+    return Writes(update_row, create_row, delete_row, restore_row)
+
+
 ROWS = Kind(
     name="row",
-    filters=q.of_columns,
+    filters=_row_filters,
     search=Search.COLUMNS,
     title="Rows",
     noun="Row",
@@ -84,5 +98,5 @@ ROWS = Kind(
     fields=row_fields,
     form=row_form,
     grants=Grants("row", "rowSecurity", inherits=True),
-    writes=Writes(update_row, create_row, delete_row, restore_row),
+    changes=_changes,
 )

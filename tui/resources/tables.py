@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.core.cell import Cell, Tone
 from tui.core.endpoint import Effect, Endpoint
-from tui.core.filter_field import Search
-from tui.core.kind import Field, Grants, Kind, Resource, Writes
+from tui.core.kind import Field, Grants, Kind, Resource, Search, Writes
 from tui.core.order import Order
 from tui.core.permissions import container_in_words, parse_all, summary
 from tui.core.sizes import size
 from tui.resources import fields as f
-from tui.resources import filters as q
-from tui.resources.put_changes import update_by_put
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 SCOPES = ("tables.read", "collections.read")
 WRITE_SCOPES = ("tables.write", "collections.write")
@@ -61,9 +62,25 @@ def _count(name: str) -> Field:
     return f.made(name, show, 7, right=True)
 
 
+def _table_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(q.text("name"), q.switch("enabled"), q.switch("rowSecurity"))
+
+
+def _changes() -> Writes:
+    from tui.resources.put_changes import update_by_put
+
+    return Writes(
+        update_by_put(
+            "table", "tableId", PUT, GET, ("name", "$permissions", "rowSecurity", "enabled")
+        )
+    )
+
+
 TABLES = Kind(
     name="table",
-    filters=q.always(q.text("name"), q.switch("enabled"), q.switch("rowSecurity")),
+    filters=_table_filters,
     search=Search.OWN,
     title="Tables",
     noun="Table",
@@ -71,11 +88,7 @@ TABLES = Kind(
     parent="database",
     listing=Endpoint("GET", "/tablesdb/{databaseId}/tables", "tables_db.list_tables", SCOPES),
     get=GET,
-    writes=Writes(
-        update_by_put(
-            "table", "tableId", PUT, GET, ("name", "$permissions", "rowSecurity", "enabled")
-        )
-    ),
+    changes=_changes,
     grants=Grants("table", "rowSecurity"),
     items="tables",
     order=Order(descending=False),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.filter_field import Search
-from tui.core.kind import Kind, Resource
+from tui.core.kind import Kind, Resource, Search
 from tui.core.order import Order
 from tui.core.text import brief
 from tui.core.times import parse, relative
 from tui.resources import fields as f
-from tui.resources import filters as q
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 SCOPES = ("users.read",)
 
@@ -44,9 +47,10 @@ def password(user: Resource) -> Cell:
     return Cell(brief(f"{user.get('hash') or 'hashed'}{age}"))
 
 
-USERS = Kind(
-    name="user",
-    filters=q.always(
+def _user_filters(parent: Resource | None) -> tuple[FilterField, ...]:
+    from tui.resources import filters as q
+
+    return q.with_own(
         q.text("email"),
         q.text("name"),
         q.text("phone"),
@@ -56,7 +60,12 @@ USERS = Kind(
         q.switch("phoneVerification"),
         q.moment("registration", "registered"),
         q.moment("passwordUpdate"),
-    ),
+    )
+
+
+USERS = Kind(
+    name="user",
+    filters=_user_filters,
     search=Search.OWN,
     title="Users",
     noun="User",

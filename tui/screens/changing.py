@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from textual.widget import Widget
@@ -12,8 +13,12 @@ from textual.widget import Widget
 from tui.api.door import State
 from tui.api.workers import Result
 from tui.core.cell import Tone
+from tui.core.change import Verb
 from tui.core.journal import Entry
 from tui.core.spec import Shape
+from tui.core.text import safe
+from tui.core.times import relative
+from tui.core.values import of
 from tui.screens import marking
 from tui.screens.asking import Asking
 from tui.screens.bulk import Bulk
@@ -25,7 +30,6 @@ from tui.screens.host import Host
 from tui.screens.panels import Panels
 from tui.screens.picking import Picking
 from tui.screens.task import problem_in
-from tui.screens.texts import entry_about
 from tui.screens.undoing import Undoing
 from tui.widgets.grid import Grid
 from tui.widgets.prompt import Choice, Prompt
@@ -164,7 +168,7 @@ class Changing:
 
     def _choose_entry(self, entries: list[Entry]) -> None:
         by_name = {f"{entry.id} {entry.verb.value} {entry.name}": entry for entry in entries}
-        offered = [Choice(name, entry_about(entry)) for name, entry in by_name.items()]
+        offered = [Choice(name, _about(entry)) for name, entry in by_name.items()]
 
         def offer(text: str) -> list[Choice]:
             words = text.lower().split()
@@ -187,6 +191,18 @@ _BECAME = {
     State.CONFLICT: "A change whose answer was lost was not made, or was changed again since",
     State.UNKNOWN: "It is still not known whether this change was made",
 }
+
+
+def _about(entry: Entry) -> str:
+    """A change of the journal: when, what became of it, what it changed."""
+    at = datetime.fromtimestamp(entry.at, UTC).isoformat()
+    fate = "undone" if entry.undone else entry.fate.value
+    names = [*entry.after] if entry.verb is Verb.UPDATE else []
+    told = ", ".join(
+        f"{name} {of(entry.before.get(name)).text} → {of(entry.after[name]).text}"
+        for name in names[:3]
+    )
+    return safe(f"{relative(at)}  {fate}  {told}")
 
 
 def _object_in(text: str) -> dict[str, Any] | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from appwrite.id import ID
 
-from tui.api.door import READ_ONLY, Outcome, State
+from tui.api.door import Outcome, State
+from tui.api.gate import READ_ONLY
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.change import Change, Level, Verb

@@ -254,7 +254,7 @@ class ExplorerScreen(ChangingScreen):
     @on(Delivered)
     def _delivered(self, event: Delivered) -> None:
         view = self.session.deliver(event.item)
-        if isinstance(event.item, VersionLearned) and self.session.writing.may_have_lost:
+        if isinstance(event.item, VersionLearned) and self.session.may_have_lost:
             self.changing.tell_lost()
         if view is self.view:
             if isinstance(event.item, DetailArrived):

@@ -11,24 +11,26 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.api.connection import Connection
-from tui.api.door import Outcome
 from tui.api.errors import ApiError
 from tui.api.listing import ListRequest
 from tui.api.workers import Result, Workers
 from tui.config.settings import Settings
-from tui.core.change import Verb
 from tui.core.endpoint import Endpoint
 from tui.core.history import History
-from tui.core.jobs import Job
 from tui.core.kind import Resource
 from tui.core.place import Place
 from tui.core.problem import Problem
 from tui.screens.mailbox import Mailbox
 from tui.screens.view import View
-from tui.screens.writing import Writing
+
+if TYPE_CHECKING:
+    # Those who only look need none of it.
+    from tui.api.door import Outcome
+    from tui.core.jobs import Job
+    from tui.screens.writing import Writing
 
 CURSOR_GONE = ("general_cursor_not_found", "database_query_order_null")
 """What a server answers when the row of a cursor was deleted, or lost the value it is sorted by."""
@@ -103,7 +105,8 @@ class Session:
         self.profiles = profiles
         self.settings = settings
         self.connection = connection
-        self.writing = Writing(connection, journal)
+        self.journal = journal
+        self._known_writing: Writing | None = None
         self.jobs: list[Job] = []
         self.history = History()
         self.mailbox = Mailbox()
@@ -122,6 +125,20 @@ class Session:
         view.start()
         self._ask_parent(view)
         return view
+
+    @property
+    def writing(self) -> Writing:
+        """The way out for changes."""
+        if self._known_writing is None:
+            from tui.screens.writing import Writing
+
+            self._known_writing = Writing(self.connection, self.journal)
+        return self._known_writing
+
+    @property
+    def may_have_lost(self) -> bool:
+        """Whether there is a journal that may hold changes without an answer."""
+        return self.journal is not None and self.journal.exists()
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -204,6 +221,8 @@ class Session:
 
     def wrote(self, view: View, outcome: Outcome) -> None:
         """Something in a view was changed: without asking the server where its answer says it."""
+        from tui.core.change import Verb
+
         change = outcome.change
         resource_id = change.ids.get(view.kind.id_name, "")
         known = view.details.pop(resource_id, None)
@@ -221,7 +240,8 @@ class Session:
         self.mailbox.disconnect()
         self._workers.stop()
         self.connection.close()
-        self.writing.close()
+        if self._known_writing is not None:
+            self._known_writing.close()
 
     def _ask(self, view: View, request: ListRequest) -> None:
         self._fetch(

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from tui.api.recorder import Call
 from tui.core.actions import Action, Group, key_label
 from tui.core.cell import Cell, Tone
-from tui.core.change import Verb
-from tui.core.jobs import Job
-from tui.core.journal import Entry
 from tui.core.sizes import size
 from tui.core.text import safe
-from tui.core.times import relative
-from tui.core.values import of
 from tui.screens.inspection import Line
+
+if TYPE_CHECKING:
+    from tui.core.jobs import Job
 
 SHOWN_FAILURES = 200
 
@@ -39,18 +37,6 @@ def request_lines(calls: Sequence[Call]) -> list[Line]:
     if not calls:
         return [(Cell("Nothing has been asked of the server yet.", Tone.DIM),)]
     return [_request_line(call) for call in reversed(calls)]
-
-
-def entry_about(entry: Entry) -> str:
-    """A change of the journal: when, what became of it, what it changed."""
-    at = datetime.fromtimestamp(entry.at, UTC).isoformat()
-    fate = "undone" if entry.undone else entry.fate.value
-    names = [*entry.after] if entry.verb is Verb.UPDATE else []
-    told = ", ".join(
-        f"{name} {of(entry.before.get(name)).text} → {of(entry.after[name]).text}"
-        for name in names[:3]
-    )
-    return safe(f"{relative(at)}  {fate}  {told}")
 
 
 def job_lines(jobs: Sequence[Job]) -> list[Line]:

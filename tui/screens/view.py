@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from appwrite.query import Query
 
 from tui.api.listing import Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
-from tui.core.filter_field import FilterField
 from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
 from tui.resources import KINDS
 from tui.resources.places import ancestors
+
+if TYPE_CHECKING:
+    from tui.core.filter_field import FilterField
 
 FIRST_LINES = 60
 """How many lines are asked for before the size of the terminal is known; one page has 100."""

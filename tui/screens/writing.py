@@ -63,11 +63,6 @@ class Writing:
         """The latest changes of this project, newest first."""
         return self.door.journal.latest(self._stamp.connection)
 
-    @property
-    def may_have_lost(self) -> bool:
-        """Whether there is a journal that may hold changes without an answer."""
-        return self._path is not None and self._path.exists()
-
     def settle_lost(self) -> list[Outcome]:
         """Find out what became of changes whose answers were lost, in this session or before."""
         found: list[Outcome] = []
