@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tui import __version__
 from tui.cli.quick import command_at, opens_explorer
@@ -18,6 +19,7 @@ environment or from .env, else the default profile of profiles.toml.
   appwrite-tui                          the last place, or the users
   appwrite-tui databases/shop/orders    the rows of a table
   appwrite-tui doctor                   what was found, and what works
+  appwrite-tui import FILE shop/orders  CSV, JSON or NDJSON into a table
 """
 
 
@@ -40,8 +42,8 @@ def parse(arguments: Sequence[str]) -> Launch | Run:
     words = list(arguments)
     command = command_at(words)
     if command is not None:
-        del words[command]
-        return _doctor(words)
+        name = words.pop(command)
+        return _doctor(words) if name == "doctor" else _import(words)
     parser = _parser("appwrite-tui", DESCRIPTION)
     parser.epilog = EPILOG
     parser.add_argument("place", nargs="?", help="where to open, e.g. databases/shop/orders")
@@ -69,6 +71,60 @@ def _doctor(words: Sequence[str]) -> Run:
         from tui.cli.doctor import run
 
         return run(Flags(**found), as_json)
+
+    return Run(command)
+
+
+def _import(words: Sequence[str]) -> Run:
+    parser = _parser(
+        "appwrite-tui import", "Put the rows of a CSV, JSON or NDJSON file in a table."
+    )
+    parser.add_argument("file", help="the file, - for standard input")
+    parser.add_argument("table", help="DATABASE/TABLE")
+    parser.add_argument("--format", choices=("csv", "json", "ndjson"), help="(by its name)")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="COLUMN empty: leave out"
+    )
+    parser.add_argument("--id", default="", metavar="FIELD", help="the field with the rows' ids")
+    parser.add_argument("--upsert", action="store_true", help="change rows that are there")
+    parser.add_argument("--empty-text", action="store_true", help="empty cells are no null")
+    parser.add_argument("--dry-run", action="store_true", help="send nothing, tell all failures")
+    parser.add_argument("--on-error", choices=("skip", "stop"), default="skip")
+    parser.add_argument("--rejects", metavar="FILE", help="write what was rejected there")
+    parser.add_argument("--resume", action="store_true", help="go on with an import that stopped")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    found = vars(parser.parse_args(words))
+    given = {
+        name: found.pop(name)
+        for name in (
+            *("file", "table", "format", "map", "id", "upsert", "empty_text", "dry_run"),
+            *("on_error", "rejects", "resume", "yes"),
+        )
+    }
+    mapping = {}
+    for one in given["map"]:
+        field, equals, column = one.partition("=")
+        if not equals or not field:
+            parser.error(f"--map takes FIELD=COLUMN, not {one!r}")
+        mapping[field] = column
+
+    def command() -> int:
+        from tui.cli.importing import Order, run
+        from tui.core.importing import Options
+        from tui.core.records import Format
+
+        order = Order(
+            given["file"],
+            given["table"],
+            Options(mapping, given["id"], given["upsert"], given["empty_text"]),
+            Format(given["format"]) if given["format"] else None,
+            given["dry_run"],
+            given["on_error"] == "stop",
+            given["resume"],
+            Path(given["rejects"]) if given["rejects"] else None,
+            given["yes"],
+        )
+        return run(Flags(**found), order)
 
     return Run(command)
 
