@@ -108,10 +108,14 @@ class Journal:
         """Remember changes that are about to be sent; `undoes` by their place in the list."""
         reverses = undoes or {}
         with self._writing() as db:
-            return [
-                self._insert(db, change, stamp, reverses.get(number))
-                for number, change in enumerate(changes)
-            ]
+            db.executemany(
+                "INSERT INTO entries (at, connection, session, job, fate, verb, kind, ids, name,"
+                " seen, before, after, undoes, is_undo) VALUES (?,?,?,?,'open',?,?,?,?,?,?,?,?,?)",
+                [_values(one, stamp, reverses.get(at)) for at, one in enumerate(changes)],
+            )
+            # Nobody else writes within a transaction: the numbers follow each other.
+            last = int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
+            return list(range(last - len(changes) + 1, last + 1))
 
     def done(self, entry_id: int, answer: Mapping[str, Any] | None) -> None:
         """It was applied; what it undid counts as undone."""
@@ -120,17 +124,19 @@ class Journal:
     def all_done(self, answers: Mapping[int, Mapping[str, Any] | None]) -> None:
         """Several were applied by one request."""
         with self._writing() as db:
-            for entry_id, answer in answers.items():
-                told = None if answer is None else _dump(answer)
-                db.execute(
-                    "UPDATE entries SET fate = 'done', answer = ?, problem = '' WHERE id = ?",
-                    (told, entry_id),
-                )
-                db.execute(
-                    "UPDATE entries SET undone = 1 WHERE id ="
-                    " (SELECT undoes FROM entries WHERE id = ?)",
-                    (entry_id,),
-                )
+            db.executemany(
+                "UPDATE entries SET fate = 'done', answer = ?, problem = '' WHERE id = ?",
+                [
+                    (None if answer is None else _dump(answer), entry_id)
+                    for entry_id, answer in answers.items()
+                ],
+            )
+            first, last = min(answers, default=0), max(answers, default=-1)
+            db.execute(
+                "UPDATE entries SET undone = 1 WHERE id IN (SELECT undoes FROM entries WHERE"
+                " id BETWEEN ? AND ? AND undoes IS NOT NULL AND fate = 'done')",
+                (first, last),
+            )
 
     def settle(self, entry_ids: Sequence[int], fate: Fate, problem: str) -> None:
         """They were refused, or it is not known what became of them."""
@@ -189,21 +195,6 @@ class Journal:
         with self._lock:
             self._db.close()
 
-    def _insert(
-        self, db: sqlite3.Connection, change: Change, stamp: Stamp, undoes: Entry | None
-    ) -> int:
-        cursor = db.execute(
-            "INSERT INTO entries (at, connection, session, job, fate, verb, kind, ids, name, seen,"
-            " before, after, undoes, is_undo) VALUES (?,?,?,?,'open',?,?,?,?,?,?,?,?,?)",
-            (
-                time.time(), stamp.connection, stamp.session, stamp.job, change.verb.value,
-                change.kind, _dump(change.ids), change.name, change.seen, _dump(change.before),
-                _dump(change.after), undoes.id if undoes else None,
-                int(undoes is not None and not undoes.is_undo),
-            ),
-        )  # fmt: skip
-        return int(cursor.lastrowid or 0)
-
     def _last_group(self, stamp: Stamp, condition: str) -> list[Entry]:
         where = f"connection = ? AND session = ? AND fate = 'done' AND undone = 0 AND {condition}"
         found = self._select(where, (stamp.connection, stamp.session), 1)
@@ -247,6 +238,25 @@ def _explained() -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise JournalError(str(error)) from error
+
+
+def _values(change: Change, stamp: Stamp, undoes: Entry | None) -> tuple[object, ...]:
+    """A change as the columns of its entry."""
+    return (
+        time.time(),
+        stamp.connection,
+        stamp.session,
+        stamp.job,
+        change.verb.value,
+        change.kind,
+        _dump(change.ids),
+        change.name,
+        change.seen,
+        _dump(change.before),
+        _dump(change.after),
+        undoes.id if undoes else None,
+        int(undoes is not None and not undoes.is_undo),
+    )
 
 
 def _dump(value: object) -> str:

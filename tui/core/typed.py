@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,20 +40,7 @@ def write(spec: Spec, value: Any) -> str:
 
 def read(spec: Spec, text: str) -> Any:
     """The value (of an array: one element) that a text means. Raises InputError."""
-    readers = {
-        Shape.INTEGER: _integer,
-        Shape.FLOAT: _float,
-        Shape.BOOLEAN: _boolean,
-        Shape.ENUM: _element,
-        Shape.DATETIME: _moment,
-        Shape.POINT: _point,
-        Shape.LINE: _line,
-        Shape.POLYGON: _polygon,
-        Shape.RELATION: _id,
-        Shape.ID: _id,
-        Shape.JSON: _json,
-    }
-    reader = readers.get(spec.shape)
+    reader = _READERS.get(spec.shape)
     return _text(spec, text) if reader is None else reader(spec, text.strip())
 
 
@@ -234,3 +222,18 @@ def _is_url(text: str) -> bool:
 
 def _number(value: float) -> str:
     return repr(value)
+
+
+_READERS: dict[Shape, Callable[[Spec, str], Any]] = {
+    Shape.INTEGER: _integer,
+    Shape.FLOAT: _float,
+    Shape.BOOLEAN: _boolean,
+    Shape.ENUM: _element,
+    Shape.DATETIME: _moment,
+    Shape.POINT: _point,
+    Shape.LINE: _line,
+    Shape.POLYGON: _polygon,
+    Shape.RELATION: _id,
+    Shape.ID: _id,
+    Shape.JSON: _json,
+}

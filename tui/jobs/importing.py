@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -50,9 +52,8 @@ class Import:
 
     def run(self, job: Job, records: Iterable[Record]) -> None:
         """Send all records. Raises RecordsError, ApiError, StoppedError, CancelledError."""
-        for batch in _batches(records):
+        for drafts in _ahead(self._drafts(records)):
             job.go_on()
-            drafts = [self._drafter.draft(record) for record in batch]
             for draft in drafts:
                 if draft.problem:
                     self._refuse(job, draft, draft.problem)
@@ -61,6 +62,11 @@ class Import:
                 self._upsert(job, good)
             else:
                 self._create(job, self._due(job, good))
+
+    def _drafts(self, records: Iterable[Record]) -> Iterator[list[Draft]]:
+        rest = iter(records)
+        while batch := list(islice(rest, BATCH)):
+            yield [self._drafter.draft(record) for record in batch]
 
     def _due(self, job: Job, drafts: list[Draft]) -> list[Draft]:
         """Those that are not there yet, where an earlier try may have sent some."""
@@ -139,7 +145,34 @@ class Import:
             raise StoppedError(f"{draft.name}: {reason}")
 
 
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    rest = iter(records)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+def _ahead(batches: Iterator[list[Draft]]) -> Iterator[list[Draft]]:
+    """The same batches, the next two of them made while the server is at work on one."""
+    made: queue.Queue[list[Draft] | Exception | None] = queue.Queue(maxsize=2)
+    left = threading.Event()
+
+    def put(item: list[Draft] | Exception | None) -> None:
+        while not left.is_set():
+            try:
+                made.put(item, timeout=0.2)
+            except queue.Full:
+                continue
+            return
+
+    def make() -> None:
+        try:
+            for batch in batches:
+                put(batch)
+                if left.is_set():
+                    return
+            put(None)
+        except Exception as error:  # noqa: BLE001 - raised again where the batches are taken
+            put(error)
+
+    threading.Thread(target=make, name="import", daemon=True).start()
+    try:
+        while (item := made.get()) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
+    finally:
+        left.set()
