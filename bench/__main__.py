@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from bench.measures import MEASURES, server
+from bench.rivals import MissingError
 
 
 def main() -> int:
@@ -20,14 +21,13 @@ def main() -> int:
     missed = 0
     with server() as environment:
         for name in options.names or MEASURES:
-            for figure in MEASURES[name](environment, options.runs):
-                verdict = "ok" if figure.good else "MISSED"
-                missed += not figure.good
-                print(
-                    f"{figure.name:<36} {figure.reached:>9.2f} {figure.unit:<8} "
-                    f"at most {figure.limit:<8g} {verdict}",
-                    flush=True,
-                )
+            try:
+                for figure in MEASURES[name](environment, options.runs):
+                    missed += not figure.good
+                    print(figure, flush=True)
+            except MissingError as error:
+                print(f"{name}: {error}", file=sys.stderr)
+                missed += 1
     return 1 if missed else 0
 
 

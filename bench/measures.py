@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.rivals import CATALOGUE, Rivals
 from bench.terminal import Terminal
 
 PROGRAM = str(Path(sys.executable).parent / "appwrite-tui")
 ORDERS = "databases/shop/orders"
+DOWN, PAGE_DOWN = "\x1b[B", "\x1b[6~"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Figure:
     @property
     def good(self) -> bool:
         return self.reached <= self.limit
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.good else "MISSED"
+        unit = f"{self.unit:<12}"
+        return f"{self.name:<36} {self.reached:>9.2f} {unit} at most {self.limit:<8g} {verdict}"
 
 
 @contextmanager
@@ -71,7 +78,8 @@ def explorer(
 
 def starts(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     """Start to the first picture and to the first rows, beside the floor's first picture."""
-    floor, first, rows = [], [], []
+    floor, first, rows, harlequin = [], [], [], []
+    rivals = Rivals(environment)
     for _ in range(runs):
         with _floor(environment) as terminal:
             floor.append(terminal.wait_for("READY"))
@@ -79,16 +87,20 @@ def starts(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         rows.append(terminal.wait_for("order19990"))
         first.append(terminal.first_text or 0.0)
         terminal.close()
+        with rivals.harlequin() as terminal:
+            harlequin.append(terminal.wait_for(CATALOGUE))
     base = statistics.median(floor)
     yield Figure("start to first paint", statistics.median(first) / base, 0.20, "x floor")
     yield Figure("start to first rows", statistics.median(rows) / base, 1.3, "x floor")
+    catalogue = statistics.median(harlequin)
+    yield Figure("start to first rows", statistics.median(rows) / catalogue, 0.25, "x harlequin")
 
 
 def keys(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     """Bytes to the terminal for what people do all day."""
     with explorer(environment, ORDERS, "order19990", 120, "--remote") as terminal:
         yield _mean("cursor down, bytes", terminal, "j", 60, 500)
-        yield _mean("page down, bytes", terminal, "\x1b[6~", 10, 6000)
+        yield _mean("page down, bytes", terminal, PAGE_DOWN, 10, 6000)
         terminal.press("1")
         terminal.wait_for("user0519")
         terminal.press("2")
@@ -102,16 +114,35 @@ def keys(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         yield Figure("idle, CPU", (terminal.cpu() - before) * 100, 3, "ms/s")
     with explorer(environment, ORDERS, "Row order19999", 140) as terminal:
         yield _mean("down beside the inspector, bytes", terminal, "j", 20, 2500)
-        yield _mean("page beside the inspector, bytes", terminal, "\x1b[6~", 6, 8500)
+        yield _mean("page beside the inspector, bytes", terminal, PAGE_DOWN, 6, 8500)
 
 
 def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
-    """Key to screen, beside the floor's start as a measure of the machine."""
+    """Key to screen, beside the floor and the rivals."""
+    rivals = Rivals(environment)
     with explorer(environment, ORDERS, "order19990", 120, "--remote") as terminal:
-        down = statistics.median(terminal.press("j", 0.1).seconds for _ in range(60))
-        page = statistics.median(terminal.press("\x1b[6~", 0.1).seconds for _ in range(10))
-    yield Figure("cursor down, key to screen", down * 1000, 10, "ms")
-    yield Figure("page down, key to screen", page * 1000, 20, "ms")
+        down = _seconds(terminal, "j", 60)
+        page = _seconds(terminal, PAGE_DOWN, 20)
+        terminal.press("1")
+        terminal.wait_for("user0519")
+        terminal.press("2")
+        pane = _seconds(terminal, "1", 1)
+    with _floor(environment) as terminal:
+        terminal.wait_for("READY")
+        terminal.settle()
+        floor = _seconds(terminal, "j", 60)
+    with rivals.harlequin_rows() as terminal:
+        harlequin_down = _seconds(terminal, DOWN, 60, 0.15)
+        harlequin_page = _seconds(terminal, PAGE_DOWN, 20, 0.3)
+        # Its way from the results to the catalogue is what our panes are.
+        harlequin_pane = _seconds(terminal, "\x1b[17~", 1, 0.3)
+    with rivals.visidata() as terminal:
+        visidata_page = _seconds(terminal, PAGE_DOWN, 20, 0.3)
+    yield Figure("cursor down", down / floor, 1.5, "x floor")
+    yield Figure("cursor down", down / harlequin_down, 0.15, "x harlequin")
+    yield Figure("page down", page / harlequin_page, 0.20, "x harlequin")
+    yield Figure("page down", page / visidata_page, 0.35, "x VisiData")
+    yield Figure("switching panes", pane / harlequin_pane, 0.10, "x harlequin")
 
 
 def memory(environment: dict[str, str], runs: int) -> Iterator[Figure]:
@@ -125,10 +156,10 @@ def memory(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         explorer(large, "databases/big/rows", r"of 5000\+", 120, "--remote") as terminal,
     ):
         for _ in range(300):
-            terminal.press("\x1b[6~", 0.03)
+            terminal.press(PAGE_DOWN, 0.03)
         early = terminal.memory()
         for _ in range(2600):
-            terminal.press("\x1b[6~", 0.02)
+            terminal.press(PAGE_DOWN, 0.02)
         late = terminal.memory()
     yield Figure("1,000,000 rows, after 100,000", late / base, 1.8, "x floor")
     yield Figure("1,000,000 rows, late against early", late / early, 1.1, "x")
@@ -146,6 +177,11 @@ def _floor(environment: dict[str, str]) -> Iterator[Terminal]:
 def _mean(name: str, terminal: Terminal, key: str, times: int, limit: float) -> Figure:
     bytes_ = statistics.mean(terminal.press(key, 0.3).bytes for _ in range(times))
     return Figure(name, bytes_, limit, "bytes")
+
+
+def _seconds(terminal: Terminal, key: str, times: int, quiet: float = 0.1) -> float:
+    """The mean time from a key to the last byte that it brought to the screen."""
+    return statistics.mean(terminal.press(key, quiet).seconds for _ in range(times))
 
 
 MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {

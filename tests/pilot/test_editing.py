@@ -101,15 +101,14 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_sent(
 ) -> None:
     async with changing("databases/shop/orders/order19997") as ui:
         await ui.sees("order19997")
-        before = ui.screen.session.connection.recorder.total
         await edit(ui, 13)
         await ui.press("ctrl+u")
         await ui.type("alice")
         await ui.sees("Value must be a valid email address")
         await ui.press("ctrl+s")
         await ui.sees("Value must be a valid email address")
-        # The row was read whole, for its relationships.
-        assert ui.screen.session.connection.recorder.total <= before + 1
+        calls = ui.screen.session.connection.recorder.calls
+        assert {call.method for call in calls} == {"GET"}
         await ui.press("escape")
         await ui.sees("Discard 1 change?")
         await ui.press("x")

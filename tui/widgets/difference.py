@@ -31,10 +31,8 @@ def _glyphs(strip: Strip) -> list[Glyph]:
 
 def _is_joined(glyphs: list[Glyph], width: int) -> bool:
     """Whether characters share cells (combining marks, joined emoji): those are never parted."""
-    if len(glyphs) == width:
-        return any(width_of(character) != 1 for character, _ in glyphs)
-    widths = [width_of(character) for character, _ in glyphs]
-    return 0 in widths or sum(widths) != width
+    widths = [width_of(character) for character, _ in glyphs if not character.isascii()]
+    return 0 in widths or sum(widths) + len(glyphs) - len(widths) != width
 
 
 def _common(old: Iterable[Glyph], new: Iterable[Glyph]) -> int:

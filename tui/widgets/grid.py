@@ -71,6 +71,7 @@ class Grid(Widget, can_focus=True):
         self._stale = False
         self._marked: frozenset[str] = frozenset()
         self._all_marked = False
+        self._mark: tuple[tuple[Lines, int, int], int | None] | None = None
         self._on_screen = OnScreen(self)
 
     # What is shown.
@@ -218,11 +219,18 @@ class Grid(Widget, can_focus=True):
     def _rows(self) -> list[Strip]:
         """All lines of the screen as they should be now."""
         rows = [self.render_line(y) for y in range(self.size.height)]
-        lines = self._lines
-        mark = position.row_of(self._state.top, lines.first, lines.stop, self.size.height - 1)
+        mark = self._mark_row()
         if mark is not None:
             rows[mark + 1] = position.marked(rows[mark + 1])
         return rows
+
+    def _mark_row(self) -> int | None:
+        """Where the mark stands. Lines that arrive do not move it under a window that rests."""
+        lines, top, height = self._lines, self._state.top, self.size.height - 1
+        window = (lines, top, height)
+        if self._mark is None or self._mark[0] != window or self._mark[1] in (None, height - 1):
+            self._mark = (window, position.row_of(top, lines.first, lines.stop, height))
+        return self._mark[1]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen; the first is the header."""

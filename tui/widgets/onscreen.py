@@ -75,13 +75,14 @@ class OnScreen:
         changed = _changed(before, rows)
         if lines and len(changed) > 2 and abs(lines) < len(rows) - FIXED and self.may_scroll:
             moved = scrolled(before, lines)
-            left = _changed(moved, rows)
-            if len(left) < len(changed):
-                self._scroll(lines, moved, left)
+            still = _changed(moved, rows)
+            if len(still) < len(changed):
+                left = _parts(moved, rows, still)
+                self._scroll(lines, left)
                 return left
-        return changed
+        return _parts(before, rows, changed)
 
-    def _scroll(self, lines: int, moved: Sequence[Strip], left: list[Region]) -> None:
+    def _scroll(self, lines: int, left: list[Region]) -> None:
         """Let the terminal scroll. Where only a line's last cell is left to do, do it here.
 
         Textual would send such a line from its beginning.
@@ -117,11 +118,12 @@ def scrolling(first: int, last: int, lines: int) -> str:
     return f"\x1b[{first};{last}r{move}\x1b[r"
 
 
-def _changed(old: Sequence[Strip], new: Sequence[Strip]) -> list[Region]:
-    """The parts of the lines that differ."""
+def _changed(old: Sequence[Strip], new: Sequence[Strip]) -> list[int]:
+    """The numbers of the lines that differ."""
     pairs = enumerate(zip(old, new, strict=True))
-    return [
-        changed_part(one, other, y)
-        for y, (one, other) in pairs
-        if one is not other and one != other
-    ]
+    return [y for y, (one, other) in pairs if one is not other and one != other]
+
+
+def _parts(old: Sequence[Strip], new: Sequence[Strip], changed: list[int]) -> list[Region]:
+    """The parts that differ of lines that do."""
+    return [changed_part(old[y], new[y], y) for y in changed]
