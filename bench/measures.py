@@ -13,11 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.client import users
+from bench.link import tls_link
 from bench.rivals import CATALOGUE, Rivals
 from bench.terminal import Terminal
 
 PROGRAM = str(Path(sys.executable).parent / "appwrite-tui")
 ORDERS = "databases/shop/orders"
+SCREEN_LINES = 35
+"""Rows of the grid that a terminal of 40 lines shows."""
+LINK_SCREENS = 15
 DOWN, PAGE_DOWN = "\x1b[B", "\x1b[6~"
 
 
@@ -145,6 +150,32 @@ def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     yield Figure("switching panes", pane / harlequin_pane, 0.10, "x harlequin")
 
 
+def link(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """A slow TLS link: what a page costs, and what a person waits who looks at one first."""
+    with tls_link(environment["APPWRITE_ENDPOINT"]) as slow:
+        far = {**environment, "APPWRITE_ENDPOINT": slow.endpoint}
+        with explorer(far, ORDERS, "order19990", 120, "--ca-bundle", slow.ca_bundle) as terminal:
+            terminal.settle(1.0)
+            connections, requests = slow.connections, slow.requests
+            waits = []
+            for _ in range(LINK_SCREENS):
+                waits.append(terminal.press(PAGE_DOWN, 0.05).seconds)
+                terminal.settle(2 * slow.round_trip)
+            opened, asked = slow.connections - connections, slow.requests - requests
+    screens = LINK_SCREENS * SCREEN_LINES / 100
+    yield Figure("TLS link: requests for 100 rows", asked / (screens + 1), 1, "requests")
+    yield Figure("TLS link: connections opened", opened, 0, "")
+    yield Figure("TLS link: next page after a look", max(waits) / 0.1, 0.5, "round trips")
+
+
+def client(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """Processor time of a page of users, over TLS as every Appwrite is reached from afar."""
+    with tls_link(environment["APPWRITE_ENDPOINT"], 0.0) as near:
+        far = {**environment, "APPWRITE_ENDPOINT": near.endpoint}
+        share = users(far, near.ca_bundle, runs)
+    yield Figure("CPU for a page of 25 users", share, 0.10, "x SDK")
+
+
 def memory(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     """Memory after paging through a large table, beside the floor's."""
     with _floor(environment) as terminal:
@@ -188,5 +219,7 @@ MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
     "start": starts,
     "keys": keys,
     "latency": latency,
+    "link": link,
+    "client": client,
     "memory": memory,
 }
