@@ -27,7 +27,11 @@ def header(session: Session) -> list[Piece]:
     pieces = []
     if connection.client.read_only:
         pieces.append(Piece("READ-ONLY", Tone.WARN, keep=True))
-    pieces.append(Piece(safe(settings.profile or settings.project), Tone.ACCENT, keep=True))
+    name = safe(settings.profile or settings.project)
+    if settings.colour:
+        pieces.append(Piece(f" {name} ", keep=True, colour=settings.colour))
+    else:
+        pieces.append(Piece(name, Tone.ACCENT, keep=True))
     pieces.append(Piece(safe(urlsplit(settings.endpoint).netloc)))
     pieces.append(Piece(connection.identity))
     if connection.version:

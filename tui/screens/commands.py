@@ -51,6 +51,7 @@ class Commands:
     def ask_action(self) -> None:
         """Ask what to do."""
         offered = [Choice(action.label, action.help) for action in self._actions]
+        offered += [Choice(f"@{name}", about) for name, about in self._session.profiles]
         self._asking.ask("›", "what to do", lambda text: matching(offered, text), self._act_by_name)
 
     def _go_to(self, said: Prompt.Submitted) -> None:
@@ -77,6 +78,9 @@ class Commands:
 
     def _act_by_name(self, said: Prompt.Submitted) -> None:
         self._asking.close()
+        if said.choice.startswith("@"):
+            self._switch(said.choice[1:])
+            return
         for action in self._actions:
             if action.label == said.choice:
                 self._act(action.id)

@@ -27,6 +27,7 @@ from tui.screens.commands import Commands
 from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.moving import MOVES
+from tui.screens.searching import Searching
 from tui.screens.session import DetailArrived, Session, VersionLearned
 from tui.screens.view import View
 from tui.widgets.bar import Bar
@@ -91,6 +92,7 @@ class ExplorerScreen(ChangingScreen):
         )
         self._do = self._handlers()
         self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet))
+        self.searching = Searching(self.asking, self.inspector, self.say)
         self.commands = Commands(
             self.asking,
             self.session,
@@ -390,7 +392,12 @@ class ExplorerScreen(ChangingScreen):
             "back": self._leave,
             "next_list": lambda: self._sibling(1),
             "previous_list": lambda: self._sibling(-1),
-            "filter": lambda: self.commands.filtering.ask(),
+            "filter": lambda: (
+                self.searching.ask() if self.inspecting.reading else self.commands.filtering.ask()
+            ),
+            "find_next": lambda: self.searching.go(True),
+            "find_previous": lambda: self.searching.go(False),
+            "fold": lambda: self.inspecting.fold(self.view),
             "goto": lambda: self.commands.ask_place(),
             "last_place": self._between_last_two,
             "history_back": lambda: self._history(False),

@@ -19,7 +19,7 @@ BESIDE_FROM = 100
 """Columns from which on grid and inspector stand side by side; below, one has the whole width."""
 REST_SECONDS = 0.1
 """How long the cursor must rest before the inspector follows it."""
-FIELDS = "fields"
+FIELDS, JSON = "fields", "JSON"
 
 SCROLLS: dict[str, Callable[[Inspector], None]] = {
     "down": lambda inspector: inspector.scroll_rows(1),
@@ -45,6 +45,7 @@ class Inspecting:
         self._rest: Timer | None = None
         self._tab = FIELDS
         self._by_itself = False
+        self._unfolded = False
 
     @property
     def is_open(self) -> bool:
@@ -110,6 +111,13 @@ class Inspecting:
         self._tab = labels[(number + step) % len(labels)]
         self.draw(view)
 
+    def fold(self, view: View) -> None:
+        """Show the JSON; where it is shown, unfold what is nested in it, or fold it again."""
+        self._unfolded ^= self._tab == JSON and self.is_open
+        self._tab = JSON
+        self._open(True)
+        self.draw(view)
+
     def scroll(self, action_id: str) -> None:
         """Do what a moving action means here."""
         SCROLLS[action_id](self._inspector)
@@ -146,7 +154,7 @@ class Inspecting:
             kind, shown, parent = view.kind, self._current(view), view.parent
         if shown is None:
             return None
-        return f"{kind.noun} {kind.identify(shown)}", tabs(kind, shown, parent)
+        return f"{kind.noun} {kind.identify(shown)}", tabs(kind, shown, parent, self._unfolded)
 
     def _current(self, view: View) -> Resource | None:
         """The resource under the cursor, read whole where it was opened."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.kind import Field, Kind, Resource
 from tui.core.redact import redacted
-from tui.core.text import safe_lines
+from tui.core.text import safe, safe_lines
 
 Line = Sequence[Cell]
 """The cells of one line, drawn one after the other."""
@@ -25,14 +25,16 @@ class Tab:
     lines: Callable[[], Sequence[Line]]
 
 
-def tabs(kind: Kind, resource: Resource, parent: Resource | None) -> list[Tab]:
+def tabs(
+    kind: Kind, resource: Resource, parent: Resource | None, unfolded: bool = False
+) -> list[Tab]:
     """A kind's own views first (an execution's logs), then fields, JSON and access."""
     found = [
         Tab(view.label, lambda view=view: [(cell,) for cell in view.show(resource)])  # type: ignore[misc]
         for view in kind.views
     ]
     found.append(Tab("fields", lambda: field_lines(kind.fields(parent), resource)))
-    found.append(Tab("JSON", lambda: json_lines(resource)))
+    found.append(Tab("JSON", lambda: json_lines(resource, unfolded)))
     permissions = kind.permissions
     if permissions is not None:
         found.append(Tab("access", lambda: [(cell,) for cell in permissions(resource, parent)]))
@@ -51,7 +53,20 @@ def field_lines(fields: Sequence[Field], resource: Resource) -> list[Line]:
     return lines
 
 
-def json_lines(resource: Resource) -> list[Line]:
-    """The server's JSON, indented, with secrets taken out."""
-    text = json.dumps(redacted(resource), indent=2, ensure_ascii=False)
-    return [(Cell(line),) for line in safe_lines(text)]
+def json_lines(resource: Resource, unfolded: bool) -> list[Line]:
+    """The server's JSON, indented, with secrets taken out; what is nested is folded at first."""
+    shown = redacted(resource)
+    if unfolded:
+        text = json.dumps(shown, indent=2, ensure_ascii=False)
+        return [(Cell(line),) for line in safe_lines(text)]
+    lines: list[Line] = [(Cell("{"),)]
+    for number, (name, value) in enumerate(shown.items(), 1):
+        comma = "," if number < len(shown) else ""
+        cells = [Cell(safe(f"  {json.dumps(name, ensure_ascii=False)}: "))]
+        if isinstance(value, dict | list) and value:
+            left, right = "{}" if isinstance(value, dict) else "[]"
+            cells.append(Cell(f"{left}… {len(value)}{right}{comma}", Tone.DIM))
+        else:
+            cells.append(Cell(safe(json.dumps(value, ensure_ascii=False)) + comma))
+        lines.append(cells)
+    return [*lines, (Cell("}"),)]

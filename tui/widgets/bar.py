@@ -32,6 +32,8 @@ class Piece:
     strong: bool = False
     right: bool = False
     name: str = ""
+    colour: str = ""
+    """One of the terminal's colours, as the ground below the text."""
 
 
 def arrange(pieces: Sequence[Piece], width: int) -> list[tuple[int, str, Piece]]:
@@ -99,8 +101,9 @@ class Bar(Widget):
         segments: list[Segment] = []
         end = 0
         for x, text, piece in arrange(self._pieces, self.size.width):
-            look = styles.STRONG if piece.strong else styles.TONES
-            segments += [Segment(" " * (x - end), styles.BLANK), Segment(text, look[piece.tone])]
+            tones = styles.STRONG if piece.strong else styles.TONES
+            look = styles.ground(piece.colour) if piece.colour else tones[piece.tone]
+            segments += [Segment(" " * (x - end), styles.BLANK), Segment(text, look)]
             end = x + width_of(text)
         return Strip(segments).adjust_cell_length(self.size.width)
 

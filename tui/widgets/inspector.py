@@ -39,6 +39,9 @@ class Inspector(Widget):
         self._top = (0, 0)
         self._rows: list[Strip] = []
         self._kept: dict[tuple[int, int], Wrapped] = {}
+        self._hit: tuple[int, int] | None = None
+        self.wanted = ""
+        """What is looked for; it is stressed wherever it is seen."""
 
     @property
     def text(self) -> str:
@@ -49,6 +52,7 @@ class Inspector(Widget):
         """Show something else, from its top; only rows that look different are painted."""
         self._title, self._tabs, self._active = title, tuple(tabs), active
         self._lines, self._top = lines, (0, 0)
+        self._hit = None
         self._kept.clear()
         self._paint()
 
@@ -75,6 +79,38 @@ class Inspector(Widget):
             self._top = (end, self._wrapped(end).count - 1)
             self.scroll_rows(1 - self._body_height)
         self._paint()
+
+    def look_for(self, wanted: str) -> None:
+        """Stress a text wherever it is seen; upper and lower case are the same."""
+        self.wanted, self._hit = wanted, None
+        self._paint()
+
+    def go_to_hit(self, forward: bool) -> bool | None:
+        """Scroll to the next line with the text (or the one before) and stress it.
+
+        True where that led around the end of the lines, None where the text is nowhere.
+        """
+        wanted, count = self.wanted.casefold(), len(self._lines)
+        start = self._top[0] - 1 if self._hit is None else self._hit[0]
+        step = 1 if forward else -1
+        for distance in range(1, count + 1):
+            line = (start + step * distance) % count
+            if wanted in "".join(cell.text for cell in self._lines[line]).casefold():
+                around = line <= start if forward else line >= start
+                self._hit = self._top = (line, self._row_with(line, wanted))
+                self._paint()
+                return around and start >= 0
+        return None
+
+    def _row_with(self, line: int, wanted: str) -> int:
+        """The first row of a line where a text begins that may go on in the next."""
+        wrapped, number, before = self._wrapped(line), 0, ""
+        while (row := wrapped.row(number)) is not None:
+            text = "".join(cell.text for cell in row).casefold()
+            if wanted in before + text:
+                return max(0, number if wanted in text else number - 1)
+            before, number = text, number + 1
+        return 0
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of a region, made when something changed and not again."""
@@ -141,10 +177,26 @@ class Inspector(Widget):
         place: tuple[int, int] | None = self._top if self._lines else None
         while len(rows) < height and place is not None:
             cells = self._wrapped(place[0]).row(place[1]) or ()
-            rows.append(self._row([Segment(one.text, styles.TONES[one.tone]) for one in cells]))
+            rows.append(self._row(self._stressed(cells)))
             place = self._after(place)
         rows += [self._row([])] * (height - len(rows))
         return rows[:height]
+
+    def _stressed(self, cells: Line) -> list[Segment]:
+        """The cells of a row, what is looked for reversed in them."""
+        segments: list[Segment] = []
+        for cell in cells:
+            look, at = styles.TONES[cell.tone], 0
+            folded, wanted = cell.text.casefold(), self.wanted.casefold()
+            # A text that grows when its case is folded cannot be cut by the folded one's places.
+            found = folded.find(wanted) if wanted and len(folded) == len(cell.text) else -1
+            while found >= 0:
+                end = found + len(wanted)
+                segments.append(Segment(cell.text[at:found], look))
+                segments.append(Segment(cell.text[found:end], look + styles.HIT))
+                at, found = end, folded.find(wanted, end)
+            segments.append(Segment(cell.text[at:], look))
+        return segments
 
     def _tab_segments(self) -> list[Segment]:
         segments: list[Segment] = []

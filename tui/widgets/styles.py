@@ -18,6 +18,11 @@ def _colour(name: str, bold: bool = False) -> Style:
     return Style(bold=bold or None) if COLOURLESS else Style(color=name, bold=bold or None)
 
 
+def ground(name: str) -> Style:
+    """A bold text on one of the terminal's colours."""
+    return _colour(name, bold=True) + Style(reverse=True)
+
+
 TONES: dict[Tone, Style] = {
     Tone.PLAIN: Style(),
     Tone.DIM: Style(dim=True),
