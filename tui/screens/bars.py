@@ -70,7 +70,7 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
     ]
     if view.filter_text:
         pieces.append(Piece(f"/ {safe(view.filter_text)}", Tone.ACCENT, keep=True))
-    order = view.kind.order
+    order = view.order
     if order is not None and order.field != "$sequence":
         pieces.append(Piece(f"{'↓' if order.descending else '↑'} {order.field}", Tone.DIM))
     return pieces

@@ -157,6 +157,19 @@ class ExplorerScreen(ChangingScreen):
         self.grid.mark(frozenset(), False)
         self._draw_bars()
 
+    def _sort(self) -> None:
+        from tui.screens.sorting import sort
+
+        try:
+            said = sort(self.view, self.current_field)
+        except ValueError as error:
+            self.say(str(error), Tone.WARN)
+            return
+        self._list_changed(self.view)
+        self.grid.mark(frozenset(self.view.marks), self.view.all_marked)
+        if said:
+            self.say(said, Tone.WARN)
+
     # Going places.
 
     def visit(self, place: Place, parent: Resource | None = None) -> None:
@@ -395,6 +408,7 @@ class ExplorerScreen(ChangingScreen):
             "filter": lambda: (
                 self.searching.ask() if self.inspecting.reading else self.commands.filtering.ask()
             ),
+            "sort": self._sort,
             "find_next": lambda: self.searching.go(True),
             "find_previous": lambda: self.searching.go(False),
             "fold": lambda: self.inspecting.fold(self.view),

@@ -16,6 +16,7 @@ from tui.api.listing import Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
 from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
+from tui.core.order import Order
 from tui.core.place import Place
 from tui.resources import KINDS
 from tui.resources.places import ancestors
@@ -69,8 +70,10 @@ class View:
         self.range_from: int | None = None
         self.filter_text = ""
         self.unindexed: tuple[str, ...] = ()
+        self.order = self.kind.order
         self._ask = ask
-        self.listing = self._listing((), "")
+        self._found: tuple[tuple[str, ...], str] = ((), "")
+        self.listing = self._listing()
 
     def filter(self, text: str, now: datetime) -> None:
         """List only what a filter finds, from its first page. Raises FilterError."""
@@ -82,23 +85,33 @@ class View:
         compiled = compile_filter(tree, self.filter_fields, self.kind.search, now)
         self.filter_text, self.unindexed = show(tree), compiled.unindexed
         self.marks, self.all_marked, self.range_from = {}, False, None
-        self.state = GridState(column=self.state.column, first_column=self.state.first_column)
-        self.listing = self._listing(compiled.queries, compiled.search)
-        self.start()
+        self._found = (compiled.queries, compiled.search)
+        self._list_anew()
+
+    def sort(self, order: Order | None) -> None:
+        """List the same in another order, from its first page; marks stay."""
+        self.order, self.range_from = order, None
+        self._list_anew()
 
     @property
     def filter_fields(self) -> tuple[FilterField, ...]:
         """What the list can be filtered by."""
         return self.kind.filters(self.parent) if self.kind.filters is not None else ()
 
-    def _listing(self, queries: tuple[str, ...], search: str) -> Listing:
+    def _list_anew(self) -> None:
+        self.state = GridState(column=self.state.column, first_column=self.state.first_column)
+        self.listing = self._listing()
+        self.start()
+
+    def _listing(self) -> Listing:
+        queries, search = self._found
         return Listing(
             Source(
                 self.kind.listing,
                 self.ids,
                 self.kind.items,
                 self.kind.identify,
-                self.kind.order,
+                self.order,
                 (*queries, *self._filters()),
                 self.kind.pages,
                 search,
