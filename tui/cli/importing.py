@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from tui.api.connection import Connection, Target
+from tui.api.connection import Connection
 from tui.api.door import Door, not_written
 from tui.api.errors import ApiError
 from tui.api.gate import READ_ONLY
+from tui.cli.connecting import configured, connect
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
-from tui.config.resolve import Surroundings, resolve
+from tui.config.resolve import Surroundings
 from tui.config.settings import Settings
 from tui.core.import_plan import Preview, plan
 from tui.core.importing import REASON, Drafter, Options
@@ -58,11 +59,7 @@ class Order:
 def run(flags: Flags, order: Order) -> int:
     """Import. 0 where all went in, 1 where something was rejected, 2 where nothing could begin."""
     try:
-        settings = resolve(flags, Surroundings.here())
-        if settings is None or settings.mixed:
-            raise ConfigError(
-                "No single project is configured.", "`appwrite-tui doctor` says what was found."
-            )
+        settings = configured(flags)
         with _opened(order.file) as file:
             return _import(settings, order, file)
     except (ConfigError, RecordsError, ApiError, OSError) as error:
@@ -79,7 +76,7 @@ def _import(settings: Settings, order: Order, file: BinaryIO) -> int:
         raise ConfigError(f"{order.table!r} names no table.", "It is DATABASE/TABLE.")
     if settings.read_only and not order.dry_run:
         raise ApiError(READ_ONLY)
-    connection = Connection(_target(settings))
+    connection = connect(settings)
     ids = {"databaseId": database, "tableId": table_id}
     table = connection.fetch(GET, ids)
     preview = plan(file, order.file, table, order.options, order.form)
@@ -215,17 +212,6 @@ def _digest(file: BinaryIO, what: str) -> str:
     while piece := file.read(2**20):
         found.update(piece)
     return found.hexdigest()
-
-
-def _target(settings: Settings) -> Target:
-    return Target(
-        settings.endpoint,
-        settings.project,
-        settings.key,
-        read_only=settings.read_only,
-        ca_bundle=settings.ca_bundle,
-        insecure=settings.insecure,
-    )
 
 
 def _door(connection: Connection, settings: Settings) -> Door:

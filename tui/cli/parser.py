@@ -20,6 +20,8 @@ environment or from .env, else the default profile of profiles.toml.
   appwrite-tui databases/shop/orders    the rows of a table
   appwrite-tui doctor                   what was found, and what works
   appwrite-tui import FILE shop/orders  CSV, JSON or NDJSON into a table
+  appwrite-tui export shop/orders       what a list holds, as CSV, NDJSON, JSON or Markdown
+  appwrite-tui get users/ID             one resource as JSON
 """
 
 
@@ -43,7 +45,7 @@ def parse(arguments: Sequence[str]) -> Launch | Run:
     command = command_at(words)
     if command is not None:
         name = words.pop(command)
-        return _doctor(words) if name == "doctor" else _import(words)
+        return _COMMANDS[name](words)
     parser = _parser("appwrite-tui", DESCRIPTION)
     parser.epilog = EPILOG
     parser.add_argument("place", nargs="?", help="where to open, e.g. databases/shop/orders")
@@ -127,6 +129,66 @@ def _import(words: Sequence[str]) -> Run:
         return run(Flags(**found), order)
 
     return Run(command)
+
+
+def _export(words: Sequence[str]) -> Run:
+    parser = _parser("appwrite-tui export", "Write what a list holds to a file or a pipe.")
+    parser.add_argument("place", help="shop/orders, users, functions/ID, …")
+    parser.add_argument("--where", default="", metavar="FILTER", help="status=paid total>100")
+    parser.add_argument(
+        "--format",
+        choices=("csv", "ndjson", "json", "md"),
+        help="(by the file's name, else ndjson)",
+    )
+    parser.add_argument("--columns", default="", metavar="A,B", help="these only, in this order")
+    parser.add_argument("-o", "--output", metavar="FILE", help="(standard output)")
+    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    parser.add_argument("--raw", action="store_true", help="leave formulas in CSV as they are")
+    parser.add_argument("--secrets", action="store_true", help="with hashes and secrets")
+    found = vars(parser.parse_args(words))
+    names = ("place", "where", "format", "columns", "output", "force", "raw", "secrets")
+    given = {name: found.pop(name) for name in names}
+
+    def command() -> int:
+        from tui.cli.exporting import Order, run
+        from tui.core.export_text import Form
+
+        order = Order(
+            given["place"],
+            given["where"],
+            Form(given["format"]) if given["format"] else None,
+            tuple(name for name in given["columns"].split(",") if name),
+            Path(given["output"]) if given["output"] else None,
+            given["force"],
+            given["raw"],
+            given["secrets"],
+        )
+        return run(Flags(**found), order)
+
+    return Run(command)
+
+
+def _get(words: Sequence[str]) -> Run:
+    parser = _parser("appwrite-tui get", "Print one resource as JSON.")
+    parser.add_argument("place", help="users/ID, shop/orders/ID, …")
+    parser.add_argument("--secrets", action="store_true", help="with hashes and secrets")
+    found = vars(parser.parse_args(words))
+    place, secrets = found.pop("place"), found.pop("secrets")
+
+    def command() -> int:
+        from tui.cli.exporting import get
+
+        return get(Flags(**found), place, secrets)
+
+    return Run(command)
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], Run]] = {
+    "doctor": _doctor,
+    "import": _import,
+    "export": _export,
+    "get": _get,
+}
 
 
 def _parser(name: str, description: str) -> argparse.ArgumentParser:

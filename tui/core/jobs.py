@@ -101,6 +101,12 @@ class Job:
         if self._cancelled.is_set():
             raise CancelledError
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass. Raises CancelledError as soon as the job is cancelled."""
+        self._tell()
+        if self._cancelled.wait(seconds):
+            raise CancelledError
+
     def advance(self, count: int = 1) -> None:
         """So many more are done."""
         self.done += count

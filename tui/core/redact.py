@@ -20,6 +20,12 @@ def is_secret(name: str, value: object) -> bool:
     return name in _EXACT or name.lower().replace("_", "").endswith(_ENDINGS)
 
 
+def without_secrets(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """A resource without the fields that hold secrets, for what leaves this program."""
+    hidden = redacted(resource)
+    return {name: one for name, one in hidden.items() if one != HIDDEN}
+
+
 def redacted(value: Any) -> Any:
     """The same JSON with `‹hidden›` in place of secrets, cut where it nests too deep.
 

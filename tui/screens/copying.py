@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tui.core.cell import Cell, Tone
+from tui.core.redact import without_secrets
 from tui.core.text import brief
 from tui.screens.host import Host
 from tui.widgets.wrapping import Line
@@ -35,7 +36,9 @@ class Copying:
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             lines.append([Cell("c  cell  ", Tone.DIM), Cell(brief(text))])
             answers["c"] = ("cell", partial(self._copy, text, "The cell"))
-        whole = json.dumps(resource, ensure_ascii=False, indent=2)
+        # Rows hold what their owners put there; of all else, secrets stay behind.
+        shown = resource if view.kind.name == "row" else without_secrets(resource)
+        whole = json.dumps(shown, ensure_ascii=False, indent=2)
         lines.append([Cell("j  JSON  ", Tone.DIM), Cell(f"{len(whole):,} characters")])
         answers["j"] = ("JSON", partial(self._copy, whole, "The JSON"))
         self._host.panels.ask("Copy", lines, answers)

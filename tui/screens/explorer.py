@@ -157,6 +157,11 @@ class ExplorerScreen(ChangingScreen):
         self.grid.mark(frozenset(), False)
         self._draw_bars()
 
+    def _export(self) -> None:
+        from tui.screens.exporting import Exporting
+
+        Exporting(self.asking, self.session, lambda: self.view, self.say).ask()
+
     def _sort(self) -> None:
         from tui.screens.sorting import sort
 
@@ -409,6 +414,7 @@ class ExplorerScreen(ChangingScreen):
                 self.searching.ask() if self.inspecting.reading else self.commands.filtering.ask()
             ),
             "sort": self._sort,
+            "export": self._export,
             "find_next": lambda: self.searching.go(True),
             "find_previous": lambda: self.searching.go(False),
             "fold": lambda: self.inspecting.fold(self.view),

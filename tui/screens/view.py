@@ -43,7 +43,8 @@ class View:
     id; `wanted` is the id that the cursor is to be put on as soon as it has arrived. `marks` are
     the marked resources by id; with `all_marked` it is everything that the list finds. A range of
     marks goes on from the line `range_from`. `filter_text` is the filter as it is shown,
-    `unindexed` what it compares without an index.
+    `unindexed` what it compares without an index, `found` what it is for the server: queries and
+    words for its own search.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class View:
         self.unindexed: tuple[str, ...] = ()
         self.order = self.kind.order
         self._ask = ask
-        self._found: tuple[tuple[str, ...], str] = ((), "")
+        self.found: tuple[tuple[str, ...], str] = ((), "")
         self.listing = self._listing()
 
     def filter(self, text: str, now: datetime) -> None:
@@ -85,7 +86,7 @@ class View:
         compiled = compile_filter(tree, self.filter_fields, self.kind.search, now)
         self.filter_text, self.unindexed = show(tree), compiled.unindexed
         self.marks, self.all_marked, self.range_from = {}, False, None
-        self._found = (compiled.queries, compiled.search)
+        self.found = (compiled.queries, compiled.search)
         self._list_anew()
 
     def sort(self, order: Order | None) -> None:
@@ -104,7 +105,7 @@ class View:
         self.start()
 
     def _listing(self) -> Listing:
-        queries, search = self._found
+        queries, search = self.found
         return Listing(
             Source(
                 self.kind.listing,

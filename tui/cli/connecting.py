@@ -1,0 +1,33 @@
+"""From the flags of a command to the one project that it works on."""
+
+from __future__ import annotations
+
+from tui.api.connection import Connection, Target
+from tui.config.flags import Flags
+from tui.config.problem import ConfigError
+from tui.config.resolve import Surroundings, resolve
+from tui.config.settings import Settings
+
+
+def configured(flags: Flags) -> Settings:
+    """What is configured, from one source. Raises ConfigError."""
+    settings = resolve(flags, Surroundings.here())
+    if settings is None or settings.mixed:
+        raise ConfigError(
+            "No single project is configured.", "`appwrite-tui doctor` says what was found."
+        )
+    return settings
+
+
+def connect(settings: Settings) -> Connection:
+    """A connection to it; nothing is sent yet."""
+    return Connection(
+        Target(
+            settings.endpoint,
+            settings.project,
+            settings.key,
+            read_only=settings.read_only,
+            ca_bundle=settings.ca_bundle,
+            insecure=settings.insecure,
+        )
+    )
