@@ -100,6 +100,21 @@ class Door:
         outcome = replace(self._send(change), entry_id=entry_id)
         return self._remember(outcome)
 
+    def send_steps(self, changes: Sequence[Change]) -> list[Outcome]:
+        """Send changes of one resource one after the other, as far as they are applied.
+
+        Only the first is guarded: after it, the resource was changed by ourselves.
+        """
+        outcomes: list[Outcome] = []
+        for number, change in enumerate(changes):
+            if number:
+                seen = str((outcomes[-1].answer or {}).get("$updatedAt") or "")
+                change = replace(change, seen=seen, guard=Guard.NONE)
+            outcomes.append(self.send(change))
+            if outcomes[-1].state is not State.APPLIED:
+                break
+        return outcomes
+
     def send_batch(self, changes: Sequence[Change], write: Write, job: str) -> list[Outcome]:
         """Send many changes of one list by one request, which leaves out what moved meanwhile.
 

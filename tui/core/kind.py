@@ -60,12 +60,18 @@ class Writes:
     All take the ids of the path and the parent (None: unknown). `update` takes the resource as it
     was read and the values it should have, and gives None where nothing differs; `create` takes the
     values; `delete` the whole resource; `restore` what was deleted. None is what can't be done.
+    `steps` is for what takes several requests (each field of a user has its own): all of them, in
+    their order; `update` gives the first.
     """
 
     update: Callable[[Mapping[str, str], Resource | None, Resource, Resource], Change | None]
     create: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
     delete: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
     restore: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
+    steps: (
+        Callable[[Mapping[str, str], Resource | None, Resource, Resource], tuple[Change, ...]]
+        | None
+    ) = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Kind, Resource, Search
+from tui.core.kind import Kind, Resource, Search, Writes
 from tui.core.order import Order
 from tui.core.text import brief
 from tui.core.times import parse, relative
@@ -14,6 +14,7 @@ from tui.resources import fields as f
 
 if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
+    from tui.core.spec import Spec
 
 SCOPES = ("users.read",)
 
@@ -63,6 +64,18 @@ def _user_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     )
 
 
+def _changes() -> Writes:
+    from tui.resources.user_changes import USER_WRITES
+
+    return USER_WRITES
+
+
+def _form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    from tui.resources.user_changes import user_form
+
+    return user_form(parent, new)
+
+
 USERS = Kind(
     name="user",
     filters=_user_filters,
@@ -76,6 +89,8 @@ USERS = Kind(
     order=Order(),
     children=("session", "user_membership", "target", "identity"),
     card=True,
+    changes=_changes,
+    form=_form,
     fields=f.always(
         f.identifier(),
         f.text("name", "name", 24, grow=True),

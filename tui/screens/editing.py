@@ -22,6 +22,7 @@ from tui.core.merge import Merge, merge
 from tui.core.problem import Problem
 from tui.resources.row_changes import cascades
 from tui.screens.host import Host
+from tui.screens.stepping import Stepping
 from tui.screens.task import Task, problem_in, sentence
 from tui.screens.view import View
 from tui.widgets.wrapping import Line
@@ -34,6 +35,7 @@ class Editing:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._stepping = Stepping(host, self)
 
     # Wishes.
 
@@ -134,6 +136,10 @@ class Editing:
         self._host.say(problem.line, Tone.BAD)
         self._host.panels.refuse(problem)
 
+    def fill_again(self, task: Task, form: Form) -> None:
+        """Go on with a form whose ground has changed."""
+        self._host.panels.fill(form, partial(self._form_saved, task))
+
     # Steps.
 
     def _read_again(self, task: Task, then: Callable[[Resource], object]) -> None:
@@ -177,18 +183,21 @@ class Editing:
         if task.base is None:
             new_id = values.pop("$id", None) or task.new_id
             task = replace(task, ids={**task.ids, task.kind.id_name: new_id})
-        change = task.change(values)
-        if change is None:
+        changes = task.steps(values)
+        if not changes:
             self._host.panels.put_away()
             self._host.say("Nothing was changed.")
+        elif len(changes) == 1:
+            self.propose(task, changes[0])
         else:
-            self.propose(task, change)
+            self._stepping.propose(task, changes)
 
     def _ask_delete(self, task: Task, whole: Resource) -> None:
         if task.writes.delete is None:
             return
-        notes = cascades(task.parent, whole) if task.kind.name == "row" else ()
-        change = replace(task.writes.delete(task.ids, task.parent, whole), notes=notes)
+        change = task.writes.delete(task.ids, task.parent, whole)
+        if task.kind.name == "row":
+            change = replace(change, notes=(*change.notes, *cascades(task.parent, whole)))
         self.propose(replace(task, base=whole), change)
 
     def _sent(self, task: Task, change: Change, result: Result) -> None:
@@ -251,8 +260,7 @@ class Editing:
     def _edit_on(self, task: Task, merged: Merge) -> None:
         panel = self._host.panels.form
         if panel is not None and task.base is not None:
-            form = panel.form.rebased(task.base)
-            self._host.panels.fill(form, partial(self._form_saved, task))
+            self.fill_again(task, panel.form.rebased(task.base))
         else:
             self._open_form(task, start=merged.values)
 

@@ -226,7 +226,8 @@ class Session:
         change = outcome.change
         resource_id = change.ids.get(view.kind.id_name, "")
         known = view.details.pop(resource_id, None)
-        if change.verb is Verb.UPDATE and outcome.answer is not None:
+        # Some answers are only the part that was changed (a user's preferences).
+        if change.verb is Verb.UPDATE and outcome.answer is not None and "$id" in outcome.answer:
             view.listing.take(outcome.answer)
             if known is not None:
                 view.details[resource_id] = {**known, **outcome.answer}

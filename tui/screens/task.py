@@ -60,6 +60,13 @@ class Task:
             return self.writes.create and self.writes.create(self.ids, self.parent, values)
         return self.writes.update(self.ids, self.parent, self.base, values)
 
+    def steps(self, values: Mapping[str, Any]) -> tuple[Change, ...]:
+        """These values as the changes that it takes; none where nothing differs."""
+        if self.base is None or self.writes.steps is None:
+            change = self.change(values)
+            return () if change is None else (change,)
+        return self.writes.steps(self.ids, self.parent, self.base, values)
+
 
 def task_of(entry: Entry, session: Session) -> Task:
     """The task of taking an entry back; its kind has writes, or it would not be in the journal."""

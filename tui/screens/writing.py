@@ -9,6 +9,7 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tui.api.connection import Connection
@@ -50,6 +51,10 @@ class Writing:
     def send(self, change: Change, undoes: Entry | None = None) -> Outcome:
         """Send one change. Raises JournalError where the journal cannot even be opened."""
         return self.door.send(change, undoes=undoes)
+
+    def send_steps(self, changes: Sequence[Change]) -> list[Outcome]:
+        """Send changes of one resource one after the other. Raises JournalError as `send`."""
+        return self.door.send_steps(changes)
 
     def to_undo(self) -> list[Entry]:
         """The last change of this session that is not undone, or all of its job."""
