@@ -21,6 +21,7 @@ environment or from .env, else the default profile of profiles.toml.
   appwrite-tui doctor                   what was found, and what works
   appwrite-tui import FILE shop/orders  CSV, JSON or NDJSON into a table
   appwrite-tui export shop/orders       what a list holds, as CSV, NDJSON, JSON or Markdown
+  appwrite-tui download BUCKET/FILE     files, resumed and checked
   appwrite-tui get users/ID             one resource as JSON
 """
 
@@ -183,11 +184,27 @@ def _get(words: Sequence[str]) -> Run:
     return Run(command)
 
 
+def _download(words: Sequence[str]) -> Run:
+    parser = _parser("appwrite-tui download", "Bring files here; the same again goes on.")
+    parser.add_argument("files", nargs="+", metavar="BUCKET/FILE", help="by their ids")
+    parser.add_argument("-o", "--output", default=".", metavar="DIR", help="- for standard output")
+    found = vars(parser.parse_args(words))
+    files, folder = found.pop("files"), found.pop("output")
+
+    def command() -> int:
+        from tui.cli.downloading import run
+
+        return run(Flags(**found), files, folder)
+
+    return Run(command)
+
+
 _COMMANDS: dict[str, Callable[[Sequence[str]], Run]] = {
     "doctor": _doctor,
     "import": _import,
     "export": _export,
     "get": _get,
+    "download": _download,
 }
 
 

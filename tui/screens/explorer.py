@@ -162,6 +162,11 @@ class ExplorerScreen(ChangingScreen):
 
         Exporting(self.asking, self.session, lambda: self.view, self.say).ask()
 
+    def _download(self) -> None:
+        from tui.screens.downloading import Downloading
+
+        Downloading(self.asking, self.session, self.view, self.current, self.say).ask()
+
     def _sort(self) -> None:
         from tui.screens.sorting import sort
 
@@ -415,6 +420,7 @@ class ExplorerScreen(ChangingScreen):
             ),
             "sort": self._sort,
             "export": self._export,
+            "download": self._download,
             "find_next": lambda: self.searching.go(True),
             "find_previous": lambda: self.searching.go(False),
             "fold": lambda: self.inspecting.fold(self.view),

@@ -1,0 +1,132 @@
+"""Bringing files from a bucket to this machine: resumed, checked, never over another file."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from tui.api.connection import Connection
+from tui.api.errors import ApiError
+from tui.core.endpoint import Endpoint
+from tui.core.file_name import safe_name
+from tui.core.jobs import Job
+from tui.core.kind import Resource
+from tui.core.problem import Cause
+from tui.core.text import safe
+from tui.jobs.exporting import PATIENCE
+
+DOWNLOAD = Endpoint(
+    "GET",
+    "/storage/buckets/{bucketId}/files/{fileId}/download",
+    "storage.get_file_download",
+    ("files.read",),
+)
+_PIECE = 1 << 20
+
+
+class DownloadError(Exception):
+    """A file could not be brought here; the message says why and what is left of it."""
+
+
+def target_of(file: Resource, folder: Path) -> Path:
+    """Where a file goes: its own name, as far as this disk can have it."""
+    return folder / safe_name(str(file.get("name") or ""), str(file.get("$id") or "file"))
+
+
+def download(job: Job, connection: Connection, bucket: str, file: Resource, path: Path) -> None:
+    """Bring one file to `path`, whole or not at all; what came lies in `.part` meanwhile.
+
+    Counts bytes. Raises DownloadError, ApiError, OSError, CancelledError.
+    """
+    if os.path.lexists(path):
+        raise DownloadError(f"{safe(str(path))} is there already; nothing was overwritten.")
+    part = path.with_name(path.name + ".part")
+    with _opened(part) as out:
+        digest = _digest_of(out)
+        job.advance(out.tell())
+        ids = {"bucketId": bucket, "fileId": str(file.get("$id"))}
+        for piece in _pieces(job, connection, ids, out):
+            digest.update(piece)
+            _write(out, piece, part)
+            job.advance(len(piece))
+        _check(file, out.tell(), digest.hexdigest(), part)
+    try:
+        os.link(part, path)
+    except FileExistsError as error:
+        raise DownloadError(f"{safe(str(path))} was made meanwhile; see {part.name}.") from error
+    part.unlink()
+
+
+def _pieces(
+    job: Job, connection: Connection, ids: Mapping[str, str], out: BinaryIO
+) -> Iterator[bytes]:
+    """The rest of a file; after a broken connection it is gone on with where it broke."""
+    for seconds in (*PATIENCE, None):
+        job.go_on()
+        try:
+            for piece in connection.client.download(DOWNLOAD, ids, out.tell()):
+                job.go_on()
+                yield piece
+            return
+        except ApiError as error:
+            if error.problem.status == 416:
+                # Everything had come already.
+                return
+            if error.problem.cause not in (Cause.NETWORK, Cause.TIMEOUT) or seconds is None:
+                raise
+            job.note = f"waiting for the server: {error.problem.sentence}"
+        job.wait(seconds)
+        job.note = ""
+
+
+def _check(file: Resource, size: int, digest: str, part: Path) -> None:
+    """Size and MD5 as the server has them. What does not agree is thrown away."""
+    wanted, signature = file.get("sizeOriginal"), file.get("signature")
+    if isinstance(wanted, int) and size != wanted:
+        part.unlink()
+        raise DownloadError(
+            f"{size:,} bytes came, the server says {wanted:,}: the file was changed meanwhile, or "
+            "something on the way changes it. Nothing was kept."
+        )
+    if signature and digest != signature:
+        part.unlink()
+        raise DownloadError(
+            "What came is not what was uploaded (its MD5 differs). Nothing was kept; try again."
+        )
+
+
+@contextmanager
+def _opened(part: Path) -> Iterator[BinaryIO]:
+    """The unfinished file, for this process alone, at its end."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    with os.fdopen(os.open(part, flags, 0o600), "r+b") as out:
+        try:
+            fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DownloadError(f"{part.name} is being written by another process.") from error
+        yield out
+
+
+def _digest_of(out: BinaryIO) -> hashlib._Hash:
+    digest = hashlib.md5(usedforsecurity=False)
+    while piece := out.read(_PIECE):
+        digest.update(piece)
+    return digest
+
+
+def _write(out: BinaryIO, piece: bytes, part: Path) -> None:
+    try:
+        out.write(piece)
+        out.flush()
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DownloadError(
+                f"The disk is full. What came is in {safe(str(part))}; the same again goes on."
+            ) from error
+        raise

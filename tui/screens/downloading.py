@@ -1,0 +1,82 @@
+"""Bringing files here: asks for a folder, and works in the background."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from tui.api.errors import ApiError
+from tui.core.cell import Tone
+from tui.core.jobs import Job, Phase
+from tui.core.kind import Resource
+from tui.core.text import safe
+from tui.jobs.downloading import DownloadError, download, target_of
+from tui.screens.asking import Asking
+from tui.screens.session import Session
+from tui.screens.view import View
+from tui.widgets.prompt import Prompt
+
+FAILURES = (ApiError, DownloadError, OSError)
+
+
+class Downloading:
+    """Asks where the marked files, or the one under the cursor, are to go."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        session: Session,
+        view: View,
+        current: Resource | None,
+        say: Callable[[str, Tone], object],
+    ) -> None:
+        self._asking = asking
+        self._session = session
+        self._view = view
+        marked = list(view.marks.values())
+        self._files = marked or ([current] if current is not None else [])
+        self._say = say
+
+    def ask(self) -> None:
+        """Ask for the folder."""
+        if self._view.kind.name != "file":
+            self._say("Only files can be downloaded; open a bucket.", Tone.WARN)
+        elif self._view.all_marked:
+            self._say("Mark the files one by one, or in ranges with v.", Tone.WARN)
+        elif self._files:
+            size = sum(int(file.get("sizeOriginal") or 0) for file in self._files)
+            hint = f"download {len(self._files)} of {size:,} bytes to which folder?"
+            self._asking.ask("to", hint, lambda text: (), self._entered, f"{Path.cwd()}/")
+
+    def _entered(self, said: Prompt.Submitted) -> None:
+        folder = Path(os.path.expandvars(said.text.strip())).expanduser()
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            self._asking.refuse(f"{safe(str(folder))} is no folder that can be written.")
+            return
+        self._asking.close()
+        total = sum(int(file.get("sizeOriginal") or 0) for file in self._files)
+        job = Job(f"download {len(self._files)} to {safe(folder.name)}", total, "bytes")
+        bucket = self._view.ids["bucketId"]
+
+        def work(job: Job) -> None:
+            for file in self._files:
+                try:
+                    path = target_of(file, folder)
+                    download(job, self._session.connection, bucket, file, path)
+                except FAILURES as error:
+                    job.fail(str(file.get("name")), str(error))
+
+        def ended(job: Job) -> None:
+            came = len(self._files) - job.failed
+            where = safe(str(folder.absolute()))
+            if job.failures:
+                why = job.failures[0]
+                self._say(f"{came} came, {job.failed} not: {why.name}: {why.reason}", Tone.WARN)
+            elif job.phase is Phase.DONE:
+                self._say(f"{came} downloaded to {where}.", Tone.GOOD)
+            else:
+                self._say(f"{job.line}. What came of the last is in its .part.", Tone.WARN)
+
+        self._session.start(job, work, FAILURES, ended)
+        self._say(f"{job.title}: J shows how far it is.", Tone.DIM)
