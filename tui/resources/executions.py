@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Field, Kind, Resource, View
+from tui.core.kind import Field, Kind, Resource, View, Writes
 from tui.core.order import Order
 from tui.core.redact import redacted
 from tui.core.sizes import seconds
@@ -18,6 +18,7 @@ from tui.resources import fields as f
 
 if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
+    from tui.core.spec import Spec
 
 SCOPES = ("executions.read", "execution.read")
 STATUS = {
@@ -157,6 +158,18 @@ def _execution_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     )
 
 
+def _changes() -> Writes:
+    from tui.resources.execution_changes import EXECUTION_WRITES
+
+    return EXECUTION_WRITES
+
+
+def _form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    from tui.resources.execution_changes import execution_form
+
+    return execution_form(parent, new)
+
+
 EXECUTIONS = Kind(
     name="execution",
     filters=_execution_filters,
@@ -169,6 +182,8 @@ EXECUTIONS = Kind(
     items="executions",
     order=Order(),
     label=lambda execution: "",
+    changes=_changes,
+    form=_form,
     views=(
         _text_view("logs", "Nothing was logged.", Tone.PLAIN),
         _text_view("errors", "No errors.", Tone.BAD),

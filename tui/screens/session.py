@@ -234,7 +234,8 @@ class Session:
             return
         self.refresh(view)
         if change.verb is Verb.CREATE:
-            view.wanted = resource_id
+            # An execution gets its id from the server.
+            view.wanted = str((outcome.answer or {}).get("$id") or resource_id)
 
     def close(self) -> None:
         """Let go of the network. Worker threads are daemons: nobody waits for them."""
