@@ -46,7 +46,7 @@ async def test_a_function_runs_and_its_execution_is_shown(
         await ui.press("down", "ctrl+u")
         await ui.type("/echo?a=1")
         await ui.press("ctrl+s")
-        await ui.sees("Created", "/echo?a=1")
+        await ui.sees("✓ done  200", "/echo?a=1")
         ran = newest(shop, function)
         assert ran["requestPath"] == "/echo?a=1"
         assert ran["status"] == "completed"
@@ -59,10 +59,38 @@ async def test_a_past_execution_runs_again(changing: Any, shop: Any, function: s
         await ui.press("g", "X")
         await ui.sees("New execution", before["requestPath"])
         await ui.press("ctrl+s")
-        await ui.sees("Created")
+        await ui.sees("enter shows logs and response")
         after = newest(shop, function)
         assert after["$id"] != before["$id"]
         assert after["requestPath"] == before["requestPath"]
+
+
+async def test_one_in_the_background_is_followed_to_its_end(
+    changing: Any, shop: Any, function: str
+) -> None:
+    async with changing(f"functions/{function}") as ui:
+        await ui.sees("1–")
+        await ui.press("X", "down", "ctrl+u")
+        await ui.type("/sleep?seconds=0.4")
+        await ui.press("down", "down", "down", "right", "right", "ctrl+s")
+        await ui.sees("is followed")
+        await ui.sees("✓ done  200")
+        assert newest(shop, function)["status"] == "completed"
+
+
+async def test_the_body_of_the_response_is_shown(changing: Any, function: str) -> None:
+    async with changing(f"functions/{function}") as ui:
+        await ui.sees("1–")
+        await ui.press("X", "down", "ctrl+u")
+        await ui.type("/json")
+        await ui.press("ctrl+s")
+        await ui.sees("✓ done  200")
+        await ui.press("i", "right_square_bracket", "right_square_bracket", "right_square_bracket")
+        for _ in range(6):
+            if '"square"' in ui.text:
+                break
+            await ui.press("right_square_bracket")
+        await ui.sees('"square"')
 
 
 async def test_headers_that_are_no_json_are_refused_at_their_field(

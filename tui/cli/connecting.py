@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from tui.api.connection import Connection, Target
+from tui.api.door import Door
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
+from tui.core.journal import Journal, Stamp
 
 
 def configured(flags: Flags) -> Settings:
@@ -31,3 +35,10 @@ def connect(settings: Settings) -> Connection:
             insecure=settings.insecure,
         )
     )
+
+
+def door_of(connection: Connection, settings: Settings, command: str) -> Door:
+    """The way out, with the journal that the explorer reads, too. Raises JournalError."""
+    path = Surroundings.here().state / "journal.sqlite" if settings.journal else None
+    stamp = Stamp(f"{settings.endpoint} {settings.project}", f"{os.getpid()}-{command}")
+    return Door(connection.client, Journal(path), stamp)

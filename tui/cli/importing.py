@@ -16,19 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from tui.api.connection import Connection
-from tui.api.door import Door, not_written
+from tui.api.door import not_written
 from tui.api.errors import ApiError
 from tui.api.gate import READ_ONLY
-from tui.cli.connecting import configured, connect
+from tui.cli.connecting import configured, connect, door_of
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
-from tui.config.resolve import Surroundings
 from tui.config.settings import Settings
 from tui.core.import_plan import Preview, plan
 from tui.core.importing import REASON, Drafter, Options
 from tui.core.jobs import Job, Phase
-from tui.core.journal import Journal, JournalError, Stamp
+from tui.core.journal import JournalError
 from tui.core.records import Format, Record, Records
 from tui.core.text import safe
 from tui.core.text_file import RecordsError
@@ -93,7 +91,7 @@ def _import(settings: Settings, order: Order, file: BinaryIO) -> int:
         if not (order.yes or _agreed(preview, order.table)):
             return BAD_USAGE
         try:
-            door = _door(connection, settings)
+            door = door_of(connection, settings, "import")
         except JournalError as error:
             raise ApiError(not_written(error)) from error
         job = Job(f"import into {order.table}")
@@ -212,10 +210,3 @@ def _digest(file: BinaryIO, what: str) -> str:
     while piece := file.read(2**20):
         found.update(piece)
     return found.hexdigest()
-
-
-def _door(connection: Connection, settings: Settings) -> Door:
-    """The way out, with the journal that the explorer reads, too."""
-    path = Surroundings.here().state / "journal.sqlite" if settings.journal else None
-    stamp = Stamp(f"{settings.endpoint} {settings.project}", f"{os.getpid()}-import")
-    return Door(connection.client, Journal(path), stamp)

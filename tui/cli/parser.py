@@ -22,6 +22,7 @@ environment or from .env, else the default profile of profiles.toml.
   appwrite-tui import FILE shop/orders  CSV, JSON or NDJSON into a table
   appwrite-tui export shop/orders       what a list holds, as CSV, NDJSON, JSON or Markdown
   appwrite-tui download BUCKET/FILE     files, resumed and checked
+  appwrite-tui execute FUNCTION         run a function
   appwrite-tui get users/ID             one resource as JSON
 """
 
@@ -199,12 +200,34 @@ def _download(words: Sequence[str]) -> Run:
     return Run(command)
 
 
+def _execute(words: Sequence[str]) -> Run:
+    parser = _parser("appwrite-tui execute", "Run a function; prints the body of its response.")
+    parser.add_argument("function", help="its id")
+    parser.add_argument("--path", default="/", help="path and query (/)")
+    parser.add_argument("--method", default="", help="(POST with --data, else GET)")
+    parser.add_argument("--data", default="", metavar="TEXT|@FILE|@-", help="the body")
+    parser.add_argument("--header", action="append", default=[], metavar="NAME:VALUE")
+    parser.add_argument("--background", action="store_true", help="longer than 30 s; no body")
+    parser.add_argument("--wait", action="store_true", help="with --background: until it ended")
+    found = vars(parser.parse_args(words))
+    names = ("function", "path", "method", "data", "header", "background", "wait")
+    given = {name: found.pop(name) for name in names}
+
+    def command() -> int:
+        from tui.cli.executing import Order, run
+
+        return run(Flags(**found), Order(**given))
+
+    return Run(command)
+
+
 _COMMANDS: dict[str, Callable[[Sequence[str]], Run]] = {
     "doctor": _doctor,
     "import": _import,
     "export": _export,
     "get": _get,
     "download": _download,
+    "execute": _execute,
 }
 
 

@@ -22,6 +22,7 @@ from tui.core.merge import Merge, merge
 from tui.core.problem import Problem
 from tui.resources.row_changes import cascades
 from tui.screens.host import Host
+from tui.screens.running import Running
 from tui.screens.stepping import Stepping
 from tui.screens.task import Task, problem_in, sentence
 from tui.screens.view import View
@@ -36,6 +37,7 @@ class Editing:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._stepping = Stepping(host, self)
+        self._running = Running(host)
 
     # Wishes.
 
@@ -226,6 +228,8 @@ class Editing:
             kept = ", ".join(outcome.differs)
             said = f"{done}, but the server keeps {kept} otherwise than it was sent. {back}."
             self._host.say(said, Tone.WARN)
+        elif change.kind == "execution" and change.verb is Verb.CREATE:
+            self._running.tell(task, outcome.answer or {})
         else:
             self._host.say(f"{done}: {brief_change(change)}. {back}.", Tone.GOOD)
 

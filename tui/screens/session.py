@@ -235,7 +235,10 @@ class Session:
         self.refresh(view)
         if change.verb is Verb.CREATE:
             # An execution gets its id from the server.
-            view.wanted = str((outcome.answer or {}).get("$id") or resource_id)
+            answer = outcome.answer or {}
+            view.wanted = str(answer.get("$id") or resource_id)
+            # What only this answer holds: the body of a function's response.
+            view.details[view.wanted] = answer
 
     def close(self) -> None:
         """Let go of the network. Worker threads are daemons: nobody waits for them."""
