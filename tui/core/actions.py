@@ -76,6 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_list", ("tab",), "next list", "the next list beside this one", Group.GO),
     Action("previous_list", ("shift+tab",), "previous list", "the list before", Group.GO),
     Action("filter", ("slash",), "filter", "list only what matches", Group.LOOK, 3),
+    Action("quick", ("f",), "quick filter", "failed, blocked, new today …", Group.LOOK),
     Action("sort", ("s",), "sort", "sort by this column: up, down, as it was", Group.LOOK),
     Action(
         "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 6

@@ -167,6 +167,11 @@ class ExplorerScreen(ChangingScreen):
 
         Downloading(self.asking, self.session, self.view, self.current, self.say).ask()
 
+    def _quick(self) -> None:
+        from tui.screens.quick import ask
+
+        ask(self, self._list_changed)
+
     def _sort(self) -> None:
         from tui.screens.sorting import sort
 
@@ -418,6 +423,7 @@ class ExplorerScreen(ChangingScreen):
             "filter": lambda: (
                 self.searching.ask() if self.inspecting.reading else self.commands.filtering.ask()
             ),
+            "quick": self._quick,
             "sort": self._sort,
             "export": self._export,
             "download": self._download,
