@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tui.core.endpoint import Effect, Endpoint
-from tui.resources import KINDS, PANES
+from tui.jobs.downloading import DOWNLOAD
+from tui.resources import KINDS, PANES, execution_changes, team_changes, user_changes
 from tui.resources.places import ancestors
 
 ROUTES = {
@@ -20,12 +21,17 @@ ROUTES = {
         (Path(__file__).parents[1] / "data" / "routes-1.9.6.json").read_text(encoding="utf-8")
     )
 }
-ENDPOINTS = [
-    pytest.param(endpoint, id=endpoint.sdk)
-    for kind in KINDS.values()
-    for endpoint in (kind.listing, kind.get)
-    if endpoint is not None
-]
+DECLARED = (
+    *(one for kind in KINDS.values() for one in (kind.listing, kind.get) if one is not None),
+    *(part.endpoint for part in user_changes.PARTS.values()),
+    user_changes.CREATE,
+    user_changes.DELETE,
+    *team_changes.ENDPOINTS,
+    execution_changes.CREATE,
+    execution_changes.DELETE,
+    DOWNLOAD,
+)
+ENDPOINTS = [pytest.param(endpoint, id=endpoint.sdk) for endpoint in DECLARED]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)

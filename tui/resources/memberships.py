@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from tui.core.cell import Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Kind, Resource, Search
+from tui.core.kind import Kind, Resource, Search, Writes
 from tui.core.order import Order
 from tui.resources import fields as f
 
 if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
+    from tui.core.spec import Spec
 
 MEMBERSHIP_FIELDS = (
     f.words("roles", "roles", 20),
@@ -35,6 +36,18 @@ def _membership_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     )
 
 
+def _changes() -> Writes:
+    from tui.resources.team_changes import MEMBER_WRITES
+
+    return MEMBER_WRITES
+
+
+def _form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    from tui.resources.team_changes import member_form
+
+    return member_form(parent, new)
+
+
 MEMBERSHIPS = Kind(
     name="membership",
     filters=_membership_filters,
@@ -54,6 +67,8 @@ MEMBERSHIPS = Kind(
     ),
     items="memberships",
     order=Order(),
+    changes=_changes,
+    form=_form,
     label=lambda membership: str(membership.get("userName", "")),
     fields=f.always(
         f.text("userId", "userId", 20),

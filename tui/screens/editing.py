@@ -88,7 +88,7 @@ class Editing:
             self._host.say(f"{view.kind.title} can only be looked at.")
         elif self._host.session.connection.client.read_only:
             self.refuse(READ_ONLY)
-        elif view.kind.form is not None and view.parents and view.parent is None:
+        elif _needs_parent(view) and view.parent is None:
             self._host.say("What these belong to is not known yet; try again in a moment.")
         else:
             return writes
@@ -282,3 +282,9 @@ class Editing:
             {"y": (change.verb.value, partial(self.send, task, now))},
             no=lambda: self._host.say(NOT_SENT),
         )
+
+
+def _needs_parent(view: View) -> bool:
+    """Whether the form of such a thing is made of what it belongs to (a row's of its table)."""
+    grants = view.kind.grants
+    return view.kind.form is not None and grants is not None and grants.inherits

@@ -1,0 +1,79 @@
+"""A person who changes teams and their members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.pilot.conftest import Open
+
+
+@pytest.fixture(scope="module")
+def shop(start_demo: Any) -> Iterator[Any]:
+    """A shop that may be changed."""
+    with start_demo() as started:
+        yield started
+
+
+@pytest.fixture
+def changing(opened: Open, shop: Any) -> Any:
+    return lambda place: opened(place, endpoint=shop.endpoint, secret=shop.keys["full"])
+
+
+async def test_a_team_is_made_renamed_and_deleted(changing: Any, shop: Any) -> None:
+    async with changing("teams") as ui:
+        await ui.sees("1–")
+        await ui.press("a")
+        await ui.sees("New team")
+        await ui.press("ctrl+u")
+        await ui.type("crew")
+        await ui.press("down")
+        await ui.type("Crew")
+        await ui.press("ctrl+s")
+        await ui.sees("Created", "crew")
+        await ui.press("g", "e")
+        await ui.sees("Edit team crew")
+        await ui.press("ctrl+u")
+        await ui.type("Night-Crew")
+        await ui.press("ctrl+s")
+        await ui.sees("Saved: name Crew → Night-Crew")
+        assert shop.get("/teams/crew").body["name"] == "Night-Crew"
+        await ui.press("D")
+        await ui.sees("Delete team crew?", "There is no undo for this.")
+        await ui.type("crew")
+        await ui.press("enter")
+        await ui.sees("Deleted")
+        assert shop.get("/teams/crew").status == 404
+
+
+async def test_a_member_is_added_given_roles_removed_and_brought_back(
+    changing: Any, shop: Any
+) -> None:
+    shop.request("POST", "/teams", {"teamId": "desk", "name": "Desk"})
+    path = "/teams/desk/memberships"
+    async with changing("teams/desk") as ui:
+        await ui.sees("No members here")
+        await ui.press("a")
+        await ui.sees("New membership")
+        await ui.type("alice")
+        await ui.press("ctrl+s")
+        await ui.sees("Created", "Alice")
+        await ui.press("e")
+        await ui.sees("Edit membership")
+        await ui.type("owner")
+        await ui.press("ctrl+s", "y")
+        await ui.sees("Saved: roles")
+        assert shop.get(path).body["memberships"][0]["roles"] == ["owner"]
+        await ui.press("D")
+        await ui.sees("Delete member alice of desk?")
+        await ui.press("y")
+        await ui.sees("Deleted")
+        assert shop.get(path).body["total"] == 0
+        await ui.press("u")
+        await ui.sees("Undo")
+        await ui.press("y")
+        await ui.sees("Undone")
+        [member] = shop.get(path).body["memberships"]
+        assert (member["userId"], member["roles"]) == ("alice", ["owner"])
