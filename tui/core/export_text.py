@@ -93,8 +93,9 @@ def _text(value: Any) -> str:
 
 def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    # Only what stands in the terminator is quoted by every Python: a lone \r ends a line, too.
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _markdown_line(cells: Sequence[str]) -> str:
