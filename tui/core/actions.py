@@ -122,6 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("readonly", ("R",), "readonly", "lock all changes, or unlock them", Group.CHANGE),
     Action("journal", ("H",), "journal", "what was changed from here, to undo it", Group.CHANGE),
     Action("jobs", ("J",), "jobs", "long work: how far it is, what failed", Group.LOOK),
+    Action("cancel_job", ("K",), "cancel job", "stop the job that was started last", Group.LOOK),
     Action("copy", ("y",), "copy", "copy the id, the cell or all of it as JSON", Group.LOOK),
     Action("download", ("S",), "download", "bring the file, or the marked, here", Group.LOOK),
     Action("export", ("x",), "export", "write the list, or the marked, to a file", Group.LOOK),

@@ -167,6 +167,14 @@ class ExplorerScreen(ChangingScreen):
 
         Downloading(self.asking, self.session, self.view, self.current, self.say).ask()
 
+    def _cancel_job(self) -> None:
+        running = [job for job in self.session.jobs if not job.is_over]
+        if running:
+            running[-1].cancel()
+            self.say(f"{running[-1].title} ends as soon as it can; what is done stays done.")
+        else:
+            self.say("No job is running.")
+
     def _quick(self) -> None:
         from tui.screens.quick import ask
 
@@ -441,6 +449,7 @@ class ExplorerScreen(ChangingScreen):
             "jobs": lambda: self.asking.tell(
                 self.sheet, "Jobs, newest first", texts.job_lines(self.session.jobs)
             ),
+            "cancel_job": self._cancel_job,
             "copy": lambda: self.changing.copying.ask(),
             "requests": lambda: self.asking.tell(
                 self.sheet,
