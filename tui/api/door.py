@@ -19,6 +19,7 @@ from tui.core.endpoint import Endpoint
 from tui.core.journal import Entry, Fate, Journal, JournalError, Stamp
 from tui.core.operator_text import operators_in
 from tui.core.problem import Cause, Problem
+from tui.core.redact import without_secrets
 from tui.core.text import brief
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ class Door:
         return Outcome(change, State.CONFLICT, theirs=now, problem=_with(lost, said, ""))
 
     def _remember_all(self, outcomes: list[Outcome]) -> list[Outcome]:
-        applied = {one.entry_id: one.answer for one in outcomes if one.state is State.APPLIED}
+        applied = {one.entry_id: _kept(one) for one in outcomes if one.state is State.APPLIED}
         try:
             self.journal.all_done(applied)
         except JournalError as error:
@@ -234,7 +235,7 @@ class Door:
         sentence = outcome.problem.sentence if outcome.problem else ""
         try:
             if outcome.state is State.APPLIED:
-                self.journal.done(outcome.entry_id, outcome.answer)
+                self.journal.done(outcome.entry_id, _kept(outcome))
             else:
                 fate = Fate.UNKNOWN if outcome.state is State.UNKNOWN else Fate.REFUSED
                 self.journal.settle([outcome.entry_id], fate, sentence)
@@ -242,6 +243,12 @@ class Door:
             said = Problem(f"What came of it is not in the journal: {error}.", "", Cause.SERVER)
             return replace(outcome, problem=outcome.problem or said)
         return outcome
+
+
+def _kept(outcome: Outcome) -> Mapping[str, Any] | None:
+    """The answer as the journal may hold it: rows are their owners', all else without secrets."""
+    answer = outcome.answer
+    return answer if answer is None or outcome.change.kind == "row" else without_secrets(answer)
 
 
 def _named_by(answer: Mapping[str, Any], changes: Sequence[Change]) -> list[Outcome]:

@@ -101,6 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add", ("a",), "add", "add something to this list", Group.CHANGE),
     Action("duplicate", ("Y",), "duplicate", "add one like that under the cursor", Group.CHANGE),
     Action("execute", ("X",), "execute", "run the function, or this execution again", Group.CHANGE),
+    Action("more", ("m",), "more", "what else can be done with it, or the marked", Group.CHANGE),
     Action("permissions", ("p",), "permissions", "who may do what with it", Group.CHANGE),
     Action("delete", ("D",), "delete", "delete what is under the cursor", Group.CHANGE),
     Action(

@@ -71,7 +71,8 @@ class Change:
     `ids` are all ids of its path. `before` and `after` hold, for an update, the fields that change;
     for a create, `after` is the whole; for a delete, `before` is. `seen` is the `$updatedAt` that
     was read. `notes` say what happens besides. `means_operators` says that texts which the server
-    runs were meant so.
+    runs were meant so. `reveals` names the field of the answer that holds a secret which the server
+    tells this once only: it is shown to whoever asked, and kept nowhere.
     """
 
     verb: Verb
@@ -87,6 +88,7 @@ class Change:
     level: Level = Level.NONE
     notes: tuple[str, ...] = ()
     means_operators: bool = False
+    reveals: str = ""
 
     @property
     def headline(self) -> str:

@@ -14,6 +14,7 @@ from tui.core.order import Order
 if TYPE_CHECKING:
     # Looking needs none of what changing and filtering does.
     from tui.core.change import Change
+    from tui.core.deed import Deed
     from tui.core.filter_field import FilterField
     from tui.core.spec import Spec
 
@@ -104,7 +105,8 @@ class Kind:
     `changes` gives how it is changed, None for what cannot be changed here. `form` gives the fields
     to edit one by, for the parent at hand; with True, those to create one by. `grants` is None for
     what carries no permissions. `filters` gives what its lists can be filtered by, for the parent
-    at hand; `search` says how bare words are looked for.
+    at hand; `search` says how bare words are looked for. `deeds` gives what else can be done to one
+    (the menu under `m`).
     """
 
     name: str
@@ -132,6 +134,7 @@ class Kind:
     grants: Grants | None = None
     filters: Callable[[Resource | None], tuple[FilterField, ...]] | None = None
     search: Search = Search.NONE
+    deeds: Callable[[], tuple[Deed, ...]] = tuple
 
     @property
     def writes(self) -> Writes | None:

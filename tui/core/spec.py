@@ -33,6 +33,7 @@ class Shape(Enum):
     RELATION = "relationship"
     ID = "id"
     JSON = "json"
+    SECRET = "secret"
 
 
 @dataclass(frozen=True, slots=True)

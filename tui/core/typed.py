@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tui.core.spec import Shape, Spec, bits
+from tui.core.strength import LONGEST, SHORTEST
 from tui.core.times import parse
 
 _EMAIL = re.compile(r"[^@\s<>\"(),;:\[\]]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -59,6 +60,8 @@ def local(value: object) -> str:
 
 
 def _text(spec: Spec, text: str) -> str:
+    if spec.shape is Shape.SECRET and not SHORTEST <= len(text) <= LONGEST:
+        raise InputError(f"Password must be between {SHORTEST} and {LONGEST} characters long")
     if spec.longest and len(text) > spec.longest:
         raise InputError(f"Value must be a valid string and no longer than {spec.longest:,} chars")
     if spec.shape is Shape.EMAIL and not _EMAIL.fullmatch(text):

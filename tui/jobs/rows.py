@@ -116,7 +116,7 @@ def _count(job: Job, outcomes: Iterator[Outcome] | Sequence[Outcome]) -> None:
             job.advance()
         else:
             reason = outcome.problem.line if outcome.problem else outcome.state.value
-            job.fail(outcome.change.ids["rowId"], reason)
+            job.fail(list(outcome.change.ids.values())[-1], reason)
 
 
 def _alike(changes: Sequence[Change]) -> list[list[Change]]:

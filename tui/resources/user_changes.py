@@ -83,10 +83,11 @@ def steps(
 ) -> tuple[Change, ...]:
     """One change for each field that differs, in the order in which they are to be sent."""
     after = changed_fields(base, {name: values[name] for name in PARTS if name in values})
-    return tuple(_step(ids, base, name, after[name]) for name in PARTS if name in after)
+    return tuple(step(ids, base, name, after[name]) for name in PARTS if name in after)
 
 
-def _step(ids: Mapping[str, str], base: Resource, name: str, value: Any) -> Change:
+def step(ids: Mapping[str, str], base: Resource, name: str, value: Any) -> Change:
+    """The change of one field of a user, as `PARTS` has it."""
     part, before = PARTS[name], base.get(name)
     if value is None and name in ("name", "email", "phone"):
         # The server knows no null there.

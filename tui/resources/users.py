@@ -13,6 +13,7 @@ from tui.core.times import parse, relative
 from tui.resources import fields as f
 
 if TYPE_CHECKING:
+    from tui.core.deed import Deed
     from tui.core.filter_field import FilterField
     from tui.core.spec import Spec
 
@@ -76,6 +77,12 @@ def _form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
     return user_form(parent, new)
 
 
+def _deeds() -> tuple[Deed, ...]:
+    from tui.resources.user_deeds import DEEDS
+
+    return DEEDS
+
+
 USERS = Kind(
     name="user",
     filters=_user_filters,
@@ -91,6 +98,7 @@ USERS = Kind(
     card=True,
     changes=_changes,
     form=_form,
+    deeds=_deeds,
     fields=f.always(
         f.identifier(),
         f.text("name", "name", 24, grow=True),

@@ -4,65 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, Protocol
-
-from textual.widget import Widget
+from typing import Any
 
 from tui.api.door import State
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.change import Verb
 from tui.core.journal import Entry
-from tui.core.kind import Resource
 from tui.core.place import Place
 from tui.core.spec import Shape
 from tui.core.text import safe
 from tui.core.times import relative
 from tui.core.values import of
 from tui.screens import marking
-from tui.screens.asking import Asking
 from tui.screens.bulk import Bulk
 from tui.screens.copying import Copying
+from tui.screens.deeds import delete_each
 from tui.screens.editing import Editing
 from tui.screens.external import External
+from tui.screens.features import FEATURES, start
 from tui.screens.granting import Granting
-from tui.screens.host import Host
+from tui.screens.host import Explorer
 from tui.screens.panels import Panels
 from tui.screens.picking import Picking
 from tui.screens.task import problem_in
 from tui.screens.undoing import Undoing
-from tui.widgets.grid import Grid
 from tui.widgets.prompt import Choice, Prompt
-
-
-class Screen(Host, Protocol):
-    """The main screen, with its grid and its prompt."""
-
-    grid: Grid
-    asking: Asking
-
-    def visit(self, place: Place, parent: Resource | None = None) -> None:
-        """Show a place."""
-
-    def draw_header(self) -> None:
-        """Show anew who is looking at what."""
-
-    def put_on_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard."""
-
-    def suspend(self) -> AbstractContextManager[None]:
-        """Give the terminal to another program while the block lasts."""
-
-    def mount_panel(self, panel: Widget) -> None:
-        """Lay a panel over the screen."""
 
 
 class Changing:
     """The parts that change things, put together for one screen."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Explorer) -> None:
         self._screen = screen
         self.panels = Panels(screen.mount_panel)
         self.editing = Editing(screen)
@@ -77,7 +51,10 @@ class Changing:
 
     def act(self, action_id: str) -> None:
         """Do one action of the change group."""
-        self._do[action_id]()
+        if action_id in FEATURES:
+            start(action_id, self._screen)
+        else:
+            self._do[action_id]()
 
     def paste(self, text: str) -> None:
         """Take pasted text: into the form; JSON on a list is something new."""
@@ -130,7 +107,7 @@ class Changing:
             "add": editing.add,
             "duplicate": editing.duplicate,
             "execute": self._execute,
-            "delete": lambda: bulk.delete() if bulk.is_due else editing.delete(),
+            "delete": self._delete,
             "replace_text": lambda: self._on_marks(bulk.replace_text),
             "increment": lambda: self._on_marks(bulk.increment),
             "readonly": self._turn_read_only,
@@ -143,6 +120,15 @@ class Changing:
             "mark_invert": lambda: self._tell(marking.invert),
             "mark_all": lambda: marking.mark_all(self._screen.view, self._screen.grid),
         }
+
+    def _delete(self) -> None:
+        """Delete the marked, or what is under the cursor."""
+        if not self.bulk.is_due:
+            self.editing.delete()
+        elif self._screen.view.kind.name == "row":
+            self.bulk.delete()
+        else:
+            delete_each(self._screen, self.editing)
 
     def _execute(self) -> None:
         """Run the function under the cursor, or the one whose execution it is, again."""

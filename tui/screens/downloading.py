@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from tui.api.errors import ApiError
 from tui.core.cell import Tone
 from tui.core.jobs import Job, Phase
-from tui.core.kind import Resource
 from tui.core.text import safe
 from tui.jobs.downloading import DownloadError, download, target_of
-from tui.screens.asking import Asking
-from tui.screens.session import Session
-from tui.screens.view import View
+from tui.screens.host import Explorer
 from tui.widgets.prompt import Prompt
 
 FAILURES = (ApiError, DownloadError, OSError)
 
 
+def ask(screen: Explorer) -> None:
+    """Bring the marked files, or the one under the cursor, to a folder that is asked for."""
+    Downloading(screen).ask()
+
+
 class Downloading:
     """Asks where the marked files, or the one under the cursor, are to go."""
 
-    def __init__(
-        self,
-        asking: Asking,
-        session: Session,
-        view: View,
-        current: Resource | None,
-        say: Callable[[str, Tone], object],
-    ) -> None:
-        self._asking = asking
-        self._session = session
-        self._view = view
-        marked = list(view.marks.values())
+    def __init__(self, screen: Explorer) -> None:
+        self._asking = screen.asking
+        self._session = screen.session
+        self._view = screen.view
+        marked = list(screen.view.marks.values())
+        current = screen.current
         self._files = marked or ([current] if current is not None else [])
-        self._say = say
+        self._say = screen.say
 
     def ask(self) -> None:
         """Ask for the folder."""

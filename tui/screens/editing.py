@@ -22,6 +22,7 @@ from tui.core.merge import Merge, merge
 from tui.core.problem import Problem
 from tui.resources.row_changes import cascades
 from tui.screens.host import Host
+from tui.screens.revealing import reveal
 from tui.screens.running import Running
 from tui.screens.stepping import Stepping
 from tui.screens.task import Task, problem_in, sentence
@@ -222,7 +223,9 @@ class Editing:
         done = {Verb.CREATE: "Created", Verb.UPDATE: "Saved", Verb.DELETE: "Deleted"}[change.verb]
         done = {"undo": "Undone", "redo": "Redone"}.get(task.direction, done)
         back = "U redoes" if task.direction == "undo" else "u undoes"
-        if outcome.problem is not None:
+        if change.reveals and outcome.problem is None:
+            reveal(self._host, change, outcome.answer or {})
+        elif outcome.problem is not None:
             self._host.say(outcome.problem.line, Tone.WARN)
         elif outcome.differs:
             kept = ", ".join(outcome.differs)

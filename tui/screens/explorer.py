@@ -24,6 +24,7 @@ from tui.screens.asking import Asking
 from tui.screens.bars import Status
 from tui.screens.changing_screen import ChangingScreen
 from tui.screens.commands import Commands
+from tui.screens.features import FEATURES, start
 from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.moving import MOVES
@@ -102,7 +103,7 @@ class ExplorerScreen(ChangingScreen):
             switch=lambda name: self.post_message(ProfileChosen(self, name)),
             say=self.say,
             view=lambda: self.view,
-            listed=self._list_changed,
+            listed=self.list_changed,
         )
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
@@ -151,47 +152,11 @@ class ExplorerScreen(ChangingScreen):
             self.grid.mark(frozenset(view.marks), view.all_marked)
             self._view_changed()
 
-    def _list_changed(self, view: View) -> None:
+    def list_changed(self, view: View) -> None:
         """A view lists something else now: show it from its first line."""
         self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
-        self.grid.mark(frozenset(), False)
+        self.grid.mark(frozenset(view.marks), view.all_marked)
         self._draw_bars()
-
-    def _export(self) -> None:
-        from tui.screens.exporting import Exporting
-
-        Exporting(self.asking, self.session, lambda: self.view, self.say).ask()
-
-    def _download(self) -> None:
-        from tui.screens.downloading import Downloading
-
-        Downloading(self.asking, self.session, self.view, self.current, self.say).ask()
-
-    def _cancel_job(self) -> None:
-        running = [job for job in self.session.jobs if not job.is_over]
-        if running:
-            running[-1].cancel()
-            self.say(f"{running[-1].title} ends as soon as it can; what is done stays done.")
-        else:
-            self.say("No job is running.")
-
-    def _quick(self) -> None:
-        from tui.screens.quick import ask
-
-        ask(self, self._list_changed)
-
-    def _sort(self) -> None:
-        from tui.screens.sorting import sort
-
-        try:
-            said = sort(self.view, self.current_field)
-        except ValueError as error:
-            self.say(str(error), Tone.WARN)
-            return
-        self._list_changed(self.view)
-        self.grid.mark(frozenset(self.view.marks), self.view.all_marked)
-        if said:
-            self.say(said, Tone.WARN)
 
     # Going places.
 
@@ -421,6 +386,7 @@ class ExplorerScreen(ChangingScreen):
         return {
             **panes,
             **changes,
+            **{name: partial(start, name, self) for name in FEATURES if name not in changes},
             **{name: partial(move, self.grid) for name, move in MOVES.items()},
             "first": lambda: self._re_anchor(self.view.listing.to_start),
             "last": lambda: self._re_anchor(self.view.listing.to_end),
@@ -431,10 +397,6 @@ class ExplorerScreen(ChangingScreen):
             "filter": lambda: (
                 self.searching.ask() if self.inspecting.reading else self.commands.filtering.ask()
             ),
-            "quick": self._quick,
-            "sort": self._sort,
-            "export": self._export,
-            "download": self._download,
             "find_next": lambda: self.searching.go(True),
             "find_previous": lambda: self.searching.go(False),
             "fold": lambda: self.inspecting.fold(self.view),
@@ -446,10 +408,6 @@ class ExplorerScreen(ChangingScreen):
             "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
             "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
             "refresh": self._refresh,
-            "jobs": lambda: self.asking.tell(
-                self.sheet, "Jobs, newest first", texts.job_lines(self.session.jobs)
-            ),
-            "cancel_job": self._cancel_job,
             "copy": lambda: self.changing.copying.ask(),
             "requests": lambda: self.asking.tell(
                 self.sheet,

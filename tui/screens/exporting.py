@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from tui.api.errors import ApiError
@@ -13,32 +12,29 @@ from tui.core.jobs import Job, Phase
 from tui.core.redact import without_secrets
 from tui.core.text import safe
 from tui.jobs.exporting import Selection, columns_of, export, new_file, write
-from tui.screens.asking import Asking
-from tui.screens.session import Session
-from tui.screens.view import View
+from tui.screens.host import Explorer
 from tui.widgets.prompt import Prompt
 
 FAILURES = (ApiError, OSError)
 
 
+def ask(screen: Explorer) -> None:
+    """Write the marked, or all that the list finds, to a file that is asked for."""
+    Exporting(screen).ask()
+
+
 class Exporting:
     """Asks where the marked, or all that the list finds, is to be written."""
 
-    def __init__(
-        self,
-        asking: Asking,
-        session: Session,
-        view: Callable[[], View],
-        say: Callable[[str, Tone], object],
-    ) -> None:
-        self._asking = asking
-        self._session = session
-        self._view = view
-        self._say = say
+    def __init__(self, screen: Explorer) -> None:
+        self._asking = screen.asking
+        self._session = screen.session
+        self._view = screen.view
+        self._say = screen.say
 
     def ask(self) -> None:
         """Ask for the file; its ending says in which form."""
-        view = self._view()
+        view = self._view
         what = "all that match" if view.filter_text else "all"
         if view.marks and not view.all_marked:
             what = f"the {len(view.marks):,} marked"
@@ -60,7 +56,7 @@ class Exporting:
             self._start(path, form)
 
     def _start(self, path: Path, form: Form) -> None:
-        view, connection = self._view(), self._session.connection
+        view, connection = self._view, self._session.connection
         marked = [] if view.all_marked else list(view.marks.values())
         if view.kind.name != "row":
             marked = [without_secrets(one) for one in marked]

@@ -18,7 +18,7 @@ from tui.core.diff import diff_lines
 from tui.core.draft import ABSENT
 from tui.core.editor_text import EditorTextError, from_text, to_text
 from tui.core.form import Form
-from tui.core.spec import Spec
+from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.host import Host
@@ -57,6 +57,9 @@ class External:
         if panel is None:
             return
         specs = tuple(draft.spec for draft in panel.form.drafts)
+        if any(spec.shape is Shape.SECRET for spec in specs):
+            self._host.panels.refuse_text("What holds a secret is not written to a file.")
+            return
         values = _values_of(panel.form)
         found = self._edited(panel.form.title, specs, values)
         if found is not None:

@@ -1,15 +1,25 @@
-"""What those who change things need of the screen that they work on."""
+"""What the parts behind the keys need of the screen that they work on."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol
 
 from tui.api.door import Outcome
 from tui.core.cell import Tone
 from tui.core.kind import Field, Resource
+from tui.core.place import Place
 from tui.screens.panels import Panels
 from tui.screens.session import Session
 from tui.screens.view import View
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui.screens.asking import Asking
+    from tui.screens.inspecting import Inspecting
+    from tui.widgets.grid import Grid
+    from tui.widgets.sheet import Sheet
 
 
 class Host(Protocol):
@@ -36,8 +46,35 @@ class Host(Protocol):
     def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something in the status line."""
 
+    def put_on_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal's clipboard."""
+
     def wrote(self, view: View | None, outcome: Outcome) -> None:
         """Something in a view was changed: show it."""
 
     def show_again(self, view: View) -> None:
         """Much in a view was changed: ask the server for it."""
+
+
+class Explorer(Host, Protocol):
+    """The main screen, with its grid, its inspector, its prompt and its sheet."""
+
+    grid: Grid
+    inspecting: Inspecting
+    asking: Asking
+    sheet: Sheet
+
+    def visit(self, place: Place, parent: Resource | None = None) -> None:
+        """Show a place."""
+
+    def list_changed(self, view: View) -> None:
+        """A view lists something else now: show it from its first line."""
+
+    def draw_header(self) -> None:
+        """Show anew who is looking at what."""
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program while the block lasts."""
+
+    def mount_panel(self, panel: Widget) -> None:
+        """Lay a panel over the screen."""

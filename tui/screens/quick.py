@@ -8,22 +8,21 @@ from functools import partial
 
 from tui.core.cell import Cell, Tone
 from tui.resources.quick_filters import QUICK
-from tui.screens.host import Host
-from tui.screens.view import View
+from tui.screens.host import Explorer
 from tui.widgets.wrapping import Line
 
 
-def ask(host: Host, filtered: Callable[[View], object]) -> None:
-    """Offer what this list is asked every day; `filtered` is told when it lists something else."""
-    view = host.view
+def ask(screen: Explorer) -> None:
+    """Offer what this list is asked every day."""
+    view = screen.view
     offered = QUICK.get(view.kind.name, ())
     if not offered:
-        host.say(f"There are no quick filters for {view.kind.title.lower()}; / filters freely.")
+        screen.say(f"There are no quick filters for {view.kind.title.lower()}; / filters freely.")
         return
 
     def choose(text: str) -> None:
         view.filter(text, datetime.now().astimezone())
-        filtered(view)
+        screen.list_changed(view)
 
     width = max(len(one.label) for one in offered)
     lines: list[Line] = [
@@ -35,4 +34,4 @@ def ask(host: Host, filtered: Callable[[View], object]) -> None:
     if view.filter_text:
         lines.append([Cell("x  all again")])
         answers["x"] = ("all", partial(choose, ""))
-    host.panels.ask(f"List only {view.kind.title.lower()} that are", lines, answers)
+    screen.panels.ask(f"List only {view.kind.title.lower()} that are", lines, answers)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from tui.core.cell import Tone
 from tui.core.filter_field import FilterField
 from tui.core.kind import Field
 from tui.core.order import Order
 from tui.core.spec import Shape
+from tui.screens.host import Explorer
 from tui.screens.view import View
 
 UNSORTABLE = (Shape.POINT, Shape.LINE, Shape.POLYGON, Shape.RELATION)
 LARGE = 5000
 """Rows from which on a missing index is felt; it is also where Appwrite stops to count."""
+
+
+def turn(screen: Explorer) -> None:
+    """Sort the list by the column under the cursor."""
+    try:
+        said = sort(screen.view, screen.current_field)
+    except ValueError as error:
+        screen.say(str(error), Tone.WARN)
+        return
+    screen.list_changed(screen.view)
+    if said:
+        screen.say(said, Tone.WARN)
 
 
 def sort(view: View, field: Field | None) -> str:

@@ -11,6 +11,7 @@ from tui.core.cell import Cell, Tone
 from tui.core.draft import ABSENT, Draft, Holds
 from tui.core.form import Form
 from tui.core.spec import Shape
+from tui.core.strength import strength
 from tui.core.text import safe
 from tui.core.times import exact
 from tui.core.typed import InputError
@@ -210,6 +211,9 @@ class FormPanel(Panel):
             return [Segment(f"{_default(draft, self.form.absent)} ", dim), *cursor]
         if draft.spec.chooses:
             return _choice(draft, room)
+        if draft.spec.shape is Shape.SECRET:
+            # Never echoed: what is typed is counted only.
+            return [Segment("•" * min(len(draft.line.text), room - 1), styles.BLANK), *cursor]
         if draft.spec.array:
             return _elements(draft, current, room)
         if current:
@@ -226,6 +230,8 @@ class FormPanel(Panel):
         told = [] if self.inner_width >= TYPES_FROM else [self._type(draft)]
         if spec.longest and draft.holds is Holds.VALUE and not spec.chooses:
             told.append(f"{len(draft.line.text):,}/{spec.longest:,}")
+        if spec.shape is Shape.SECRET:
+            told.append(strength(draft.line.text))
         if spec.shape is Shape.DATETIME and draft.holds is Holds.VALUE:
             told.append(_moment(draft))
         if spec.chooses:
@@ -248,6 +254,8 @@ class FormPanel(Panel):
 def _told(draft: Draft) -> str:
     """What changes of a field, in a few words."""
     name = safe(draft.spec.name)
+    if draft.spec.shape is Shape.SECRET:
+        return f"{name} ••••"
     if draft.original is ABSENT:
         return name
     try:

@@ -1,0 +1,60 @@
+"""Changing many resources of any kind one after the other, each with a result of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tui.api.connection import Connection
+from tui.api.door import Door, State
+from tui.core.change import Change
+from tui.core.jobs import Job
+from tui.core.kind import Resource
+from tui.jobs.exporting import Selection
+
+Plan = Callable[[Resource], Change | None]
+"""Makes the change of one; None leaves it alone, ValueError says why it can't be."""
+
+
+def chosen(
+    job: Job, connection: Connection, found: Selection, marked: Sequence[Resource] | None
+) -> Iterator[Resource]:
+    """The marked, or (None) all that a list finds, gathered before the first is changed.
+
+    A list whose members vanish while it is read would lose the place to go on from.
+    """
+    if marked is not None:
+        yield from marked
+        return
+    gathered: list[Resource] = []
+    for page in found.read(connection, job):
+        gathered += page
+    job.total = len(gathered)
+    yield from gathered
+
+
+def change_each(
+    job: Job,
+    door: Door,
+    resources: Iterator[Resource],
+    name: Callable[[Resource], str],
+    plan: Plan,
+    mark: str,
+) -> None:
+    """Change each as `plan` says; `mark` groups them in the journal. Raises CancelledError."""
+    for resource in resources:
+        job.go_on()
+        try:
+            change = plan(resource)
+        except ValueError as error:
+            job.fail(name(resource), str(error))
+            continue
+        if change is None:
+            job.advance()
+            continue
+        outcome = door.send(change, job=mark)
+        if outcome.state is State.APPLIED:
+            job.advance()
+        else:
+            job.fail(
+                name(resource), outcome.problem.line if outcome.problem else outcome.state.value
+            )

@@ -1,0 +1,182 @@
+"""The menu of what else can be done (`m`), with the thing under the cursor or with the marked."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from tui.core.cell import Cell, Tone
+from tui.core.change import Change, Level
+from tui.core.deed import Deed
+from tui.core.form import Form
+from tui.core.jobs import Job, Phase
+from tui.core.kind import Resource
+from tui.core.text import safe
+from tui.jobs.each import change_each, chosen
+from tui.jobs.exporting import Selection as Listed
+from tui.screens.bulk import FAILURES
+from tui.screens.editing import NOT_SENT, Editing
+from tui.screens.host import Explorer, Host
+from tui.screens.marking import Selection, clear, selection
+from tui.widgets.wrapping import Line
+
+SHOWN = 8
+Plan = Callable[[Mapping[str, str], Resource], Change | None]
+
+
+def ask(screen: Explorer) -> None:
+    """Offer what else can be done here."""
+    Deeds(screen, Editing(screen)).ask()
+
+
+class Deeds:
+    """Does one of the further things that a kind knows."""
+
+    def __init__(self, host: Host, editing: Editing) -> None:
+        self._host = host
+        self._editing = editing
+
+    def ask(self) -> None:
+        """Offer them."""
+        view = self._host.view
+        marked = selection(view)
+        offered = [one for one in view.kind.deeds() if one.many or marked is None]
+        if not offered:
+            what = f"the marked {view.kind.title.lower()}" if marked else view.kind.title.lower()
+            self._host.say(f"There is nothing more to do with {what}; ? shows all keys.")
+            return
+        if self._editing.writes_of(view) is None or self._host.current is None:
+            return
+        name = f"{marked.words} marked" if marked else view.kind.identify(self._host.current)
+        lines: list[Line] = [[Cell(f"{one.key}  {one.label}")] for one in offered]
+        answers: dict[str, tuple[str, Callable[[], object]]] = {
+            one.key: (one.label, partial(self._chosen, one, marked)) for one in offered
+        }
+        self._host.panels.ask(f"{view.kind.noun} {safe(name)}", lines, answers)
+
+    def _chosen(self, deed: Deed, marked: Selection | None) -> None:
+        if not deed.asks:
+            self._go(deed, marked, {})
+            return
+        form = Form.of(deed.label, deed.asks, {}, absent="")
+        self._host.panels.fill(
+            form, lambda filled: self._go(deed, marked, filled.values()), compact=True
+        )
+
+    def _go(self, deed: Deed, marked: Selection | None, values: Mapping[str, Any]) -> None:
+        if marked is not None:
+            parent = self._host.view.parent
+            do_each(
+                self._host, marked, deed.label,
+                lambda ids, one: deed.change(ids, parent, one, values),
+            )  # fmt: skip
+            return
+        task = self._editing.task_here()
+        if task is None or task.base is None:
+            return
+        try:
+            change = deed.change(task.ids, task.parent, task.base, values)
+        except ValueError as error:
+            self._host.panels.put_away()
+            self._host.say(str(error), Tone.WARN)
+            return
+        if change is None:
+            self._host.panels.put_away()
+            self._host.say("It is so already; nothing was sent.")
+        else:
+            self._editing.propose(task, change)
+
+
+def delete_each(host: Host, editing: Editing) -> None:
+    """Delete all that are marked, of any kind."""
+    view = host.view
+    marked, writes = selection(view), editing.writes_of(view)
+    if marked is None or writes is None:
+        return
+    if writes.delete is None:
+        host.say(f"{view.kind.title} cannot be deleted here.")
+        return
+    delete, parent = writes.delete, view.parent
+    do_each(host, marked, "delete", lambda ids, one: delete(ids, parent, one))
+
+
+def do_each(host: Host, marked: Selection, label: str, plan: Plan) -> None:
+    """Ask once for all, then change each, as a job."""
+    view = host.view
+    what = f"{marked.words} {view.kind.title.lower()}"
+
+    def planned(resource: Resource) -> Change | None:
+        resource_id = view.kind.identify(resource)
+        return plan({**view.ids, view.kind.id_name: resource_id}, resource)
+
+    lines, strictest = _told(view.loaded if marked.resources is None else marked.resources, planned)
+    if marked.resources is None:
+        which = f"that match: {view.filter_text}" if view.filter_text else "there are"
+        lines.append([Cell(f"! All {which}, loaded or not.", Tone.WARN)])
+    heavy = strictest is Level.TYPE_ID or (marked.resources is None and not view.filter_text)
+    word = (str(marked.count) if marked.count is not None else "all") if heavy else ""
+    host.panels.ask(
+        f"{label[0].upper()}{label[1:]}: {what}?",
+        lines,
+        {"y": (label, partial(_start, host, marked, label, planned))},
+        word=word,
+        no=lambda: host.say(NOT_SENT),
+    )
+
+
+def _told(
+    resources: Sequence[Resource], plan: Callable[[Resource], Change | None]
+) -> tuple[list[Line], Level]:
+    """What is said of the first of them, and how strictly it must be asked for."""
+    lines: list[Line] = []
+    notes: dict[str, None] = {}
+    level = Level.NONE
+    for resource in resources[:SHOWN]:
+        try:
+            change = plan(resource)
+        except ValueError as error:
+            lines.append([Cell(str(error), Tone.WARN)])
+            continue
+        if change is not None:
+            lines.append([Cell(change.headline)])
+            notes.update(dict.fromkeys(change.notes))
+            level = Level.TYPE_ID if Level.TYPE_ID in (level, change.level) else change.level
+    if len(resources) > SHOWN:
+        lines.append([Cell(f"and {len(resources) - SHOWN:,} more", Tone.DIM)])
+    warned: list[Line] = [
+        [Cell(safe(one), Tone.WARN if one.startswith("!") else Tone.DIM)] for one in notes
+    ]
+    return [*warned, *lines], level
+
+
+def _start(
+    host: Host, marked: Selection, label: str, plan: Callable[[Resource], Change | None]
+) -> None:
+    view, session = host.view, host.session
+    host.panels.put_away()
+    unit = view.kind.title.lower()
+    total = marked.count if marked.resources is None else len(marked.resources)
+    job = Job(f"{label} {unit}", total, unit)
+    found = Listed(view.kind, view.ids, *view.found)
+
+    def work(job: Job) -> None:
+        change_each(
+            job,
+            session.writing.door,
+            chosen(job, session.connection, found, marked.resources),
+            view.kind.identify,
+            plan,
+            secrets.token_hex(6),
+        )
+
+    def ended(job: Job) -> None:
+        host.show_again(view)
+        good = job.phase is Phase.DONE and not job.failed
+        failed = f" {job.failures[0].name}: {job.failures[0].reason} (J)" if job.failures else ""
+        host.say(f"{job.line}.{failed}", Tone.GOOD if good else Tone.WARN)
+
+    session.start(job, work, FAILURES, ended)
+    clear(view)
+    host.say(f"{job.title}: {marked.words} at work; J shows it.")

@@ -1,0 +1,30 @@
+"""Actions whose code is imported when they are first asked for: one function each.
+
+A new action is a line in `core/actions.py`, a line here, and a function that takes the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.screens.host import Explorer
+
+FEATURES: Mapping[str, str] = {
+    "cancel_job": "tui.screens.job_actions:cancel",
+    "download": "tui.screens.downloading:ask",
+    "export": "tui.screens.exporting:ask",
+    "jobs": "tui.screens.job_actions:show",
+    "more": "tui.screens.deeds:ask",
+    "quick": "tui.screens.quick:ask",
+    "sort": "tui.screens.sorting:turn",
+}
+"""By the id of the action: the module and, in it, the function."""
+
+
+def start(action_id: str, screen: Explorer) -> None:
+    """Do one of these actions."""
+    module, _, function = FEATURES[action_id].partition(":")
+    getattr(import_module(module), function)(screen)

@@ -1,0 +1,22 @@
+"""Looking at jobs, and ending them."""
+
+from __future__ import annotations
+
+from tui.screens import texts
+from tui.screens.host import Explorer
+
+
+def show(screen: Explorer) -> None:
+    """Tell of all jobs, newest first."""
+    lines = texts.job_lines(screen.session.jobs)
+    screen.asking.tell(screen.sheet, "Jobs, newest first", lines)
+
+
+def cancel(screen: Explorer) -> None:
+    """End the job that was started last, of those that run."""
+    running = [job for job in screen.session.jobs if not job.is_over]
+    if running:
+        running[-1].cancel()
+        screen.say(f"{running[-1].title} ends as soon as it can; what is done stays done.")
+    else:
+        screen.say("No job is running.")
