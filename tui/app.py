@@ -12,7 +12,6 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from tui.config.problem import ConfigError
-from tui.core.actions import ACTIONS
 from tui.core.place import Place
 from tui.screens.crash import write_report
 from tui.screens.explorer import ExplorerScreen
@@ -66,7 +65,7 @@ class ExplorerApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[Any]:
         """The first connection's explorer, or the form that asks for one."""
         if self._opening.sessions:
-            return ExplorerScreen(*self._opening.sessions[0], ACTIONS)
+            return ExplorerScreen(*self._opening.sessions[0], self._opening.actions)
         return super().get_default_screen()
 
     def on_mount(self) -> None:
@@ -92,7 +91,7 @@ class ExplorerApp(App[int], inherit_bindings=False):
         """Show a connection's explorer; the ones opened before stay as they are."""
         name = f"connection {len(self._mode_of_profile)}"
         self._mode_of_profile[session.settings.profile] = name
-        self.add_mode(name, lambda: ExplorerScreen(session, place, ACTIONS))
+        self.add_mode(name, lambda: ExplorerScreen(session, place, self._opening.actions))
         self.switch_mode(name)
 
     def on_profile_chosen(self, event: ProfileChosen) -> None:

@@ -101,3 +101,21 @@ def test_help_names_every_option(run) -> None:
     said = run("--help").stdout
     for option in (*SWITCHES, *OPTIONS, *COMMANDS):
         assert option in said
+
+
+def test_keys_are_printed_as_the_settings_take_them(run, tmp_path) -> None:
+    printed = run("keys").stdout
+    assert 'filter = "/"' in printed
+    settings = tmp_path / "config" / "appwrite-tui" / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(printed.replace('filter = "/"', 'filter = "f7"'), encoding="utf-8")
+    assert 'filter = "f7"' in run("keys", XDG_CONFIG_HOME=str(tmp_path / "config")).stdout
+
+
+def test_a_wrong_key_is_told_with_its_place(run, tmp_path) -> None:
+    settings = tmp_path / "config" / "appwrite-tui" / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[keys]\nedit = "x"\n', encoding="utf-8")
+    done = run("keys", XDG_CONFIG_HOME=str(tmp_path / "config"))
+    assert done.returncode == 2
+    assert "settings.toml, [keys] edit: x is the key of export already" in done.stderr

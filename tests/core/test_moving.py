@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.actions import ACTIONS, key_label, with_keys
+from tui.core.actions import ACTIONS
 from tui.core.endpoint import Endpoint
 from tui.core.history import History
+from tui.core.keymap import KeysError, key_label, with_keys
 from tui.core.line_edit import LineEdit
 from tui.core.order import Order
 from tui.core.place import Place
@@ -34,11 +35,28 @@ def test_every_action_says_what_it_does() -> None:
 
 
 def test_keys_can_be_remapped_by_id() -> None:
-    table = {action.id: action for action in with_keys({"down": ("n",)})}
-    assert table["down"].keys == ("n",)
+    table = {action.id: action for action in with_keys({"down": ("f9",)})}
+    assert table["down"].keys == ("f9",)
     assert table["up"].keys == ("k", "up")
-    with pytest.raises(KeyError, match="nothing"):
-        with_keys({"nothing": ("n",)})
+    with pytest.raises(KeysError, match=r"no action 'edti'. There are: edit"):
+        with_keys({"edti": ("f9",)})
+
+
+def test_keys_are_written_as_they_are_shown() -> None:
+    table = {action.id: action for action in with_keys({"filter": ("?",), "help": ("/", "f1")})}
+    assert (table["filter"].keys, table["help"].keys) == (("question_mark",), ("slash", "f1"))
+
+
+def test_one_key_is_for_one_action() -> None:
+    with pytest.raises(KeysError, match="x is the key of export already"):
+        with_keys({"edit": ("x",)})
+    for wrong in ("control+e", "F6", "escape ", "ctrl+"):
+        with pytest.raises(KeysError, match="There is no key"):
+            with_keys({"edit": (wrong,)})
+    table = {one.id: one.keys for one in with_keys({"edit": (";", "alt+↑", "ctrl++")})}
+    assert table["edit"] == ("semicolon", "alt+up", "ctrl+plus")
+    with pytest.raises(KeysError, match="ctrl\\+c"):
+        with_keys({"edit": ("ctrl+c",)})
 
 
 def test_keys_as_people_write_them() -> None:

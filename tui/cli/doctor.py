@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from tui.api.connection import Connection, Target
 from tui.api.errors import ApiError
@@ -11,6 +12,8 @@ from tui.cli.finding import Finding, as_json, as_line
 from tui.cli.panes import panes
 from tui.cli.reach import reach
 from tui.config.flags import Flags
+from tui.config.own_keys import read_settings
+from tui.config.preferences import NAME
 from tui.config.problem import ConfigError
 from tui.config.profiles import read_profiles
 from tui.config.resolve import Lookup, Surroundings, lookups, resolve
@@ -64,7 +67,12 @@ def examine(flags: Flags) -> Iterator[Finding]:
 def _sources(flags: Flags, around: Surroundings) -> list[Finding]:
     """What each place says, also those that were not needed."""
     findings = [_tried(lookup.name, partial(_says, lookup)) for lookup in lookups(flags, around)]
-    return [*findings, _tried("profiles", lambda: _names(around))]
+    folder = around.profiles.parent
+    return [
+        *findings,
+        _tried("profiles", lambda: _names(around)),
+        _tried("settings", lambda: _preferred(folder)),
+    ]
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:
@@ -92,6 +100,12 @@ def _says(lookup: Lookup) -> str:
 def _names(around: Surroundings) -> str:
     profiles = read_profiles(around.profiles)
     return f"{', '.join(sorted(profiles.by_name)) or 'none'} in {profiles.path}"
+
+
+def _preferred(folder: Path) -> str:
+    preferences, _ = read_settings(folder)
+    keys = ", ".join(sorted(preferences.keys)) or "none"
+    return f"own keys: {keys}; changes are kept {preferences.days:g} d ({folder / NAME})"
 
 
 def _settings(settings: Settings) -> list[Finding]:

@@ -24,6 +24,7 @@ environment or from .env, else the default profile of profiles.toml.
   appwrite-tui download BUCKET/FILE     files, resumed and checked
   appwrite-tui execute FUNCTION         run a function
   appwrite-tui get users/ID             one resource as JSON
+  appwrite-tui keys                     all keys, as settings.toml takes them
 """
 
 
@@ -221,6 +222,20 @@ def _execute(words: Sequence[str]) -> Run:
     return Run(command)
 
 
+def _keys(words: Sequence[str]) -> Run:
+    parser = argparse.ArgumentParser(
+        prog="appwrite-tui keys", description="Print all keys, to change them in settings.toml."
+    )
+    parser.parse_args(words)
+
+    def command() -> int:
+        from tui.cli.keys import run
+
+        return run()
+
+    return Run(command)
+
+
 _COMMANDS: dict[str, Callable[[Sequence[str]], Run]] = {
     "doctor": _doctor,
     "import": _import,
@@ -228,6 +243,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], Run]] = {
     "get": _get,
     "download": _download,
     "execute": _execute,
+    "keys": _keys,
 }
 
 

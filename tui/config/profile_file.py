@@ -2,74 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import shlex
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from tui.config.problem import ConfigError
 from tui.config.profiles import COLOURS, KEY_SOURCES, Profile, Profiles
 from tui.config.secret import Secret
+from tui.config.toml_text import TomlText
 
 _TEXTS = ("endpoint", "project", "key", "key_env", "key_command", "ca_bundle", "colour", "confirm")
 _SWITCHES = ("keyring", "read_only", "insecure", "journal")
-_HEADER = re.compile(r"\s*\[\s*(?:profiles|\"profiles\")\s*\.\s*(?P<name>[^\]]*?)\s*\]")
-_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-
-
-class _Text:
-    """A file's text, which knows where things stand in it."""
-
-    def __init__(self, text: str, path: Path) -> None:
-        self._lines = text.split("\n")
-        self._path = path
-
-    def of(self, profile: str, name: str = "") -> str:
-        """File and line of a name in a profile, else of the profile's head."""
-        here, head = False, 0
-        for number, line in enumerate(self._lines, 1):
-            if line.lstrip().startswith("["):
-                found = _HEADER.match(line)
-                here = found is not None and found["name"].strip("\"'") == profile
-                head = number if here else head
-            elif here and name and _begins(line, name):
-                return self.line(number)
-        return self.line(head) if head else f"{self._path}, profile {profile}"
-
-    def outside(self, name: str) -> str:
-        """File and line of a name before all profiles, or of a table of that name."""
-        numbered = enumerate(self._lines, 1)
-        return self.line(next((number for number, line in numbered if _begins(line, name)), 0))
-
-    def line(self, number: int) -> str:
-        """File and line, the file alone where the line is not known."""
-        return f"{self._path}, line {number}" if number else str(self._path)
-
-    @property
-    def last(self) -> int:
-        """The number of the last line with something in it."""
-        return max((n for n, line in enumerate(self._lines, 1) if line.strip()), default=0)
-
-
-def _begins(line: str, name: str) -> bool:
-    return re.match(rf"[\s\[\"']*{re.escape(name)}\b", line) is not None
 
 
 def parse_profiles(text: str, path: Path) -> Profiles:
     """The profiles of a text; `path` is where it stands. Raises ConfigError with the line."""
-    lines = _Text(text, path)
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = str(error)
-        found = _AT_LINE.search(message)
-        number = int(found[1] or lines.last) if found else 0
-        raise ConfigError(
-            f"This is no valid TOML: {_AT_LINE.sub('', message)}.",
-            'Texts stand in quotes: project = "shop".',
-            lines.line(number),
-        ) from error
+    lines = TomlText(text, path)
+    content = lines.parsed('Texts stand in quotes: project = "shop".')
     for name in content:
         if name not in ("profiles", "default"):
             raise ConfigError(
@@ -92,24 +41,30 @@ def parse_profiles(text: str, path: Path) -> Profiles:
     return Profiles(path, found_profiles, default)
 
 
-def _profile(name: str, table: Any, lines: _Text, path: Path) -> Profile:
+def _profile(name: str, table: Any, lines: TomlText, path: Path) -> Profile:
     if not name or not name.isprintable():
         raise ConfigError(
-            f"A profile cannot be called {name!r}.", "Use letters and digits.", lines.of(name)
+            f"A profile cannot be called {name!r}.",
+            "Use letters and digits.",
+            lines.of(f"profiles.{name}"),
         )
     if not isinstance(table, dict):
-        raise ConfigError("A profile must be a table [profiles.NAME].", "", lines.of(name))
+        raise ConfigError(
+            "A profile must be a table [profiles.NAME].", "", lines.of(f"profiles.{name}")
+        )
     for key, value in table.items():
-        _check_value(key, value, lines.of(name, key))
+        _check_value(key, value, lines.of(f"profiles.{name}", key))
     for key in ("endpoint", "project"):
         if not table.get(key):
-            raise ConfigError(f"{key} is missing in profile {name}.", "", lines.of(name))
+            raise ConfigError(
+                f"{key} is missing in profile {name}.", "", lines.of(f"profiles.{name}")
+            )
     sources = [key for key in KEY_SOURCES if table.get(key)]
     if len(sources) > 1:
         raise ConfigError(
             f"{' and '.join(sources)} exclude each other.",
             "Keep one.",
-            lines.of(name, sources[1]),
+            lines.of(f"profiles.{name}", sources[1]),
         )
     values = dict(table)
     if "key" in values:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -32,28 +31,6 @@ class Action:
     group: Group
     footer: int | None = None
 
-
-_SHOWN = {
-    "slash": "/",
-    "colon": ":",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "minus": "-",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "escape": "esc",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "equals_sign": "=",
-    "tilde": "~",
-    "plus": "+",
-    "asterisk": "*",
-    "space": "space",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-}
 
 ACTIONS: tuple[Action, ...] = (
     Action("pane_1", ("1",), "users", "the users", Group.GO),
@@ -134,28 +111,3 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", ("question_mark", "f1"), "help", "all keys", Group.PROGRAM, footer=7),
     Action("quit", ("q",), "leave", "leave this view; at the top: quit", Group.PROGRAM),
 )
-
-
-def with_keys(overrides: Mapping[str, Iterable[str]]) -> tuple[Action, ...]:
-    """The table with the keys of some actions replaced. KeyError names an unknown action."""
-    known = {action.id for action in ACTIONS}
-    for action_id in overrides:
-        if action_id not in known:
-            raise KeyError(action_id)
-    return tuple(
-        Action(
-            action.id,
-            tuple(overrides.get(action.id, action.keys)),
-            action.label,
-            action.help,
-            action.group,
-            action.footer,
-        )
-        for action in ACTIONS
-    )
-
-
-def key_label(key: str) -> str:
-    """A key as people write it: `/` for `slash`, `↓` for `down`."""
-    head, plus, last = key.rpartition("+")
-    return head + plus + _SHOWN.get(last, last)

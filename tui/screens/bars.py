@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tui.api.listing import TOTAL_CAP, Anchor
-from tui.core.actions import Action, key_label
+from tui.core.actions import Action
 from tui.core.cell import Cell, Tone
+from tui.core.keymap import key_label
 from tui.core.text import safe
 from tui.resources import PANES
 from tui.resources.places import words

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tui.api.connection import Connection, Target
 from tui.config.flags import Flags
+from tui.config.own_keys import read_settings
 from tui.config.problem import ConfigError
 from tui.config.profiles import Profile, read_profiles, save_profile
 from tui.config.resolve import Surroundings, resolve
@@ -22,14 +23,18 @@ class Opening:
     """Opens connections and remembers which are open."""
 
     def __init__(self, around: Surroundings, flags: Flags) -> None:
+        """Raises ConfigError where the user's `settings.toml` is wrong."""
         self._around = around
         self._flags = flags
+        self.preferences, self.actions = read_settings(around.profiles.parent)
         self.sessions: list[tuple[Session, Place]] = []
 
     def connect(self, settings: Settings, place: Place) -> Session:
         """A session for these settings; its first page is being asked for at once."""
         journal = self._around.state / JOURNAL if settings.journal else None
-        session = Session(settings, Connection(_target(settings)), self._profiles(), journal)
+        session = Session(
+            settings, Connection(_target(settings)), self._profiles(), journal, self.preferences
+        )
         session.view_of(place)
         self.sessions.append((session, place))
         return session

@@ -17,6 +17,7 @@ from tui.api.connection import Connection
 from tui.api.errors import ApiError
 from tui.api.listing import ListRequest
 from tui.api.workers import Result, Workers
+from tui.config.preferences import Preferences
 from tui.config.settings import Settings
 from tui.core.endpoint import Endpoint
 from tui.core.history import History
@@ -101,7 +102,9 @@ class Session:
         connection: Connection,
         profiles: tuple[tuple[str, str], ...] = (),
         journal: Path | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
+        self.preferences = preferences or Preferences()
         self.profiles = profiles
         self.settings = settings
         self.connection = connection
@@ -132,7 +135,7 @@ class Session:
         if self._known_writing is None:
             from tui.screens.writing import Writing
 
-            self._known_writing = Writing(self.connection, self.journal)
+            self._known_writing = Writing(self.connection, self.journal, self.preferences)
         return self._known_writing
 
     @property

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.api.recorder import Call
-from tui.core.actions import Action, Group, key_label
+from tui.core.actions import Action, Group
 from tui.core.cell import Cell, Tone
+from tui.core.keymap import key_label
 from tui.core.sizes import size
 from tui.core.text import safe
 from tui.screens.inspection import Line

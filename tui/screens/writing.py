@@ -14,13 +14,12 @@ from pathlib import Path
 
 from tui.api.connection import Connection
 from tui.api.door import Door, Outcome
+from tui.config.preferences import Preferences
 from tui.core.change import Change
 from tui.core.journal import Entry, Fate, Journal, Stamp
 from tui.core.undo import again, reverse
 from tui.resources import KINDS
 
-KEPT_DAYS = 30
-KEPT_MIB = 200
 LONGEST_REQUEST = 90.0
 """Seconds after which no request is waited for any more: connecting and reading give up before."""
 
@@ -28,13 +27,16 @@ LONGEST_REQUEST = 90.0
 class Writing:
     """What one connection changes. The journal is opened with the first change or question."""
 
-    def __init__(self, connection: Connection, journal: Path | None) -> None:
+    def __init__(
+        self, connection: Connection, journal: Path | None, preferences: Preferences
+    ) -> None:
         """`journal` is None where nothing may be kept on disk."""
         self._connection = connection
         target = connection.target
         session = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._stamp = Stamp(f"{target.endpoint} {target.project}", session)
         self._path = journal
+        self._preferences = preferences
         self._lock = threading.Lock()
         self._known_door: Door | None = None
 
@@ -44,7 +46,7 @@ class Writing:
         with self._lock:
             if self._known_door is None:
                 journal = Journal(self._path)
-                journal.prune(KEPT_DAYS, KEPT_MIB)
+                journal.prune(self._preferences.days, self._preferences.megabytes)
                 self._known_door = Door(self._connection.client, journal, self._stamp)
             return self._known_door
 
