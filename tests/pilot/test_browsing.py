@@ -39,8 +39,6 @@ async def test_a_user_opens_on_a_card_with_lists_beside_it(opened) -> None:
     async with opened("users") as ui:
         await ui.sees("user0519")
         await ui.go("users/alice")
-        await ui.until(lambda: ui.screen.view.parent is not None, "the user")
-        await ui.press("i")
         await ui.sees("User alice", "alice@", "last access", "password")
         await ui.press("tab")
         await ui.sees("Users › alice", "roles", "User alice")

@@ -98,8 +98,11 @@ class Editing:
     def task_here(self) -> Task | None:
         """The task of changing what is under the cursor; None where that can't be."""
         view, resource = self._host.view, self._host.current
-        writes = self.writes_of(view) if resource is not None else None
-        if writes is None or resource is None:
+        if resource is None:
+            self._host.say("There is nothing under the cursor.")
+            return None
+        writes = self.writes_of(view)
+        if writes is None:
             return None
         ids = {**view.ids, view.kind.id_name: view.kind.identify(resource)}
         return Task(view, view.kind, writes, ids, resource)

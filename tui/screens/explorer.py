@@ -162,8 +162,11 @@ class ExplorerScreen(ChangingScreen):
 
     def visit(self, place: Place, parent: Resource | None = None) -> None:
         """Show a place, as a new step of the history."""
+        before = self._view.place.parents if self._view is not None else ()
         self.session.history.visit(place)
         self._show(self.session.view_of(place, parent), place)
+        if place.parents != before and self.view.parents and self.view.parents[-1].card:
+            self.inspecting.open_card(self.view)
 
     def _show(self, view: View, place: Place) -> None:
         if self._view is not None:
@@ -191,8 +194,6 @@ class ExplorerScreen(ChangingScreen):
         self.session.history.remark(view.place.at(resource_id))
         if kind.children:
             self.visit(Place(kind.children[0], (*view.place.parents, resource_id)), resource)
-            if kind.card:
-                self.inspecting.open_card(self.view)
             return
         self.inspecting.read(view)
         if kind.get is not None:
