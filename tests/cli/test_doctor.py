@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tui.cli.doctor import examine
+from tui.config.flags import Flags
+
 Report = dict[str, dict[str, object]]
 
 
@@ -178,6 +181,18 @@ def test_what_is_known_is_said_while_a_server_keeps_silent(tmp_path: Path, clean
             ]
             assert process.poll() is None
             process.kill()
+
+
+def test_a_server_that_keeps_silent_is_not_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        found = list(examine(Flags(endpoint=endpoint, project="shop"), 0.3))
+    assert found[-1].what == "server"
+    assert not found[-1].good
+    assert "gave no answer in time" in found[-1].said
 
 
 def test_escape_sequences_are_made_visible(tmp_path: Path, run) -> None:

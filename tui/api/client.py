@@ -28,6 +28,7 @@ from tui.api.encoding import (
 from tui.api.errors import ApiError, not_appwrite
 from tui.api.gate import check_write
 from tui.api.patience import asked_wait
+from tui.api.pool import READ_SECONDS
 from tui.api.refusals import Asked, Identity, refusal
 from tui.api.transport import Answer, Request, Transport
 from tui.core.endpoint import Effect, Endpoint
@@ -49,9 +50,18 @@ _IDENTITY = ("x-appwrite-key", "x-appwrite-jwt", "x-appwrite-session", "authoriz
 class Client:
     """One project at one endpoint as one identity."""
 
-    def __init__(self, transport: Transport, *, project: str, read_only: bool = True) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        project: str,
+        read_only: bool = True,
+        patience: float = READ_SECONDS,
+    ) -> None:
+        """`patience` is how many seconds an answer may take to come."""
         self.transport = transport
         self.read_only = read_only
+        self._patience = patience
         self._config: dict[str, str] = {"project": project}
         self._headers: dict[str, str] = {
             "user-agent": f"appwrite-tui/{__version__} ({platform.system()})",
@@ -88,7 +98,7 @@ class Client:
             body = json_body(params or {})
         again = endpoint.method == "GET"
         answer = self.transport.send(
-            Request(endpoint.method, path, sent, body, endpoint.sdk, again, changes)
+            Request(endpoint.method, path, sent, body, endpoint.sdk, again, changes, self._patience)
         )
         return self._object(answer, Asked(_doing(endpoint), _identity(sent), changes))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.api.client import Client
 from tui.api.errors import ApiError
+from tui.api.pool import READ_SECONDS
 from tui.api.recorder import Call, Recorder
 from tui.api.transport import Transport
 from tui.config.secret import Secret
@@ -21,7 +22,10 @@ _SMOOTHING = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a connection is made to, and as whom. At most one of `key` and `jwt` is given."""
+    """What a connection is made to, and as whom. At most one of `key` and `jwt` is given.
+
+    `patience` is how many seconds an answer may take to come.
+    """
 
     endpoint: str
     project: str
@@ -30,6 +34,7 @@ class Target:
     read_only: bool = True
     ca_bundle: str | None = None
     insecure: bool = False
+    patience: float = READ_SECONDS
 
 
 class Connection:
@@ -47,7 +52,9 @@ class Connection:
             insecure=target.insecure,
             recorder=self.recorder,
         )
-        self.client = Client(transport, project=target.project, read_only=target.read_only)
+        self.client = Client(
+            transport, project=target.project, read_only=target.read_only, patience=target.patience
+        )
         if target.key is not None:
             self.client.add_header("x-appwrite-key", target.key.reveal())
         if target.jwt is not None:

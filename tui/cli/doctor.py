@@ -10,7 +10,7 @@ from tui.api.connection import Connection, Target
 from tui.api.errors import ApiError
 from tui.cli.finding import Finding, as_json, as_line
 from tui.cli.panes import panes
-from tui.cli.reach import reach
+from tui.cli.reach import SECONDS, reach
 from tui.config.flags import Flags
 from tui.config.own_keys import read_settings
 from tui.config.preferences import NAME
@@ -32,8 +32,11 @@ def run(flags: Flags, to_json: bool) -> int:
     return 0 if all(finding.good for finding in findings) else 1
 
 
-def examine(flags: Flags) -> Iterator[Finding]:
-    """All findings, from the configuration to the panes; it stops where nothing more can work."""
+def examine(flags: Flags, seconds: float = SECONDS) -> Iterator[Finding]:
+    """All findings, from the configuration to the panes; it stops where nothing more can work.
+
+    Whatever is asked of the server may take `seconds`.
+    """
     try:
         around = Surroundings.here()
     except ConfigError as error:
@@ -57,11 +60,11 @@ def examine(flags: Flags) -> Iterator[Finding]:
         said = "Endpoint, project and key come from several sources; open the explorer to confirm."
         yield Finding("mix", False, said)
         return
-    reached = reach(settings)
+    reached = reach(settings, seconds)
     yield from reached
     # An unchecked certificate is nothing good, but no obstacle either.
     if all(one.good or (settings.insecure and one.what == "TLS") for one in reached):
-        yield from _server_and_panes(settings)
+        yield from _server_and_panes(settings, seconds)
 
 
 def _sources(flags: Flags, around: Surroundings) -> list[Finding]:
@@ -122,7 +125,7 @@ def _settings(settings: Settings) -> list[Finding]:
     ]
 
 
-def _server_and_panes(settings: Settings) -> Iterator[Finding]:
+def _server_and_panes(settings: Settings, seconds: float) -> Iterator[Finding]:
     connection = Connection(
         Target(
             settings.endpoint,
@@ -131,6 +134,7 @@ def _server_and_panes(settings: Settings) -> Iterator[Finding]:
             read_only=True,
             ca_bundle=settings.ca_bundle,
             insecure=settings.insecure,
+            patience=seconds,
         )
     )
     try:
