@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,9 +73,9 @@ async def test_several_fields_are_asked_for_once(changing: Any, shop: Any) -> No
         await ui.press("down", "ctrl+u")
         await ui.type("both@example.test")
         await ui.press("ctrl+s")
-        await ui.sees("Update user user0517? 2 requests", "takes away its verification")
+        await ui.sees("Update user user0517? 2 requests", "both@example.test")
         await ui.press("y")
-        await ui.sees("Saved: name, email.")
+        await ui.sees("Saved: name, email")
         found = user(shop, "user0517")
         assert (found["name"], found["email"]) == ("Both", "both@example.test")
 
@@ -106,11 +107,17 @@ async def test_a_user_is_created_and_deleted_by_typing_the_id(changing: Any, sho
         await ui.type("newcomer")
         await ui.press("down")
         await ui.type("Newcomer")
+        await ui.press("down")
+        await ui.type("newcomer@example.test")
+        await ui.press("down", "down")
+        await ui.type("a-long-secret-one")
         await ui.press("ctrl+s")
         await ui.sees("Created", "newcomer")
         assert user(shop, "newcomer")["name"] == "Newcomer"
+        signing = {"email": "newcomer@example.test", "password": "a-long-secret-one"}
+        assert shop.request("POST", "/account/sessions/email", signing, key=None).status == 201
         await ui.press("g", "D")
-        await ui.sees("Delete user newcomer?", "There is no undo for this.")
+        await ui.sees("Delete user newcomer?", "u brings back id", "do not come back")
         await ui.type("newcomer")
         await ui.press("enter")
         await ui.sees("Deleted")
@@ -122,3 +129,81 @@ async def test_read_only_refuses(changing: Any, shop: Any) -> None:
         await ui.sees("user0514")
         await ui.press("e")
         await ui.sees("read-only")
+
+
+async def test_a_deleted_user_comes_back_and_the_old_password_works(
+    changing: Any, shop: Any
+) -> None:
+    body = {"userId": "phoenix", "email": "phoenix@example.test", "password": "correct horse 1"}
+    assert shop.request("POST", "/users", {**body, "name": "Phoenix"}).status == 201
+    shop.request("PUT", "/users/phoenix/labels", {"labels": ["staff"]})
+    shop.request("PATCH", "/users/phoenix/verification", {"emailVerification": True})
+    shop.request("PATCH", "/users/phoenix/phone", {"number": "+4930123456"})
+    shop.request("PATCH", "/users/phoenix/status", {"status": False})
+    member = {"userId": "phoenix", "roles": ["editor"]}
+    assert shop.request("POST", "/teams/support/memberships", member).status == 201
+    before = user(shop, "phoenix")
+    async with changing("users") as ui:
+        await ui.sees("phoenix")
+        await ui.press("D")
+        await ui.sees("Delete user phoenix?", "1 membership", "the old password")
+        assert "argon2id" not in ui.text
+        await ui.type("phoenix")
+        await ui.press("enter")
+        await ui.sees("Deleted: delete user phoenix. u undoes.")
+        await ui.press("u")
+        await ui.sees("Undo: Create user phoenix?")
+        assert "argon2id" not in ui.text
+        await ui.press("y")
+        await ui.sees("Undone: user phoenix")
+        after = user(shop, "phoenix")
+        kept = ("name", "email", "phone", "labels", "emailVerification", "status", "password")
+        assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+        members = shop.get("/users/phoenix/memberships").body["memberships"]
+        assert [(one["teamId"], one["roles"]) for one in members] == [("support", ["editor"])]
+    shop.request("PATCH", "/users/phoenix/status", {"status": True})
+    signing = {name: body[name] for name in ("email", "password")}
+    assert shop.request("POST", "/account/sessions/email", signing, key=None).status == 201
+
+
+async def test_the_hash_is_not_kept_where_the_settings_forbid_it(
+    changing: Any, shop: Any, tmp_path: Path
+) -> None:
+    body = {"userId": "ash", "email": "ash@example.test", "password": "correct horse 1"}
+    assert shop.request("POST", "/users", body).status == 201
+    (tmp_path / "settings.toml").write_text("[journal]\ndeleted_users = false\n")
+    async with changing("users") as ui:
+        await ui.sees("ash@example.test")
+        await ui.press("D")
+        await ui.sees("Delete user ash?", "the password is lost")
+        await ui.type("ash")
+        await ui.press("enter")
+        await ui.sees("Deleted")
+    journal = (tmp_path / "state" / "journal.sqlite").read_bytes()
+    side = tmp_path / "state" / "journal.sqlite-wal"
+    assert b"argon2id" not in journal + (side.read_bytes() if side.exists() else b"")
+
+
+async def test_a_changed_address_is_unverified_and_the_undo_verifies_it_again(
+    changing: Any, shop: Any
+) -> None:
+    body = {"userId": "verified", "email": "old@example.test"}
+    assert shop.request("POST", "/users", body).status == 201
+    shop.request("PATCH", "/users/verified/verification", {"emailVerification": True})
+    async with changing("users") as ui:
+        await ui.sees("old@example.test")
+        await ui.press("e")
+        await ui.sees("Edit user verified")
+        await ui.press("down", "ctrl+u")
+        await ui.type("new@example.test")
+        await ui.press("ctrl+s")
+        await ui.sees("emailVerification", "takes the verification", "gives it back")
+        await ui.press("y")
+        await ui.sees("Saved: email")
+        assert user(shop, "verified")["emailVerification"] is False
+        await ui.press("u")
+        await ui.sees("Undo: Update user verified")
+        await ui.press("y")
+        await ui.sees("Undone: email, emailVerification.")
+        found = user(shop, "verified")
+        assert (found["email"], found["emailVerification"]) == ("old@example.test", True)

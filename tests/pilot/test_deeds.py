@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ async def test_marked_users_are_deleted_after_their_number_was_typed(
         await ui.press("G")
         await ui.sees("486–520", "alice")
         await ui.press("space", "k", "space", "D")
-        await ui.sees("Delete: 2 users?", "There is no undo for this", "type 2 and enter")
+        await ui.sees("Delete: 2 users?", "but no memberships", "type 2 and enter")
         await ui.type("2")
         await ui.press("enter")
         await ui.sees("delete users", "2 users")
@@ -95,3 +96,100 @@ async def test_a_list_without_more_says_so(changing: Any) -> None:
         await ui.sees("1–")
         await ui.press("m")
         await ui.sees("There is nothing more to do with rows")
+
+
+async def test_a_password_is_set_but_never_seen(changing: Any, shop: Any, tmp_path: Path) -> None:
+    body = {"userId": "secretive", "email": "secretive@example.test", "password": "first one 1"}
+    assert shop.request("POST", "/users", body).status == 201
+    async with changing("users") as ui:
+        await ui.sees("secretive")
+        await ui.press("m", "p")
+        await ui.sees("set the password")
+        await ui.type("short")
+        await ui.press("ctrl+s")
+        await ui.sees("between 8 and 256 characters")
+        await ui.type("-but-no-longer")
+        await ui.sees("•••••", "19 characters")
+        assert "short-but" not in ui.text
+        await ui.press("f4")
+        await ui.sees("not written to a file")
+        await ui.press("ctrl+s")
+        await ui.sees("All sessions of this user end.")
+        await ui.press("y")
+        await ui.sees("Saved", "There is no undo for it.")
+        await ui.press("exclamation_mark")
+        await ui.sees("Requests")
+        assert "short-but" not in ui.text
+    signing = {"email": body["email"], "password": "short-but-no-longer"}
+    assert shop.request("POST", "/account/sessions/email", signing, key=None).status == 201
+    for path in (tmp_path / "state").rglob("*"):
+        assert b"short-but" not in path.read_bytes()
+
+
+async def test_a_jwt_is_shown_once_and_only_when_asked_for(
+    changing: Any, shop: Any, tmp_path: Path
+) -> None:
+    async with changing("users") as ui:
+        await ui.sees("user0516")
+        await ui.press("m", "j")
+        await ui.sees("make a JWT", "default: 900")
+        await ui.press("ctrl+s")
+        await ui.sees("Whoever holds it acts as this user.")
+        await ui.press("y")
+        await ui.sees("JWT of user", "was made", "••••", "kept nowhere")
+        assert "eyJ" not in ui.text
+        await ui.press("v")
+        await ui.sees("eyJ")
+        await ui.press("escape")
+        await ui.sees("Done.")
+        assert "eyJ" not in ui.text
+    for path in (tmp_path / "state").rglob("*"):
+        assert b"eyJ" not in path.read_bytes()
+
+
+async def test_sessions_are_ended_one_by_one_or_all(changing: Any, shop: Any) -> None:
+    sessions = shop.get("/users/carol/sessions").body["sessions"]
+    assert len(sessions) > 1
+    async with changing("users/carol") as ui:
+        await ui.sees(f"of {len(sessions)}")
+        await ui.press("D")
+        await ui.sees("Delete session", "must sign in again")
+        await ui.press("y")
+        await ui.sees("Deleted", "There is no undo for it.", f"of {len(sessions) - 1}")
+        assert shop.get("/users/carol/sessions").body["total"] == len(sessions) - 1
+        await ui.go("users")
+        await ui.press("slash")
+        await ui.type("carol")
+        await ui.press("enter")
+        await ui.sees("1–1 of 1")
+        await ui.press("m", "e")
+        await ui.sees("Delete all sessions of user carol?")
+        await ui.press("y")
+        await ui.sees("Deleted")
+        assert shop.get("/users/carol/sessions").body["total"] == 0
+
+
+async def test_a_target_is_added_edited_removed_and_back(changing: Any, shop: Any) -> None:
+    async with changing("users/user0515") as ui:
+        await ui.sees("essions")
+        await ui.press("tab", "tab")
+        await ui.sees("identifier")
+        await ui.press("a")
+        await ui.sees("New target")
+        await ui.press("ctrl+u")
+        await ui.type("work")
+        await ui.press("down", "e", "down")
+        await ui.type("work@example.test")
+        await ui.press("ctrl+s")
+        await ui.sees("Created", "work@example.test")
+        await ui.press("D")
+        await ui.sees("Delete target work")
+        await ui.press("y")
+        await ui.sees("Deleted")
+        assert shop.get("/users/user0515/targets/work").status == 404
+        await ui.press("u")
+        await ui.sees("Undo: Create target work")
+        await ui.press("y")
+        await ui.sees("Undone")
+        found = shop.get("/users/user0515/targets/work").body
+        assert found["identifier"] == "work@example.test"

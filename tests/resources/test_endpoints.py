@@ -12,7 +12,15 @@ import pytest
 
 from tui.core.endpoint import Effect, Endpoint
 from tui.jobs.downloading import DOWNLOAD
-from tui.resources import KINDS, PANES, execution_changes, team_changes, user_changes
+from tui.resources import (
+    KINDS,
+    PANES,
+    execution_changes,
+    team_changes,
+    user_changes,
+    user_deeds,
+    user_part_changes,
+)
 from tui.resources.places import ancestors
 
 ROUTES = {
@@ -26,6 +34,9 @@ DECLARED = (
     *(part.endpoint for part in user_changes.PARTS.values()),
     user_changes.CREATE,
     user_changes.DELETE,
+    user_changes.IMPORT,
+    *user_deeds.ENDPOINTS,
+    *user_part_changes.ENDPOINTS,
     *team_changes.ENDPOINTS,
     execution_changes.CREATE,
     execution_changes.DELETE,

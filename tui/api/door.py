@@ -101,17 +101,20 @@ class Door:
         outcome = replace(self._send(change), entry_id=entry_id)
         return self._remember(outcome)
 
-    def send_steps(self, changes: Sequence[Change]) -> list[Outcome]:
+    def send_steps(
+        self, changes: Sequence[Change], *, job: str = "", undoes: Entry | None = None
+    ) -> list[Outcome]:
         """Send changes of one resource one after the other, as far as they are applied.
 
-        Only the first is guarded: after it, the resource was changed by ourselves.
+        Only the first is guarded: after it, the resource was changed by ourselves. It is the first
+        that takes `undoes` back.
         """
         outcomes: list[Outcome] = []
         for number, change in enumerate(changes):
             if number:
                 seen = str((outcomes[-1].answer or {}).get("$updatedAt") or "")
                 change = replace(change, seen=seen, guard=Guard.NONE)
-            outcomes.append(self.send(change))
+            outcomes.append(self.send(change, job=job, undoes=None if number else undoes))
             if outcomes[-1].state is not State.APPLIED:
                 break
         return outcomes
@@ -219,6 +222,8 @@ class Door:
         if now is None or change.is_missing_from(now):
             said = "It was not applied: nothing has changed."
             return Outcome(change, State.REFUSED, problem=_with(lost, said, "Try again."))
+        if change.verb is Verb.UPDATE and not change.after:
+            return Outcome(change, State.UNKNOWN, problem=_with(lost, *UNDECIDED))
         said = "It was not applied, and somebody else has changed it since."
         return Outcome(change, State.CONFLICT, theirs=now, problem=_with(lost, said, ""))
 
@@ -286,6 +291,9 @@ def _arrived(change: Change, now: Mapping[str, Any] | None) -> bool:
     """Whether the resource is as the change wanted it."""
     if now is None:
         return change.verb is Verb.DELETE
+    if change.verb is Verb.UPDATE and not change.after:
+        # What it sets cannot be seen (a password).
+        return False
     return change.verb is not Verb.DELETE and change.is_in(now)
 
 

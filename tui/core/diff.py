@@ -8,6 +8,7 @@ from typing import Any
 from tui.core.cell import Cell, Tone
 from tui.core.change import PERMISSIONS, Change, Verb
 from tui.core.permissions import parse, role_in_words
+from tui.core.redact import without_secrets
 from tui.core.text import brief, safe
 from tui.core.values import of
 
@@ -25,6 +26,8 @@ def diff_lines(change: Change) -> list[Line]:
     else:
         gone = change.verb is Verb.DELETE
         values = change.before if gone else change.after
+        if change.kind != "row":
+            values = without_secrets(values)
         tone = Tone.BAD if gone else Tone.GOOD
         sign = "− " if gone else "+ "
         shown = {name: value for name, value in values.items() if name not in _GIVEN}
@@ -47,6 +50,8 @@ def field_lines(name: str, before: Any, after: Any) -> list[Line]:
 def brief_change(change: Change) -> str:
     """The same in a few words, for one line: `total 129.9 → 1, note ∅ null → "x"`."""
     if change.verb is not Verb.UPDATE:
+        return change.headline
+    if not change.after:
         return change.headline
     told = []
     for name, value in change.after.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,8 @@ class Writes:
     was read and the values it should have, and gives None where nothing differs; `create` takes the
     values; `delete` the whole resource; `restore` what was deleted. None is what can't be done.
     `steps` is for what takes several requests (each field of a user has its own): all of them, in
-    their order; `update` gives the first.
+    their order; `update` gives the first. `restore_steps` is the same for `restore`. `along` is
+    read before a delete and kept with what is deleted: lists, by the name of their items.
     """
 
     update: Callable[[Mapping[str, str], Resource | None, Resource, Resource], Change | None]
@@ -73,6 +74,10 @@ class Writes:
         Callable[[Mapping[str, str], Resource | None, Resource, Resource], tuple[Change, ...]]
         | None
     ) = None
+    restore_steps: (
+        Callable[[Mapping[str, str], Resource | None, Resource], tuple[Change, ...]] | None
+    ) = None
+    along: Mapping[str, Endpoint] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tui.core.change import Change, Verb
 from tui.core.journal import Entry
 from tui.core.kind import Resource, Writes
@@ -18,9 +20,27 @@ def reverse(entry: Entry, writes: Writes, parent: Resource | None = None) -> Cha
         return writes.delete and writes.delete(entry.ids, parent, answer or entry.after)
     if entry.verb is Verb.DELETE:
         return writes.restore and writes.restore(entry.ids, parent, entry.before)
+    return writes.update(entry.ids, parent, _left(entry), entry.before)
+
+
+def reversing(entry: Entry, writes: Writes, parent: Resource | None = None) -> tuple[Change, ...]:
+    """All changes that it takes to take an entry back, in their order; none where there are none.
+
+    A deleted user takes several requests to be as before.
+    """
+    if entry.verb is Verb.DELETE and writes.restore_steps is not None:
+        return writes.restore_steps(entry.ids, parent, entry.before)
+    if entry.verb is Verb.UPDATE and writes.steps is not None:
+        return writes.steps(entry.ids, parent, _left(entry), entry.before)
+    change = reverse(entry, writes, parent)
+    return () if change is None else (change,)
+
+
+def _left(entry: Entry) -> dict[str, Any]:
+    """The fields of an update as they were left behind."""
+    answer = entry.answer or {}
     now = {name: answer.get(name, value) for name, value in entry.after.items()}
-    now["$updatedAt"] = answer.get("$updatedAt", "")
-    return writes.update(entry.ids, parent, now, entry.before)
+    return {**now, "$updatedAt": answer.get("$updatedAt", "")}
 
 
 def again(entry: Entry, writes: Writes, parent: Resource | None = None) -> Change | None:

@@ -19,7 +19,7 @@ from tui.core.endpoint import Effect, Endpoint
 from tui.core.jobs import Job
 from tui.core.journal import Entry
 from tui.core.kind import Resource
-from tui.core.undo import reverse
+from tui.core.undo import reversing
 from tui.resources import KINDS
 from tui.resources.row_changes import WRITE_SCOPES
 from tui.resources.row_reading import LIST, ROWS_PATH, columns_of, whole_row
@@ -97,11 +97,11 @@ def take_back(job: Job, door: Door, entries: Sequence[Entry], mark: str) -> None
     for entry in entries:
         job.go_on()
         writes = KINDS[entry.kind].writes
-        change = reverse(entry, writes) if writes is not None else None
-        if change is None:
+        changes = reversing(entry, writes) if writes is not None else ()
+        if changes:
+            _count(job, door.send_steps(changes, job=mark, undoes=entry)[-1:])
+        else:
             job.advance()
-            continue
-        _count(job, [door.send(change, job=mark, undoes=entry)])
 
 
 def _one_by_one(job: Job, door: Door, changes: Sequence[Change], mark: str) -> Iterator[Outcome]:

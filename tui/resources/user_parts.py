@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Kind, Resource
+from tui.core.kind import Kind, Resource, Writes
 from tui.core.order import Order
 from tui.core.text import brief
 from tui.resources import fields as f
 from tui.resources.memberships import MEMBERSHIP_FIELDS
+
+if TYPE_CHECKING:
+    from tui.core.spec import Spec
+
+
+def _session_changes() -> Writes:
+    from tui.resources.user_part_changes import SESSION_WRITES
+
+    return SESSION_WRITES
+
+
+def _target_changes() -> Writes:
+    from tui.resources.user_part_changes import TARGET_WRITES
+
+    return TARGET_WRITES
+
+
+def _target_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    from tui.resources.user_part_changes import target_form
+
+    return target_form(parent, new)
 
 
 def client(session: Resource) -> Cell:
@@ -35,6 +58,7 @@ SESSIONS = Kind(
     ),
     items="sessions",
     pages=False,
+    changes=_session_changes,
     fields=f.always(
         f.identifier(),
         f.made("client", client, 28, grow=True),
@@ -76,6 +100,9 @@ TARGETS = Kind(
     listing=Endpoint("GET", "/users/{userId}/targets", "users.list_targets", ("users.read",)),
     items="targets",
     order=Order(),
+    get=Endpoint("GET", "/users/{userId}/targets/{targetId}", "users.get_target", ("users.read",)),
+    changes=_target_changes,
+    form=_target_form,
     fields=f.always(
         f.identifier(),
         f.text("type", "providerType", 8),

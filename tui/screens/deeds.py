@@ -99,7 +99,12 @@ def delete_each(host: Host, editing: Editing) -> None:
         host.say(f"{view.kind.title} cannot be deleted here.")
         return
     delete, parent = writes.delete, view.parent
-    do_each(host, marked, "delete", lambda ids, one: delete(ids, parent, one))
+    do_each(
+        host,
+        marked,
+        "delete",
+        lambda ids, one: delete(ids, parent, editing.as_kept(view.kind, one)),
+    )
 
 
 def do_each(host: Host, marked: Selection, label: str, plan: Plan) -> None:

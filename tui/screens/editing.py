@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from appwrite.id import ID
+from appwrite.query import Query
 
 from tui.api.door import Outcome, State
 from tui.api.gate import READ_ONLY
@@ -17,9 +18,10 @@ from tui.core.change import Change, Level, Verb
 from tui.core.diff import brief_change, diff_lines, field_lines
 from tui.core.draft import ABSENT
 from tui.core.form import Form
-from tui.core.kind import Resource, Writes
+from tui.core.kind import Kind, Resource, Writes
 from tui.core.merge import Merge, merge
 from tui.core.problem import Problem
+from tui.resources import KINDS
 from tui.resources.row_changes import cascades
 from tui.screens.host import Host
 from tui.screens.revealing import reveal
@@ -30,6 +32,8 @@ from tui.screens.view import View
 from tui.widgets.wrapping import Line
 
 NOT_SENT = "Nothing was sent."
+ALONG = 500
+"""How much of each list is remembered of what goes with something that is deleted."""
 
 
 class Editing:
@@ -78,7 +82,7 @@ class Editing:
         if task is not None and task.writes.delete is None:
             self._host.say(f"{task.kind.title} cannot be deleted here.")
         elif task is not None:
-            self._read_again(task, partial(self._ask_delete, task))
+            self._read_again(task, lambda whole: self._read_along(task, whole))
 
     # What others build on.
 
@@ -128,6 +132,13 @@ class Editing:
             no=lambda: self._host.say(NOT_SENT),
         )
 
+    def send_all(self, task: Task, changes: Sequence[Change]) -> None:
+        """Send the changes of one resource in turn, and show what comes of them."""
+        if len(changes) == 1:
+            self.send(task, changes[0])
+        else:
+            self._stepping.send(task, changes)
+
     def send(self, task: Task, change: Change) -> None:
         """Send a change and show what comes of it."""
         writing = self._host.session.writing
@@ -146,13 +157,21 @@ class Editing:
         """Go on with a form whose ground has changed."""
         self._host.panels.fill(form, partial(self._form_saved, task))
 
+    def as_kept(self, kind: Kind, whole: Resource) -> Resource:
+        """What is deleted, as it may be remembered: the settings may forbid a password's hash."""
+        if kind.name != "user" or self._host.session.preferences.deleted_users:
+            return whole
+        return {**whole, "hash": ""}
+
     # Steps.
 
     def _read_again(self, task: Task, then: Callable[[Resource], object]) -> None:
         """Read the resource of a task whole; `then` gets it, or it is said why not."""
         connection, get = self._host.session.connection, task.kind.get
         if get is None:
-            raise AssertionError(f"a {task.kind.name} can be changed but not read")
+            # Sessions are only listed: what the list shows is all there is.
+            then(task.base or {})
+            return
         params = task.kind.detail(task.parent)
 
         def arrived(result: Result) -> None:
@@ -164,6 +183,27 @@ class Editing:
 
         self._host.say("Reading all of it…", Tone.DIM)
         self._host.session.do(lambda: connection.fetch(get, task.ids, params), arrived)
+
+    def _read_along(self, task: Task, whole: Resource) -> None:
+        """Read what goes with it, too, before it is asked whether to delete it."""
+        connection, along = self._host.session.connection, task.writes.along
+
+        def read() -> dict[str, Any]:
+            return {
+                name: connection.fetch(endpoint, task.ids, {"queries": [Query.limit(ALONG)]})[name]
+                for name, endpoint in along.items()
+            }
+
+        def arrived(result: Result) -> None:
+            if result.error is None:
+                self._ask_delete(task, {**whole, **result.value})
+            else:
+                self.refuse(problem_in(result.error))
+
+        if along:
+            self._host.session.do(read, arrived)
+        else:
+            self._ask_delete(task, whole)
 
     def _open_form(
         self, task: Task, only: str = "", start: Mapping[str, Any] | None = None
@@ -201,6 +241,7 @@ class Editing:
     def _ask_delete(self, task: Task, whole: Resource) -> None:
         if task.writes.delete is None:
             return
+        whole = self.as_kept(task.kind, whole)
         change = task.writes.delete(task.ids, task.parent, whole)
         if task.kind.name == "row":
             change = replace(change, notes=(*change.notes, *cascades(task.parent, whole)))
@@ -225,19 +266,21 @@ class Editing:
         self._host.wrote(task.view, outcome)
         done = {Verb.CREATE: "Created", Verb.UPDATE: "Saved", Verb.DELETE: "Deleted"}[change.verb]
         done = {"undo": "Undone", "redo": "Redone"}.get(task.direction, done)
-        back = "U redoes" if task.direction == "undo" else "u undoes"
+        back = "U redoes." if task.direction == "undo" else "u undoes."
+        if not _can_go_back(change):
+            back = "There is no undo for it."
         if change.reveals and outcome.problem is None:
             reveal(self._host, change, outcome.answer or {})
         elif outcome.problem is not None:
             self._host.say(outcome.problem.line, Tone.WARN)
         elif outcome.differs:
             kept = ", ".join(outcome.differs)
-            said = f"{done}, but the server keeps {kept} otherwise than it was sent. {back}."
+            said = f"{done}, but the server keeps {kept} otherwise than it was sent. {back}"
             self._host.say(said, Tone.WARN)
         elif change.kind == "execution" and change.verb is Verb.CREATE:
             self._running.tell(task, outcome.answer or {})
         else:
-            self._host.say(f"{done}: {brief_change(change)}. {back}.", Tone.GOOD)
+            self._host.say(f"{done}: {brief_change(change)}. {back}", Tone.GOOD)
 
     # Somebody was faster.
 
@@ -288,6 +331,18 @@ class Editing:
             {"y": (change.verb.value, partial(self.send, task, now))},
             no=lambda: self._host.say(NOT_SENT),
         )
+
+
+def _can_go_back(change: Change) -> bool:
+    """Whether a change that was made can be taken back."""
+    writes = KINDS[change.kind].writes if change.kind in KINDS else None
+    if writes is None:
+        return False
+    if change.verb is Verb.CREATE:
+        return writes.delete is not None
+    if change.verb is Verb.DELETE:
+        return writes.restore is not None or writes.restore_steps is not None
+    return bool(change.after)
 
 
 def _needs_parent(view: View) -> bool:

@@ -227,6 +227,10 @@ class Session:
         from tui.core.change import Verb
 
         change = outcome.change
+        if change.kind != view.kind.name:
+            # Something beside the list was changed (a session of a user in it).
+            self.refresh(view)
+            return
         resource_id = change.ids.get(view.kind.id_name, "")
         known = view.details.pop(resource_id, None)
         # Some answers are only the part that was changed (a user's preferences).

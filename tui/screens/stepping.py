@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui.api.door import Outcome, State
 from tui.api.workers import Result
 from tui.core.cell import Tone
-from tui.core.change import Change, Level
+from tui.core.change import Change, Level, Verb
 from tui.core.diff import diff_lines
 from tui.screens.host import Host
 from tui.screens.task import Task, problem_in, sentence
@@ -31,22 +31,23 @@ class Stepping:
         """Send them, after asking once where one of them is to be asked for."""
         always = self._host.session.settings.confirm_always
         if not always and all(change.level is Level.NONE for change in changes):
-            self._send(task, changes)
+            self.send(task, changes)
             return
         lines: list[Line] = [line for change in changes for line in diff_lines(change)]
         self._host.panels.ask(
             f"{sentence(changes[0])}? {len(changes)} requests",
             lines,
-            {"y": ("save", partial(self._send, task, changes))},
+            {"y": ("save", partial(self.send, task, changes))},
             no=lambda: self._host.say("Nothing was sent."),
         )
 
-    def _send(self, task: Task, changes: Sequence[Change]) -> None:
+    def send(self, task: Task, changes: Sequence[Change]) -> None:
+        """Send them in turn and show what comes of them."""
         writing = self._host.session.writing
         self._host.panels.is_busy = True
         self._host.say("Saving…", Tone.DIM)
         self._host.session.do(
-            lambda: writing.send_steps(changes), partial(self._sent, task, changes)
+            lambda: writing.send_steps(changes, task.undoes), partial(self._sent, task, changes)
         )
 
     def _sent(self, task: Task, changes: Sequence[Change], result: Result) -> None:
@@ -58,15 +59,17 @@ class Stepping:
         saved = [outcome for outcome in outcomes if outcome.state is State.APPLIED]
         for outcome in saved:
             self._host.wrote(task.view, outcome)
-        names = ", ".join(name for outcome in saved for name in outcome.change.after)
+        names = ", ".join(name for outcome in saved for name in _fields(outcome.change))
         if len(saved) == len(changes):
             self._host.panels.put_away()
-            self._host.say(f"Saved: {names}. u undoes the last of them.", Tone.GOOD)
+            done = {"undo": "Undone", "redo": "Redone"}.get(task.direction, "Saved")
+            told = "" if task.direction else " u undoes the last of them."
+            self._host.say(f"{done}: {names}.{told}", Tone.GOOD)
             return
         self._stay(task, saved)
         failed = outcomes[-1]
         problem = failed.problem
-        which = ", ".join(failed.change.after)
+        which = ", ".join(_fields(failed.change))
         told = f"Saved: {names}. Not saved: {which}." if names else f"Not saved: {which}."
         why = f" {problem.line}" if problem is not None else ""
         self._host.say(f"{told}{why}", Tone.BAD)
@@ -85,3 +88,8 @@ class Stepping:
             base.update(outcome.answer if outcome.answer and "$id" in outcome.answer else {})
         now = replace(task, base=base)
         self._editing.fill_again(now, panel.form.rebased(base))
+
+
+def _fields(change: Change) -> Sequence[str]:
+    """What a change sets, by name; of something new, what it is."""
+    return [change.name] if change.verb is Verb.CREATE else [*change.after]

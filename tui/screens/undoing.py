@@ -54,15 +54,16 @@ class Undoing:
         self._host.session.do(find, found)
 
     def _ask(self, entries: list[Entry], direction: str) -> None:
-        first = taking_back(entries[0])
-        if first is None:
+        changes = taking_back(entries[0])
+        if not changes:
             self._host.say(f"{entries[0].name} cannot be taken back.")
         elif len(entries) == 1:
             task = task_of(entries[0], self._host.session)
+            lines = [line for change in changes for line in diff_lines(change)]
             self._host.panels.ask(
-                f"{direction.capitalize()}: {sentence(first)}?",
-                [*diff_lines(first), [], NOTE],
-                {"y": (direction, partial(self._editing.send, task, first))},
+                f"{direction.capitalize()}: {sentence(changes[0])}?",
+                [*lines, [], NOTE],
+                {"y": (direction, partial(self._editing.send_all, task, changes))},
                 no=lambda: self._host.say(NOT_SENT),
             )
         else:
@@ -71,9 +72,7 @@ class Undoing:
     def _ask_job(self, entries: list[Entry], direction: str) -> None:
         lines: list[Line] = []
         for entry in entries[:SHOWN]:
-            change = taking_back(entry)
-            if change is not None:
-                lines.append([Cell(sentence(change))])
+            lines += [[Cell(sentence(change))] for change in taking_back(entry)]
         if len(entries) > SHOWN:
             lines.append([Cell(f"and {len(entries) - SHOWN:,} more", Tone.DIM)])
         self._host.panels.ask(

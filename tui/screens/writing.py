@@ -17,7 +17,7 @@ from tui.api.door import Door, Outcome
 from tui.config.preferences import Preferences
 from tui.core.change import Change
 from tui.core.journal import Entry, Fate, Journal, Stamp
-from tui.core.undo import again, reverse
+from tui.core.undo import again, reversing
 from tui.resources import KINDS
 
 LONGEST_REQUEST = 90.0
@@ -54,9 +54,9 @@ class Writing:
         """Send one change. Raises JournalError where the journal cannot even be opened."""
         return self.door.send(change, undoes=undoes)
 
-    def send_steps(self, changes: Sequence[Change]) -> list[Outcome]:
+    def send_steps(self, changes: Sequence[Change], undoes: Entry | None = None) -> list[Outcome]:
         """Send changes of one resource one after the other. Raises JournalError as `send`."""
-        return self.door.send_steps(changes)
+        return self.door.send_steps(changes, undoes=undoes)
 
     def to_undo(self) -> list[Entry]:
         """The last change of this session that is not undone, or all of its job."""
@@ -104,7 +104,7 @@ def _may_be_under_way(entry: Entry) -> bool:
     return True
 
 
-def taking_back(entry: Entry) -> Change | None:
-    """The change that takes an entry back; None where its kind does not know how."""
+def taking_back(entry: Entry) -> tuple[Change, ...]:
+    """The changes that take an entry back; none where its kind does not know how."""
     writes = KINDS[entry.kind].writes if entry.kind in KINDS else None
-    return None if writes is None else reverse(entry, writes)
+    return () if writes is None else reversing(entry, writes)

@@ -10,9 +10,11 @@ from textual.message import Message
 from tui.core.cell import Tone
 from tui.core.line_edit import LineEdit
 from tui.widgets import styles
-from tui.widgets.panel import Panel, Row
+from tui.widgets.panel import EDGES, Panel, Row
 from tui.widgets.typing_line import typing_segments
 from tui.widgets.wrapping import Line, Wrapped
+
+MOST_ROWS = 30
 
 
 class Question(Panel):
@@ -45,7 +47,9 @@ class Question(Panel):
         """Ask. `answers` maps keys to what they do; with `word`, it must be typed, then enter."""
         self._title, self._lines, self._answers, self._word = title, lines, answers, word
         self._typed, self._top = LineEdit(), 0
-        self.styles.height = min(len(lines), 30) + 2 + (2 if word else 0)
+        width = max(1, self.app.size.width - EDGES)
+        rows = sum(Wrapped(line, width).count for line in lines[:MOST_ROWS])
+        self.styles.height = min(rows, MOST_ROWS) + 2 + (2 if word else 0)
         self.show()
 
     def press(self, key: str, character: str | None) -> None:
