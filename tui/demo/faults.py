@@ -26,6 +26,7 @@ class FaultKind(Enum):
     """How a request goes wrong. The `AFTER` ones are applied all the same."""
 
     HANG = "hang"
+    HANG_AFTER = "hang-after"
     DROP = "drop"
     DROP_AFTER = "drop-after"
     FAIL = "500"
@@ -38,7 +39,8 @@ class FaultKind(Enum):
     @property
     def applies(self) -> bool:
         """Whether the request is handled before it goes wrong."""
-        return self in (FaultKind.DROP_AFTER, FaultKind.FAIL_AFTER, FaultKind.HALF)
+        after = (FaultKind.HANG_AFTER, FaultKind.DROP_AFTER, FaultKind.FAIL_AFTER)
+        return self in after or self is FaultKind.HALF
 
 
 @dataclass

@@ -31,7 +31,7 @@ _ERRORS: dict[FaultKind, tuple[int, str, str]] = {
 async def spoil(fault: Fault, answer: Answer, request: Request, send: Send) -> int:
     """Answer a request wrongly; gives the status that was sent, 0 for none."""
     kind = fault.kind
-    if kind is FaultKind.HANG:
+    if kind in (FaultKind.HANG, FaultKind.HANG_AFTER):
         while (await request.receive())["type"] != "http.disconnect":
             pass
         return 0

@@ -40,6 +40,7 @@ class Changing:
         self._screen = screen
         self.panels = Panels(screen.mount_panel)
         self.editing = Editing(screen)
+        self.editing.keep_drafts(self.panels)
         self.bulk = Bulk(screen, self.editing)
         self.granting = Granting(screen, screen.asking, self.editing, self.bulk, screen.mount_panel)
         self.panels.others.append(lambda: self.granting.panel)

@@ -23,7 +23,9 @@ from tui.core.merge import Merge, merge
 from tui.core.problem import Problem
 from tui.resources import KINDS
 from tui.resources.row_changes import cascades
+from tui.screens.drafting import Drafting
 from tui.screens.host import Host
+from tui.screens.panels import Panels
 from tui.screens.revealing import reveal
 from tui.screens.running import Running
 from tui.screens.stepping import Stepping
@@ -43,6 +45,11 @@ class Editing:
         self._host = host
         self._stepping = Stepping(host, self)
         self._running = Running(host)
+        self._drafting = Drafting(host)
+
+    def keep_drafts(self, panels: Panels) -> None:
+        """Keep what is typed into the forms of these panels until it is saved or given up."""
+        panels.on_edited, panels.on_put_away = self._drafting.edited, self._drafting.over
 
     # Wishes.
 
@@ -217,7 +224,13 @@ class Editing:
         title = f"{task.title} · {only}" if only else task.title
         form = Form.of(title, specs, task.base or {})
         form = form.filled(start) if start else form
-        self._host.panels.fill(form, partial(self._form_saved, task), compact=bool(only))
+        show = partial(
+            self._host.panels.fill, saved=partial(self._form_saved, task), compact=bool(only)
+        )
+        if start:
+            show(form)
+        else:
+            self._drafting.begin(task, form, show)
 
     def _open_copy(self, task: Task) -> None:
         values = {name: value for name, value in (task.base or {}).items() if name != "$id"}

@@ -39,6 +39,10 @@ class Panels:
         self._on_edit: Callable[[Merge], object] = lambda merge: None
         self.others: list[Callable[[], Panel | None]] = []
         """Further panels, which are opened elsewhere: each gives its panel while it is open."""
+        self.on_edited: Callable[[Form], object] = lambda form: None
+        """Told after each key in the form that is open."""
+        self.on_put_away: Callable[[], object] = lambda: None
+        """Told when what was being edited is done with."""
         self.is_busy = False
         """Whether an answer is awaited that may close the form: typing on would be lost."""
 
@@ -63,11 +67,17 @@ class Panels:
         panel = self.top
         if panel is not None and not (self.is_busy and panel is self._form and key != "escape"):
             panel.press(key, character)
+            self._tell_edited(panel)
 
     def paste(self, text: str) -> None:
         """Take pasted text."""
         if self.form is not None and self.top is self.form and not self.is_busy:
             self.form.paste(text)
+            self._tell_edited(self.form)
+
+    def _tell_edited(self, panel: Panel) -> None:
+        if panel is self._form:
+            self.on_edited(self._form.form)
 
     # Opening.
 
@@ -109,6 +119,7 @@ class Panels:
 
     def put_away(self) -> None:
         """Close what was being edited: it is done with."""
+        self.on_put_away()
         for panel in (self._form, *(other() for other in self.others)):
             if panel is not None:
                 panel.close()

@@ -30,6 +30,7 @@ from tui.screens.view import View
 if TYPE_CHECKING:
     # Those who only look need none of it.
     from tui.api.door import Outcome
+    from tui.config.drafts import Drafts
     from tui.core.jobs import Job
     from tui.screens.writing import Writing
 
@@ -110,6 +111,7 @@ class Session:
         self.connection = connection
         self.journal = journal
         self._known_writing: Writing | None = None
+        self._known_drafts: Drafts | None = None
         self.jobs: list[Job] = []
         self.history = History()
         self.mailbox = Mailbox()
@@ -137,6 +139,17 @@ class Session:
 
             self._known_writing = Writing(self.connection, self.journal, self.preferences)
         return self._known_writing
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is typed and not yet saved; on disk only where changes may be remembered there."""
+        if self._known_drafts is None:
+            from tui.config.drafts import FOLDER, Drafts
+
+            target = self.connection.target
+            folder = None if self.journal is None else self.journal.with_name(FOLDER)
+            self._known_drafts = Drafts(folder, f"{target.endpoint} {target.project}")
+        return self._known_drafts
 
     @property
     def may_have_lost(self) -> bool:
@@ -249,6 +262,8 @@ class Session:
 
     def close(self) -> None:
         """Let go of the network. Worker threads are daemons: nobody waits for them."""
+        if self._known_drafts is not None:
+            self._known_drafts.flush()
         self.mailbox.disconnect()
         self._workers.stop()
         self.connection.close()
