@@ -183,9 +183,13 @@ def _id(spec: Spec, text: str) -> str:
 
 def _json(spec: Spec, text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise InputError(f"Value must be JSON: {error}") from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number there")
 
 
 def _json_or_pair(text: str) -> Any:
