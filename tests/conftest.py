@@ -82,9 +82,11 @@ class Demo:
             content = response.read()
             return json.loads(content) if content else None
 
-    def spoil(self, kind: str, method: str = "", path: str = "", times: int = 1) -> None:
-        """Let the next requests that match go wrong."""
-        order = {"kind": kind, "method": method, "path": path, "times": times}
+    def spoil(
+        self, kind: str, method: str = "", path: str = "", times: int = 1, skip: int = 0
+    ) -> None:
+        """Let the next requests that match go wrong, after `skip` of them."""
+        order = {"kind": kind, "method": method, "path": path, "times": times, "skip": skip}
         self.control("POST", "faults", order)
 
     def behind(self, method: str, path: str, body: Any = None) -> Any:

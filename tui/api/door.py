@@ -7,7 +7,7 @@ client.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -83,8 +83,19 @@ class Door:
         self.journal = journal
         self.stamp = stamp
 
-    def send(self, change: Change, *, job: str = "", undoes: Entry | None = None) -> Outcome:
-        """Send a change and find out what became of it. Whatever goes wrong is in the outcome."""
+    def send(
+        self,
+        change: Change,
+        *,
+        job: str = "",
+        undoes: Entry | None = None,
+        by: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> Outcome:
+        """Send a change and find out what became of it. Whatever goes wrong is in the outcome.
+
+        `by` sends what takes several requests of its own (the chunks of a file) and gives the
+        answer; what it raises besides ApiError ends the change.
+        """
         problem = objection(change, self._client.read_only)
         if problem is not None:
             return Outcome(change, State.REFUSED, problem=problem)
@@ -98,7 +109,12 @@ class Door:
             [entry_id] = self.journal.begin([change], stamp, reverses)
         except JournalError as error:
             return Outcome(change, State.REFUSED, problem=not_written(error))
-        outcome = replace(self._send(change), entry_id=entry_id)
+        try:
+            outcome = replace(self._send(change, by), entry_id=entry_id)
+        except BaseException:
+            if by is not None:
+                self.journal.settle([entry_id], Fate.REFUSED, "It was stopped before its end.")
+            raise
         return self._remember(outcome)
 
     def send_steps(
@@ -160,14 +176,18 @@ class Door:
             raise ApiError(Problem(*UNDECIDED, Cause.NOT_FOUND))
         return self._client.fetch(change.look.endpoint, change.ids, change.look.params)
 
-    def _send(self, change: Change) -> Outcome:
+    def _send(self, change: Change, by: Callable[[], Mapping[str, Any]] | None = None) -> Outcome:
         write = change.write
         headers = dict(write.headers)
         if change.guard is Guard.SERVER and change.seen:
             headers[TIMESTAMP] = change.seen
         try:
             with opened():
-                answer = self._client.fetch(write.endpoint, write.ids, write.body, headers)
+                answer = (
+                    self._client.fetch(write.endpoint, write.ids, write.body, headers)
+                    if by is None
+                    else by()
+                )
         except ApiError as error:
             return self._failed(change, error.problem)
         if change.verb is Verb.DELETE:

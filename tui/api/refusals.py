@@ -91,7 +91,7 @@ def refusal(
     if status == 429:
         later = f"in {wait:.0f} s" if wait else "in a little while"
         sentence = "The server is being asked too often."
-        return Problem(sentence, f"Try again {later}.", Cause.RATE, status, kind)
+        return Problem(sentence, f"Try again {later}.", Cause.RATE, status, kind, wait=wait)
     if status >= 500:
         return Problem(
             f"The server failed ({status}): {message}",

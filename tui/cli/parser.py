@@ -22,6 +22,7 @@ environment or from .env, else the default profile of profiles.toml.
   appwrite-tui import FILE shop/orders  CSV, JSON or NDJSON into a table
   appwrite-tui export shop/orders       what a list holds, as CSV, NDJSON, JSON or Markdown
   appwrite-tui download BUCKET/FILE     files, resumed and checked
+  appwrite-tui upload PATH… BUCKET      files into a bucket, resumed and checked
   appwrite-tui execute FUNCTION         run a function
   appwrite-tui get users/ID             one resource as JSON
   appwrite-tui keys                     all keys, as settings.toml takes them
@@ -222,6 +223,26 @@ def _execute(words: Sequence[str]) -> Run:
     return Run(command)
 
 
+def _upload(words: Sequence[str]) -> Run:
+    parser = _parser("appwrite-tui upload", "Bring files into a bucket; the same again goes on.")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files on this machine")
+    parser.add_argument("bucket", metavar="BUCKET", help="by its id")
+    parser.add_argument("--id", default="", help="the file's id (generated)")
+    parser.add_argument(
+        "--permission", action="append", default=[], metavar="TEXT", help="""'read("any")'"""
+    )
+    parser.add_argument("--json", action="store_true", help="print the file as JSON")
+    found = vars(parser.parse_args(words))
+    given = {name: found.pop(name) for name in ("paths", "bucket", "id", "permission", "json")}
+
+    def command() -> int:
+        from tui.cli.uploading import Order, run
+
+        return run(Flags(**found), Order(**given))
+
+    return Run(command)
+
+
 def _keys(words: Sequence[str]) -> Run:
     parser = argparse.ArgumentParser(
         prog="appwrite-tui keys", description="Print all keys, to change them in settings.toml."
@@ -244,6 +265,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], Run]] = {
     "download": _download,
     "execute": _execute,
     "keys": _keys,
+    "upload": _upload,
 }
 
 

@@ -28,7 +28,8 @@ class Cause(Enum):
 class Problem:
     """One failure. `status` and `type` are the server's, 0 and empty where it gave no answer.
 
-    `uncertain` marks a write of which it is not known whether it was made nevertheless.
+    `uncertain` marks a write of which it is not known whether it was made nevertheless; `wait` is
+    in how many seconds the server wants to be asked again.
     """
 
     sentence: str
@@ -38,6 +39,7 @@ class Problem:
     type: str = ""
     scopes: tuple[str, ...] = ()
     uncertain: bool = False
+    wait: float | None = None
 
     @property
     def line(self) -> str:

@@ -45,13 +45,14 @@ class FaultKind(Enum):
 
 @dataclass
 class Fault:
-    """What is to go wrong with the next `times` requests that match."""
+    """What is to go wrong with the next `times` requests that match, after `skip` that go right."""
 
     kind: FaultKind
     method: str
     path: re.Pattern[str]
     times: int
     retry_after: int = 0
+    skip: int = 0
 
     @classmethod
     def of(cls, order: Mapping[str, Any]) -> Fault:
@@ -66,6 +67,7 @@ class Fault:
             path,
             int(order.get("times", 1)),
             int(order.get("retry_after", 0)),
+            int(order.get("skip", 0)),
         )
 
     def strikes(self, method: str, path: str) -> bool:
@@ -97,9 +99,13 @@ class Faults:
         """What goes wrong with a request, None if nothing does. It counts as used up."""
         with self._lock:
             for fault in self._ordered:
-                if fault.strikes(method, path):
-                    fault.times -= 1
-                    return fault
+                if not fault.strikes(method, path):
+                    continue
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
+                fault.times -= 1
+                return fault
         return None
 
     def saw(self, method: str, path: str, status: int, client: object) -> None:

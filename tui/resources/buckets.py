@@ -16,6 +16,7 @@ from tui.resources.tables import who, writers
 
 if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
+    from tui.core.spec import Spec
 
 BUCKET_PATH = "/storage/buckets/{bucketId}"
 FILES_PATH = f"{BUCKET_PATH}/files"
@@ -149,9 +150,15 @@ def _file_filters(parent: Resource | None) -> tuple[FilterField, ...]:
 
 
 def _file_changes() -> Writes:
-    from tui.resources.put_changes import update_by_put
+    from tui.resources.file_changes import FILE_WRITES
 
-    return Writes(update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", "$permissions")))
+    return FILE_WRITES
+
+
+def _file_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    from tui.resources.file_changes import file_form
+
+    return file_form(parent, new)
 
 
 FILES = Kind(
@@ -165,6 +172,7 @@ FILES = Kind(
     listing=Endpoint("GET", FILES_PATH, "storage.list_files", ("files.read",)),
     get=GET_FILE,
     changes=_file_changes,
+    form=_file_form,
     grants=Grants("file", "fileSecurity", inherits=True),
     items="files",
     order=Order(),

@@ -105,7 +105,7 @@ class Changing:
             "edit": lambda: bulk.edit() if bulk.is_due else editing.edit(),
             "edit_cell": lambda: bulk.edit_cell() if bulk.is_due else editing.edit_cell(),
             "edit_outside": self.external.edit,
-            "add": editing.add,
+            "add": self._add,
             "duplicate": editing.duplicate,
             "execute": self._execute,
             "delete": self._delete,
@@ -121,6 +121,13 @@ class Changing:
             "mark_invert": lambda: self._tell(marking.invert),
             "mark_all": lambda: marking.mark_all(self._screen.view, self._screen.grid),
         }
+
+    def _add(self) -> None:
+        """Add something to the list; files are uploaded."""
+        if self._screen.view.kind.name == "file":
+            start("upload", self._screen)
+        else:
+            self.editing.add()
 
     def _delete(self) -> None:
         """Delete the marked, or what is under the cursor."""

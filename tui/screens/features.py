@@ -19,6 +19,7 @@ FEATURES: Mapping[str, str] = {
     "jobs": "tui.screens.job_actions:show",
     "more": "tui.screens.deeds:ask",
     "quick": "tui.screens.quick:ask",
+    "upload": "tui.screens.uploading:ask",
     "sort": "tui.screens.sorting:turn",
 }
 """By the id of the action: the module and, in it, the function."""
