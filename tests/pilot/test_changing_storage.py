@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from urllib3.filepost import encode_multipart_formdata
 
 from tests.pilot.conftest import Open
 
@@ -28,6 +29,20 @@ def changing(opened: Open, store: Any) -> Any:
     return lambda place, **more: opened(
         place, endpoint=store.endpoint, secret=store.keys["full"], **more
     )
+
+
+@pytest.fixture
+def upload(store: Any) -> Callable[..., None]:
+    """`upload("a.txt", b"…")` puts a file into the bucket."""
+
+    def put(name: str, content: bytes) -> None:
+        body, kind = encode_multipart_formdata(
+            {"fileId": name.partition(".")[0], "file": (name, content)}
+        )
+        headers = {"content-type": kind}
+        assert store.request("POST", FILES, raw=body, headers=headers).status == 201
+
+    return put
 
 
 def files(store: Any) -> list[str]:
@@ -89,3 +104,73 @@ async def test_a_file_is_deleted_and_comes_back(changing: Any, store: Any) -> No
         again = store.get(f"{FILES}/{file['$id']}").body
         assert (again["name"], again["signature"]) == ("two.txt", file["signature"])
         assert store.request("GET", f"{FILES}/{file['$id']}/download").body == content
+
+
+async def test_without_a_journal_on_disk_a_file_is_gone_and_that_is_said(
+    changing: Any, store: Any
+) -> None:
+    async with changing("storage/mine", journal=False) as ui:
+        await ui.sees("two.txt")
+        await ui.press("D")
+        await ui.sees("There is no undo for this: nothing may be kept on disk here.", "type")
+        await ui.press("escape")
+        await ui.sees("Nothing was sent.")
+
+
+async def test_marked_files_are_deleted_and_come_back(
+    changing: Any, store: Any, upload: Any
+) -> None:
+    for number in range(4):
+        upload(f"many{number}.txt", b"content %d" % number)
+    async with changing("storage/mine") as ui:
+        await ui.sees("many3.txt", "many0.txt")
+        await ui.press("space", "space", "space", "space", "D")
+        await ui.sees("Delete: 4 files?")
+        await ui.press("y")
+        await ui.sees("delete files", "4 files")
+        assert files(store) == ["two.txt"]
+        await ui.press("u")
+        await ui.sees("Undo all 4 changes of the last job?")
+        await ui.press("y")
+        await ui.until(lambda: len(files(store)) == 5, "the files again")
+
+
+async def test_what_cannot_be_kept_is_not_deleted(changing: Any, store: Any) -> None:
+    async with changing("storage/mine") as ui:
+        await ui.sees("two.txt")
+        await ui.press("G", "D")
+        await ui.sees("Delete file")
+        store.spoil("500", "GET", "/download")
+        await ui.press("y")
+        await ui.sees("The server failed (500)")
+        assert "two.txt" in files(store)
+
+
+async def test_a_bucket_is_made_changed_and_deleted(changing: Any, store: Any) -> None:
+    async with changing("storage") as ui:
+        await ui.sees("Mine")
+        await ui.press("a")
+        await ui.sees("New bucket")
+        await ui.press("ctrl+u")
+        await ui.type("fresh")
+        await ui.press("down")
+        await ui.type("Fresh")
+        await ui.press("ctrl+s")
+        await ui.sees("Created", "fresh")
+        store.request("PUT", "/storage/buckets/fresh", {"name": "Fresh", "fileSecurity": True})
+        await ui.press("r")
+        await ui.sees("Fresh")
+        await ui.press("e")
+        await ui.sees("Edit bucket fresh", "maximumFileSize", "allowedFileExtensions")
+        await ui.press("ctrl+u")
+        await ui.type("Fresher")
+        await ui.press("ctrl+s")
+        await ui.sees("Saved: name Fresh → Fresher")
+        found = store.get("/storage/buckets/fresh").body
+        assert (found["name"], found["fileSecurity"]) == ("Fresher", True)
+        await ui.press("D")
+        await ui.sees("Delete bucket fresh?", "0 files", "type fresh and enter")
+        await ui.type("fresh")
+        await ui.press("enter")
+        await ui.sees("Deleted", "There is no undo")
+        assert store.get("/storage/buckets/fresh").status == 404

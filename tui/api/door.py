@@ -34,6 +34,10 @@ UNDECIDED = (
 )
 
 
+Carry = Callable[[], Mapping[str, Any]]
+"""Sends what a change takes, and gives the server's last answer. Raises ApiError."""
+
+
 class State(Enum):
     """How sending a change ended."""
 
@@ -78,8 +82,16 @@ def objection(change: Change, read_only: bool) -> Problem | None:
 class Door:
     """Sends the changes of one connection. Any thread may use it."""
 
-    def __init__(self, client: Client, journal: Journal, stamp: Stamp) -> None:
+    def __init__(
+        self,
+        client: Client,
+        journal: Journal,
+        stamp: Stamp,
+        carrier: Callable[[Change], Carry | None] = lambda change: None,
+    ) -> None:
+        """`carrier` gives how a change is sent that takes more than its one request."""
         self._client = client
+        self._carrier = carrier
         self.journal = journal
         self.stamp = stamp
 
@@ -89,7 +101,7 @@ class Door:
         *,
         job: str = "",
         undoes: Entry | None = None,
-        by: Callable[[], Mapping[str, Any]] | None = None,
+        by: Carry | None = None,
     ) -> Outcome:
         """Send a change and find out what became of it. Whatever goes wrong is in the outcome.
 
@@ -110,7 +122,7 @@ class Door:
         except JournalError as error:
             return Outcome(change, State.REFUSED, problem=not_written(error))
         try:
-            outcome = replace(self._send(change, by), entry_id=entry_id)
+            outcome = replace(self._send(change, by or self._carrier(change)), entry_id=entry_id)
         except BaseException:
             if by is not None:
                 self.journal.settle([entry_id], Fate.REFUSED, "It was stopped before its end.")
@@ -176,7 +188,7 @@ class Door:
             raise ApiError(Problem(*UNDECIDED, Cause.NOT_FOUND))
         return self._client.fetch(change.look.endpoint, change.ids, change.look.params)
 
-    def _send(self, change: Change, by: Callable[[], Mapping[str, Any]] | None = None) -> Outcome:
+    def _send(self, change: Change, by: Carry | None = None) -> Outcome:
         write = change.write
         headers = dict(write.headers)
         if change.guard is Guard.SERVER and change.seen:

@@ -69,7 +69,7 @@ class Writes:
     update: Callable[[Mapping[str, str], Resource | None, Resource, Resource], Change | None]
     create: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
     delete: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
-    restore: Callable[[Mapping[str, str], Resource | None, Resource], Change] | None = None
+    restore: Callable[[Mapping[str, str], Resource | None, Resource], Change | None] | None = None
     steps: (
         Callable[[Mapping[str, str], Resource | None, Resource, Resource], tuple[Change, ...]]
         | None

@@ -46,15 +46,16 @@ class Local:
     path: Path
     size: int
     changed: int
+    name: str
 
     @classmethod
-    def of(cls, path: Path) -> Local:
-        """Raises UploadError for what is no readable file, OSError."""
+    def of(cls, path: Path, name: str = "") -> Local:
+        """Raises UploadError for what is no file, OSError. It gets its own name, or `name`."""
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "is no file"
             raise UploadError(f"{safe(str(path))} {what}.")
         status = path.stat()
-        return cls(path, status.st_size, status.st_mtime_ns)
+        return cls(path, status.st_size, status.st_mtime_ns, name or path.name)
 
     def chunk(self, number: int) -> bytes:
         """The bytes of one chunk. Raises UploadError where the file is another one by now."""
@@ -109,18 +110,19 @@ class Upload:
         Raises UploadError, OSError, CancelledError: the same again then goes on.
         """
         values = {
-            "name": self._local.path.name,
+            "name": self._local.name,
             PERMISSIONS: self._permissions,
             "chunksUploaded": self._local.chunks,
         }
         change = new_file(self._ids, values)
-        outcome = door.send(change, job=mark, by=self._carry)
+        outcome = door.send(change, job=mark, by=self.carry)
         if outcome.state is State.APPLIED:
             self._check(outcome.answer or {})
             self._state.forget()
         return outcome
 
-    def _carry(self) -> Mapping[str, Any]:
+    def carry(self) -> Mapping[str, Any]:
+        """Send what is missing of it; gives the file. Raises as `send`, and ApiError."""
         local, due = self._local, self._state.due(self._local.chunks)
         for number in range(local.chunks):
             if number not in due:
@@ -173,7 +175,7 @@ class Upload:
             last = number * CHUNK + len(content) - 1
             headers["content-range"] = f"bytes {number * CHUNK}-{last}/{local.size}"
             headers["x-appwrite-id"] = self._ids["fileId"]
-        file = InputFile.from_bytes(content, local.path.name)
+        file = InputFile.from_bytes(content, local.name)
         params: dict[str, Any] = {"fileId": self._ids["fileId"], "file": file}
         if self._permissions:
             params["permissions"] = self._permissions

@@ -73,9 +73,15 @@ def _bucket_filters(parent: Resource | None) -> tuple[FilterField, ...]:
 
 
 def _bucket_changes() -> Writes:
-    from tui.resources.put_changes import update_by_put
+    from tui.resources.bucket_changes import BUCKET_WRITES
 
-    return Writes(update_by_put("bucket", "bucketId", PUT_BUCKET, GET_BUCKET, BUCKET_SETTINGS))
+    return BUCKET_WRITES
+
+
+def _bucket_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    from tui.resources.bucket_changes import bucket_form
+
+    return bucket_form(parent, new)
 
 
 BUCKETS = Kind(
@@ -88,6 +94,7 @@ BUCKETS = Kind(
     listing=Endpoint("GET", "/storage/buckets", "storage.list_buckets", ("buckets.read",)),
     get=GET_BUCKET,
     changes=_bucket_changes,
+    form=_bucket_form,
     grants=Grants("bucket", "fileSecurity"),
     items="buckets",
     order=Order(descending=False),

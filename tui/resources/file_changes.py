@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tui.core.change import PERMISSIONS, Change, Level, Look, Verb, Write
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.kind import Resource, Writes
+from tui.core.sizes import size as human
 from tui.core.spec import Shape, Spec
 from tui.core.text import safe
 from tui.resources.buckets import FILE_PATH, FILES_PATH, GET_FILE, PUT_FILE
@@ -15,7 +16,10 @@ from tui.resources.put_changes import update_by_put
 SCOPES = ("files.write",)
 UPLOAD = Endpoint("POST", FILES_PATH, "storage.create_file", SCOPES, Effect.WRITE)
 DELETE = Endpoint("DELETE", FILE_PATH, "storage.delete_file", SCOPES, Effect.DESTROY)
-_KEPT = ("name", PERMISSIONS, "sizeOriginal", "mimeType", "signature")
+LARGEST_KEPT = 25_000_000
+"""Bytes of a file up to which an undo of its deletion is worth the room and the time."""
+UNKEPT = "$unkept"
+_KEPT = ("name", PERMISSIONS, "sizeOriginal", "mimeType", "signature", UNKEPT)
 
 
 def file_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
@@ -48,12 +52,29 @@ def _delete(ids: Mapping[str, str], parent: Resource | None, whole: Resource) ->
         _name(ids),
         Write(DELETE, ids),
         Look(GET_FILE),
-        {name: whole.get(name) for name in _KEPT},
+        {name: whole[name] for name in _KEPT if name in whole},
         {},
         str(whole.get("$updatedAt") or ""),
-        level=Level.TYPE_ID,
-        notes=("! There is no undo for this: download it first (S) where it may be needed.",),
+        level=Level.ASK if is_kept(whole) else Level.TYPE_ID,
+        notes=(_fate(whole),),
     )
+
+
+def _restore(ids: Mapping[str, str], parent: Resource | None, whole: Resource) -> Change | None:
+    return new_file(ids, whole) if is_kept(whole) else None
+
+
+def is_kept(file: Resource) -> bool:
+    """Whether the bytes of a file are put aside before it is deleted; `$unkept` forbids it."""
+    size = file.get("sizeOriginal")
+    return isinstance(size, int) and size <= LARGEST_KEPT and not file.get(UNKEPT)
+
+
+def _fate(file: Resource) -> str:
+    if is_kept(file):
+        return f"u brings it back: its bytes ({human(file.get('sizeOriginal'))}) are kept for that."
+    why = "nothing may be kept on disk here" if file.get(UNKEPT) else "it is larger than 25 MB"
+    return f"! There is no undo for this: {why}. S downloads it first."
 
 
 def _name(ids: Mapping[str, str]) -> str:
@@ -61,5 +82,8 @@ def _name(ids: Mapping[str, str]) -> str:
 
 
 FILE_WRITES = Writes(
-    update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", PERMISSIONS)), _create, _delete
+    update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", PERMISSIONS)),
+    _create,
+    _delete,
+    _restore,
 )

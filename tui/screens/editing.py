@@ -22,6 +22,7 @@ from tui.core.kind import Kind, Resource, Writes
 from tui.core.merge import Merge, merge
 from tui.core.problem import Problem
 from tui.resources import KINDS
+from tui.resources.file_changes import UNKEPT
 from tui.resources.row_changes import cascades
 from tui.screens.drafting import Drafting
 from tui.screens.host import Host
@@ -165,7 +166,10 @@ class Editing:
         self._host.panels.fill(form, partial(self._form_saved, task))
 
     def as_kept(self, kind: Kind, whole: Resource) -> Resource:
-        """What is deleted, as it may be remembered: the settings may forbid a password's hash."""
+        """What is deleted, as it may be remembered: the settings may forbid a password's hash,
+        and without a journal on disk there is no place for the bytes of a file."""
+        if kind.name == "file" and self._host.session.journal is None:
+            return {**whole, UNKEPT: True}
         if kind.name != "user" or self._host.session.preferences.deleted_users:
             return whole
         return {**whole, "hash": ""}
@@ -354,11 +358,11 @@ def _can_go_back(change: Change) -> bool:
     if change.verb is Verb.CREATE:
         return writes.delete is not None
     if change.verb is Verb.DELETE:
-        return writes.restore is not None or writes.restore_steps is not None
+        kept = writes.restore is not None and writes.restore(change.ids, None, change.before)
+        return bool(kept) or writes.restore_steps is not None
     return bool(change.after)
 
 
 def _needs_parent(view: View) -> bool:
-    """Whether the form of such a thing is made of what it belongs to (a row's of its table)."""
-    grants = view.kind.grants
-    return view.kind.form is not None and grants is not None and grants.inherits
+    """Whether such things are changed by what they belong to: a row by the columns of its table."""
+    return view.kind.name == "row"

@@ -9,15 +9,16 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui.api.connection import Connection
-from tui.api.door import Door, Outcome
+from tui.api.door import Carry, Door, Outcome
 from tui.config.preferences import Preferences
 from tui.core.change import Change
 from tui.core.journal import Entry, Fate, Journal, Stamp
 from tui.core.undo import again, reversing
+from tui.jobs.trash import FOLDER, Trash
 from tui.resources import KINDS
 
 LONGEST_REQUEST = 90.0
@@ -47,8 +48,18 @@ class Writing:
             if self._known_door is None:
                 journal = Journal(self._path)
                 journal.prune(self._preferences.days, self._preferences.megabytes)
-                self._known_door = Door(self._connection.client, journal, self._stamp)
+                self._known_door = Door(
+                    self._connection.client, journal, self._stamp, self._carrier()
+                )
             return self._known_door
+
+    def _carrier(self) -> Callable[[Change], Carry | None]:
+        """How the bytes of deleted files are kept, where anything may be kept on disk."""
+        if self._path is None:
+            return lambda change: None
+        trash = Trash(self._connection, self._path.with_name(FOLDER))
+        trash.prune(self._preferences.days, self._preferences.megabytes)
+        return trash.carrier
 
     def send(self, change: Change, undoes: Entry | None = None) -> Outcome:
         """Send one change. Raises JournalError where the journal cannot even be opened."""

@@ -119,8 +119,10 @@ class Grid(Widget, can_focus=True):
         if self._typed_ahead and self._lines.stop > self._lines.first:
             ahead, self._typed_ahead = self._typed_ahead, 0
             self.move(ahead)
+        fresh = self._stale and not stale
         self._stale = stale
-        if not self._sampled:
+        if fresh or not self._sampled:
+            # What was asked for anew may be wider than what was there.
             self._lay_out()
         self.refresh()
 
