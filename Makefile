@@ -11,8 +11,9 @@ demo: $(VENV)/.demo  ## the explorer on the embedded Appwrite
 run: $(VENV)/.demo  ## the explorer on your own Appwrite
 	@$(BIN)/appwrite-tui $(ARGS)
 
+# Much of the tests' time is waiting for servers and screens, so a few more run than there are cores.
 test: $(VENV)/.dev  ## all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev  ## format, lint, types, import contracts
 	@$(BIN)/ruff format --check .

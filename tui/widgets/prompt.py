@@ -140,8 +140,10 @@ class Prompt(Widget):
         first = max(0, self._chosen - rows + 1)
         window = self._choices[first : first + rows]
         number = y - (rows - len(window))
-        # What the choices are stands in a column of its own.
-        column = min(max((width_of(one.label) for one in window), default=0), width * 2 // 3)
+        # What the choices are stands in a column of its own; names get the room that it leaves.
+        about = max((width_of(one.about) for one in window), default=0)
+        room = max(width * 2 // 3, width - about - 4)
+        column = min(max((width_of(one.label) for one in window), default=0), room)
         segments: list[Segment] = []
         if self._error and y == self.size.height - 2:
             segments = [Segment(fit(self._complaint(width), width), styles.TONES[Tone.BAD])]
@@ -150,7 +152,9 @@ class Prompt(Widget):
             segments = [
                 Segment("▌" if chosen else " ", styles.BAR if chosen else styles.BLANK),
                 Segment(
-                    fit(choice.label, column), styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK
+                    # The end of a long name tells most: that of a path is the file's own.
+                    fit(choice.label, column, middle=True),
+                    styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK,
                 ),
                 Segment(f"  {choice.about}", styles.TONES[Tone.DIM]),
             ]
