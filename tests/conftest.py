@@ -94,11 +94,17 @@ class Demo:
             return json.loads(content) if content else None
 
     def spoil(
-        self, kind: str, method: str = "", path: str = "", times: int = 1, skip: int = 0
+        self,
+        kind: str,
+        method: str = "",
+        path: str = "",
+        times: int = 1,
+        skip: int = 0,
+        **more: int,
     ) -> None:
         """Let the next requests that match go wrong, after `skip` of them."""
         order = {"kind": kind, "method": method, "path": path, "times": times, "skip": skip}
-        self.control("POST", "faults", order)
+        self.control("POST", "faults", order | more)
 
     def behind(self, method: str, path: str, body: Any = None) -> Any:
         """Change something as somebody else, unseen."""

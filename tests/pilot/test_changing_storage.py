@@ -146,6 +146,21 @@ async def test_what_cannot_be_kept_is_not_deleted(changing: Any, store: Any) -> 
         assert "two.txt" in files(store)
 
 
+async def test_an_unfinished_upload_is_shown_and_deleted(changing: Any, store: Any) -> None:
+    chunk = b"x" * (5 * 2**20)
+    body, kind = encode_multipart_formdata({"fileId": "half", "file": ("half.txt", chunk)})
+    size = len(chunk) * 2
+    headers = {"content-type": kind, "content-range": f"bytes 0-{len(chunk) - 1}/{size}"}
+    assert store.request("POST", FILES, raw=body, headers=headers).status == 201
+    async with changing("storage/mine") as ui:
+        await ui.sees("half.txt", "pending, 1 of 2 chunks")
+        await ui.press("D")
+        await ui.sees("Its upload was never finished: there is nothing to bring back.")
+        await ui.press("y")
+        await ui.sees("Deleted")
+        assert "half.txt" not in files(store)
+
+
 async def test_a_bucket_is_made_changed_and_deleted(changing: Any, store: Any) -> None:
     async with changing("storage") as ui:
         await ui.sees("Mine")

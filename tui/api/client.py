@@ -20,7 +20,9 @@ from tui.api.download import download
 from tui.api.encoding import (
     CHUNK,
     file_chunks,
+    form_around_file,
     form_body,
+    in_pieces,
     json_body,
     query_string,
     sdk_json_body,
@@ -108,6 +110,54 @@ class Client:
         """The bytes of a file from `first` to `last` (inclusive), whatever type it claims."""
         request = Request(endpoint.method, endpoint.url(ids), dict(self._headers), sdk=endpoint.sdk)
         yield from download(self.transport, request, self._refuse, first, last)
+
+    def upload(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        fields: Mapping[str, Any],
+        file: tuple[str, bytes],
+        headers: Mapping[str, str],
+        leaves: Callable[[int], object],
+    ) -> dict[str, Any]:
+        """Send a file, or a chunk of one, by its name and bytes; gives the JSON. Raises ApiError.
+
+        Once: whoever sends chunks knows which ones may be sent again. `leaves` is told how many
+        bytes are about to leave, and may raise to stop it.
+        """
+        check_write(self.read_only)
+        name, content = file
+        before, after, kind = form_around_file(fields, name)
+        length = str(len(before) + len(content) + len(after))
+        sent = {**self._headers, **headers, "content-type": kind, "content-length": length}
+
+        def body() -> Iterator[bytes]:
+            yield before
+            for piece in in_pieces(content):
+                leaves(len(piece))
+                yield piece
+            yield after
+
+        answer = self.transport.send(
+            Request("POST", endpoint.url(ids), sent, body(), endpoint.sdk, changes=True)
+        )
+        return self._object(answer, Asked(_doing(endpoint), _identity(sent), True))
+
+    def read_bytes(
+        self, endpoint: Endpoint, ids: Mapping[str, str], params: Mapping[str, Any], most: int
+    ) -> bytes:
+        """What is no JSON and small (a preview), up to `most` bytes of it. Raises ApiError."""
+        path = endpoint.url(ids) + query_string(params)
+        request = Request("GET", path, dict(self._headers), sdk=endpoint.sdk)
+        with self.transport.stream(request) as stream:
+            content = b""
+            for piece in stream.pieces:
+                content += piece
+                if len(content) > most:
+                    break
+            if stream.status != 200:
+                raise self._refuse(Answer(stream.status, stream.headers, content))
+        return content
 
     def warn(self, listener: Callable[[str], object]) -> None:
         """Tell `listener` of each distinct X-Appwrite-Warning once, instead of printing it."""

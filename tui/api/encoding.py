@@ -10,6 +10,7 @@ from urllib.parse import quote_plus
 from appwrite.input_file import InputFile
 from urllib3.filepost import encode_multipart_formdata
 
+PIECE = 128 * 1024
 CHUNK = 5 * 2**20
 """Appwrite takes files in chunks of exactly this size (`APP_LIMIT_UPLOAD_CHUNK_SIZE`)."""
 
@@ -42,6 +43,19 @@ def sdk_json_body(params: Mapping[str, Any]) -> bytes:
 def form_body(params: Mapping[str, Any]) -> tuple[bytes, str]:
     """A multipart body and its content type."""
     return encode_multipart_formdata(_fields(params))
+
+
+def form_around_file(fields: Mapping[str, Any], filename: str) -> tuple[bytes, bytes, str]:
+    """What comes before and after the bytes of the form's last field (`file`); its type."""
+    body, kind = form_body({**fields, "file": InputFile.from_bytes(b"", filename)})
+    end = b"\r\n--" + kind.partition("boundary=")[2].encode() + b"--\r\n"
+    return body.removesuffix(end), end, kind
+
+
+def in_pieces(content: bytes) -> Iterator[bytes]:
+    """Bytes as they are sent: each piece has a time limit of its own on a slow link."""
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]
 
 
 def file_chunks(file: InputFile) -> Iterator[tuple[int, int, bytes]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -32,13 +32,14 @@ _FAILURES = (HTTPError, OSError, ValueError)
 class Request:
     """What is asked: `path` is below the endpoint and percent-encoded, with its query.
 
-    `again` lets it be sent once more, `changes` marks a write.
+    A body in pieces needs its `content-length` among the headers. `again` lets it be sent once
+    more, `changes` marks a write.
     """
 
     method: str
     path: str
     headers: Mapping[str, str]
-    body: bytes | None = None
+    body: bytes | Iterable[bytes] | None = None
     sdk: str = ""
     again: bool = False
     changes: bool = False

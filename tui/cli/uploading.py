@@ -22,8 +22,9 @@ from tui.core.jobs import CancelledError, Job
 from tui.core.journal import JournalError
 from tui.core.kind import Resource
 from tui.core.text import safe
+from tui.jobs.local_file import Local, UploadError, objection
 from tui.jobs.upload_state import FOLDER, UploadState
-from tui.jobs.uploading import Local, Upload, UploadError, objection, reason
+from tui.jobs.uploading import Upload, reason
 from tui.resources.buckets import GET_BUCKET
 
 BAD_USAGE = 2
@@ -73,12 +74,14 @@ def _send(
     subject = (*where, str(local.path.absolute()), local.size, local.changed)
     state = UploadState(folder, subject, order.id or ID.unique())
     if order.id:
-        state.file_id = order.id
+        state.begin_as(order.id)
     ids = {"bucketId": order.bucket, "fileId": state.file_id}
     job = Job(f"upload {safe(local.path.name)}", local.size, "bytes")
     job.listen(lambda: _progress(job))
     try:
-        outcome = Upload(job, connection, local, ids, order.permission, state).send(door)
+        outcome = Upload(job, connection, local, ids, order.permission, state, bool(order.id)).send(
+            door
+        )
     except (UploadError, OSError) as error:
         print(f"appwrite-tui: {error}", file=sys.stderr)
         return False

@@ -8,7 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from tui.core.sizes import size
 from tui.core.text import brief
+
+BYTES = "bytes"
+"""The unit that is told in larger ones where there are many."""
 
 KEPT_FAILURES = 1000
 """Failures that are named; of more, the number is told."""
@@ -47,6 +51,7 @@ class Job:
         self.unit = unit
         self.total = total
         self.done = 0
+        self._before = 0
         self.failed = 0
         self.failures: list[Failure] = []
         self.phase = Phase.RUNNING
@@ -56,6 +61,7 @@ class Job:
         self._going = threading.Event()
         self._going.set()
         self._cancelled = threading.Event()
+        self._lock = threading.Lock()
         self._listener: Callable[[], object] | None = None
 
     def listen(self, listener: Callable[[], object]) -> None:
@@ -80,18 +86,21 @@ class Job:
             parts.append(f"{self.done * 100 // self.total} %")
         elif self.phase is not Phase.RUNNING:
             parts.append(self.phase.value)
-        parts.append(f"{self.done:,} {self.unit}")
+        parts.append(self._amount(self.done))
         if self.failed:
             parts.append(f"{self.failed:,} failed")
         if not self.is_over and self.seconds >= 1:
-            rate = self.done / self.seconds
-            parts.append(f"{rate:,.0f}/s")
+            rate = (self.done - self._before) / self.seconds
+            parts.append(f"{size(rate) if self.unit == BYTES else f'{rate:,.0f}'}/s")
             if self.total and rate:
                 left = int((self.total - self.done) / rate)
                 parts.append(f"{left // 60}:{left % 60:02d} left")
         if self.note:
             parts.append(self.note)
         return "  ".join(parts)
+
+    def _amount(self, count: int) -> str:
+        return size(count) if self.unit == BYTES else f"{count:,} {self.unit}"
 
     # For whoever works.
 
@@ -108,9 +117,15 @@ class Job:
             raise CancelledError
 
     def advance(self, count: int = 1) -> None:
-        """So many more are done."""
-        self.done += count
+        """So many more are done; with a negative number, so many have to be done again."""
+        with self._lock:
+            self.done += count
         self._tell()
+
+    def take_over(self, count: int) -> None:
+        """So many were done before, at another time: they say nothing of how fast it goes."""
+        self._before += count
+        self.advance(count)
 
     def fail(self, name: str, reason: str) -> None:
         """One could not be done."""

@@ -44,6 +44,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--realistic", action="store_true", help="take the time that a real server takes"
     )
+    parser.add_argument(
+        "--storage-limit", type=int, default=30, metavar="MB", help="size of files at most"
+    )
     parser.add_argument("--server-version", choices=list(VERSIONS), default="1.9.6")
     parser.add_argument(
         "--with-parent", action="store_true", help="stop when standard input is closed"
@@ -82,6 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         jitter=arguments.jitter / 1000,
         fail_rate=arguments.fail_rate,
         realistic=arguments.realistic,
+        storage_limit=arguments.storage_limit * 1_000_000,
     )
     try:
         listening = listen(arguments.host, arguments.port)

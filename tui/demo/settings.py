@@ -45,7 +45,7 @@ class Settings:
     """One server. `latency` and `jitter` are seconds added to every answer.
 
     `fail_rate` is the share of requests that fail with 500, from 0 to 1. `realistic` adds the time
-    that a real server takes.
+    that a real server takes. `storage_limit` is how many bytes a file may have at most.
     """
 
     project: str = "demo"
@@ -54,6 +54,7 @@ class Settings:
     jitter: float = 0.0
     fail_rate: float = 0.0
     realistic: bool = False
+    storage_limit: int = 30_000_000
     keys: dict[str, str] = field(
         default_factory=lambda: {name: _secret(name) for name in SCOPES_OF_KEYS}, repr=False
     )

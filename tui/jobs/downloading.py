@@ -49,7 +49,7 @@ def download(job: Job, connection: Connection, bucket: str, file: Resource, path
     part = path.with_name(path.name + ".part")
     with _opened(part) as out:
         digest = _digest_of(out)
-        job.advance(out.tell())
+        job.take_over(out.tell())
         ids = {"bucketId": bucket, "fileId": str(file.get("$id"))}
         for piece in _pieces(job, connection, ids, out):
             digest.update(piece)

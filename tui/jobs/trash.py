@@ -16,8 +16,9 @@ from tui.core.change import PERMISSIONS, Change, Verb
 from tui.core.jobs import Job
 from tui.core.problem import Cause, Problem
 from tui.jobs.downloading import DownloadError, download
+from tui.jobs.local_file import Local, UploadError
 from tui.jobs.upload_state import UploadState
-from tui.jobs.uploading import Local, Upload, UploadError
+from tui.jobs.uploading import Upload
 from tui.resources.file_changes import is_kept
 
 FOLDER = "trash"
@@ -26,11 +27,18 @@ _MIB = 2**20
 
 
 class Trash:
-    """The deleted files of one connection, in a folder of the user's own (files of mode 0600)."""
+    """The deleted files of one connection, in a folder of the user's own (files of mode 0600).
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
+    What is older than `days` is forgotten, and the oldest of what is more than `mebibytes`.
+    """
+
+    def __init__(self, connection: Connection, folder: Path, days: float, mebibytes: float) -> None:
         self._connection = connection
         self._folder = folder
+        self._oldest = time.time() - days * _DAY
+        self._room = mebibytes * _MIB
+        self._held = self._room
+        self._make_room(0)
 
     def carrier(self, change: Change) -> Callable[[], Mapping[str, Any]] | None:
         """How a change of a file is carried, where that takes more than its request."""
@@ -40,16 +48,6 @@ class Trash:
             return lambda: self._delete(change)
         return (lambda: self._bring_back(change)) if change.verb is Verb.CREATE else None
 
-    def prune(self, days: float, mebibytes: float) -> None:
-        """Forget what is older, and the oldest of what is more."""
-        room, limit = mebibytes * _MIB, time.time() - days * _DAY
-        with contextlib.suppress(OSError):
-            found = [(path, path.stat()) for path in self._folder.iterdir()]
-            for path, status in sorted(found, key=lambda one: -one[1].st_mtime):
-                room -= status.st_size
-                if room < 0 or status.st_mtime < limit:
-                    path.unlink(missing_ok=True)
-
     def _delete(self, change: Change) -> Mapping[str, Any]:
         """Bring the bytes here, and only then delete the file. Raises ApiError."""
         path = self._path(change)
@@ -58,6 +56,7 @@ class Trash:
             path.unlink(missing_ok=True)
             bucket, file_id = change.ids["bucketId"], change.ids["fileId"]
             file = {"$id": file_id, **change.before}
+            self._make_room(int(change.before.get("sizeOriginal") or 0))
             download(Job("keep the bytes"), self._connection, bucket, file, path)
         except (DownloadError, OSError) as error:
             said = f"Its bytes could not be kept for an undo: {error}"
@@ -69,12 +68,30 @@ class Trash:
         try:
             local = Local.of(self._path(change), str(change.after.get("name")))
             permissions = [str(one) for one in change.after.get(PERMISSIONS) or ()]
-            job, state = Job("bring back"), UploadState(None, (), change.ids["fileId"])
-            upload = Upload(job, self._connection, local, change.ids, permissions, state)
-            return upload.carry()
         except (UploadError, OSError) as error:
             said = "Its bytes are not kept here any more, or never were."
             raise ApiError(Problem(said, "It cannot be brought back.", Cause.INPUT)) from error
+        job, state = Job("bring back"), UploadState(None, (), change.ids["fileId"])
+        upload = Upload(job, self._connection, local, change.ids, permissions, state, chosen=True)
+        try:
+            return upload.carry()
+        except (UploadError, OSError) as error:
+            raise ApiError(Problem(str(error), "", Cause.INPUT)) from error
+
+    def _make_room(self, size: int) -> None:
+        """Forget what is too old, and the oldest where so many bytes more would be too many."""
+        self._held += size
+        if self._held <= self._room and size:
+            return
+        with contextlib.suppress(OSError):
+            found = [(path, path.stat()) for path in self._folder.iterdir()]
+            room = self._room - size
+            for path, status in sorted(found, key=lambda one: -one[1].st_mtime):
+                room -= status.st_size
+                if room < 0 or status.st_mtime < self._oldest:
+                    path.unlink(missing_ok=True)
+                    room += status.st_size
+            self._held = self._room - room
 
     def _path(self, change: Change) -> Path:
         target = self._connection.target

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import time
 from pathlib import Path
 
 from tui.config.paths import write_private
 
 FOLDER = "uploads"
+KEPT_DAYS = 30
+"""What was not gone on with for so long is forgotten: it is uploaded from its start then."""
 
 
 class UploadState:
@@ -25,6 +28,8 @@ class UploadState:
         self._path = None if folder is None else folder / f"{name}.json"
         self.file_id = new_id
         self._came: set[int] = set()
+        if folder is not None:
+            _forget_old(folder)
         self._read()
 
     @property
@@ -45,6 +50,17 @@ class UploadState:
             with contextlib.suppress(OSError):
                 write_private(self._path, text)
 
+    def distrust(self, held: int) -> None:
+        """The server holds so many chunks: if fewer than came, none is taken to be there."""
+        if held < len(self._came):
+            self._came.clear()
+
+    def begin_as(self, file_id: str) -> None:
+        """Use this id; what came under another one is of no use."""
+        if file_id != self.file_id:
+            self.file_id = file_id
+            self._came.clear()
+
     def forget(self) -> None:
         """It is whole."""
         self._came.clear()
@@ -61,3 +77,11 @@ class UploadState:
         except (OSError, ValueError, KeyError, TypeError):
             # There is none, or it was written by another version: all is sent.
             return
+
+
+def _forget_old(folder: Path) -> None:
+    """Forget uploads that nobody goes on with."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob("*.json"):
+            if path.stat().st_mtime < time.time() - KEPT_DAYS * 86400:
+                path.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.core.change import PERMISSIONS, Change, Level, Look, Verb, Write
+from tui.core.change import PERMISSIONS, Change, Guard, Level, Look, Verb, Write
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.kind import Resource, Writes
 from tui.core.sizes import size as human
@@ -19,12 +19,15 @@ DELETE = Endpoint("DELETE", FILE_PATH, "storage.delete_file", SCOPES, Effect.DES
 LARGEST_KEPT = 25_000_000
 """Bytes of a file up to which an undo of its deletion is worth the room and the time."""
 UNKEPT = "$unkept"
-_KEPT = ("name", PERMISSIONS, "sizeOriginal", "mimeType", "signature", UNKEPT)
+_KEPT = (
+    *("name", PERMISSIONS, "sizeOriginal", "mimeType", "signature"),
+    *("chunksUploaded", "chunksTotal", UNKEPT),
+)
 
 
 def file_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
     """A file's name; its content is uploaded, never edited."""
-    return (Spec("name", Shape.TEXT, "text", required=True, longest=2048),)
+    return (Spec("name", Shape.TEXT, "text", required=True, longest=255),)
 
 
 def new_file(ids: Mapping[str, str], values: Resource) -> Change:
@@ -55,22 +58,33 @@ def _delete(ids: Mapping[str, str], parent: Resource | None, whole: Resource) ->
         {name: whole[name] for name in _KEPT if name in whole},
         {},
         str(whole.get("$updatedAt") or ""),
-        level=Level.ASK if is_kept(whole) else Level.TYPE_ID,
+        Guard.READ,
+        Level.ASK if is_kept(whole) or is_pending(whole) else Level.TYPE_ID,
         notes=(_fate(whole),),
     )
 
 
 def _restore(ids: Mapping[str, str], parent: Resource | None, whole: Resource) -> Change | None:
-    return new_file(ids, whole) if is_kept(whole) else None
+    if not is_kept(whole):
+        return None
+    return new_file(ids, {name: whole.get(name) for name in ("name", PERMISSIONS)})
 
 
 def is_kept(file: Resource) -> bool:
     """Whether the bytes of a file are put aside before it is deleted; `$unkept` forbids it."""
     size = file.get("sizeOriginal")
-    return isinstance(size, int) and size <= LARGEST_KEPT and not file.get(UNKEPT)
+    small = isinstance(size, int) and size <= LARGEST_KEPT
+    return small and not file.get(UNKEPT) and not is_pending(file)
+
+
+def is_pending(file: Resource) -> bool:
+    """Whether chunks of a file are missing: nobody can read it, whatever has come."""
+    return bool(file.get("chunksUploaded") != file.get("chunksTotal"))
 
 
 def _fate(file: Resource) -> str:
+    if is_pending(file):
+        return "Its upload was never finished: there is nothing to bring back."
     if is_kept(file):
         return f"u brings it back: its bytes ({human(file.get('sizeOriginal'))}) are kept for that."
     why = "nothing may be kept on disk here" if file.get(UNKEPT) else "it is larger than 25 MB"

@@ -18,8 +18,9 @@ from tui.core.journal import JournalError
 from tui.core.kind import Resource
 from tui.core.sizes import size as human
 from tui.core.text import safe
+from tui.jobs.local_file import Local, UploadError, objection
 from tui.jobs.upload_state import FOLDER, UploadState
-from tui.jobs.uploading import Local, Upload, UploadError, objection, reason
+from tui.jobs.uploading import Upload, reason
 from tui.screens.host import Explorer
 from tui.widgets.prompt import Choice, Prompt
 

@@ -57,9 +57,8 @@ class Writing:
         """How the bytes of deleted files are kept, where anything may be kept on disk."""
         if self._path is None:
             return lambda change: None
-        trash = Trash(self._connection, self._path.with_name(FOLDER))
-        trash.prune(self._preferences.days, self._preferences.megabytes)
-        return trash.carrier
+        folder, told = self._path.with_name(FOLDER), self._preferences
+        return Trash(self._connection, folder, told.days, told.megabytes).carrier
 
     def send(self, change: Change, undoes: Entry | None = None) -> Outcome:
         """Send one change. Raises JournalError where the journal cannot even be opened."""

@@ -28,8 +28,6 @@ declare(
         ),
     }
 )
-LIMIT = 30_000_000
-"""The largest file that the server takes."""
 
 
 def _settings(call: Call, permissions: list[str]) -> dict[str, Any]:
@@ -37,11 +35,12 @@ def _settings(call: Call, permissions: list[str]) -> dict[str, Any]:
 
     Only `permissions` are kept by an update that does not name them.
     """
+    limit = call.settings.storage_limit
     return {
         "$permissions": call.param("permissions", PermissionList(CONTAINER_ACTIONS), permissions),
         "fileSecurity": call.param("fileSecurity", Boolean(), False),
         "enabled": call.param("enabled", Boolean(), True),
-        "maximumFileSize": call.param("maximumFileSize", Number(1, LIMIT), LIMIT),
+        "maximumFileSize": call.param("maximumFileSize", Number(1, limit), limit),
         "allowedFileExtensions": call.param("allowedFileExtensions", ListOf(Text(64), 100), []),
         "compression": call.param("compression", OneOf(("none", "gzip", "zstd")), "none"),
         "encryption": call.param("encryption", Boolean(), True),
