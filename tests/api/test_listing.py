@@ -77,11 +77,12 @@ class Reader:
     page_size: int = 3
     pages_in_memory: int = 4
     meanwhile: Callable[[], None] = lambda: None
+    keep: Callable[[Any], bool] | None = None
     waiting: list[ListRequest] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.listing = Listing(
-            Source(ROWS, {}, "rows", lambda row: str(row["$id"]), self.order),
+            Source(ROWS, {}, "rows", lambda row: str(row["$id"]), self.order, keep=self.keep),
             self.waiting.append,
             self.page_size,
             self.pages_in_memory,
@@ -192,6 +193,22 @@ def test_rows_that_come_and_go_neither_double_nor_hide_the_others(
     assert stayed <= set(met)
     still_there = [row_id for row_id in met if row_id in stayed]
     assert len(still_there) == len(set(still_there))
+
+
+@given(values, orders, st.sets(st.integers(1, 30)))
+@settings(max_examples=200, deadline=None)
+def test_what_is_kept_here_comes_in_order_and_nothing_else(
+    rows: list[int | None], order: Order, wanted: set[int]
+) -> None:
+    def keep(row: Any) -> bool:
+        return row["$sequence"] in wanted
+
+    everything = Reader(table_of(rows), order).walk()
+    reader = Reader(table_of(rows), order, keep=keep)
+    met = reader.walk()
+    assert met == [one for one in everything if int(one[1:]) in wanted]
+    assert reader.listing.looked == len(rows)
+    assert reader.listing.count == len(met)
 
 
 @given(values, orders, events)

@@ -47,23 +47,35 @@ START = Bookmark()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A stretch of a list. `rows` is None once dropped; `after` is None at the list's end."""
+    """A stretch of a list. `rows` is None once dropped; `after` is None at the list's end.
+
+    Of the `looked` rows that came, those that are kept are its lines.
+    """
 
     start: Bookmark
     after: Bookmark | None
     length: int
     rows: tuple[Resource, ...] | None
+    looked: int
 
 
 class Chain:
-    """Pages 0, 1, 2 … of a list in one order; `size` None means the server answers it whole."""
+    """Pages 0, 1, 2 … of a list in one order; `size` None means the server answers it whole.
+
+    With `keep`, only the rows that it is true of become lines.
+    """
 
     def __init__(
-        self, order: Order | None, identify: Callable[[Resource], str], size: int | None
+        self,
+        order: Order | None,
+        identify: Callable[[Resource], str],
+        size: int | None,
+        keep: Callable[[Resource], bool] | None = None,
     ) -> None:
         self._order = order
         self._identify = identify
         self._size = size
+        self._keep = keep
         self._pages: list[Page] = []
         self._first_lines: list[int] = []
 
@@ -73,6 +85,11 @@ class Chain:
         if not self._pages:
             return 0
         return self._first_lines[-1] + self._pages[-1].length
+
+    @property
+    def looked(self) -> int:
+        """How many rows have come, kept or not."""
+        return sum(page.looked for page in self._pages)
 
     @property
     def complete(self) -> bool:
@@ -154,12 +171,13 @@ class Chain:
         if self.start_of(number) != start:
             return False
         known = self._pages[number] if number < self.frontier else None
-        page = Page(start, self._after(start, rows), len(rows), tuple(rows))
-        if known is not None and known.after != page.after:
+        after, cut = self._after(start, rows), None
+        if known is not None and known.after != after:
             cut = self._cut(number, rows)
-            if cut is not None:
-                page = Page(start, known.after, cut, tuple(rows[:cut]))
-        self._put(number, page)
+            after = after if cut is None else known.after
+        found = rows[:cut]
+        kept = found if self._keep is None else [row for row in found if self._keep(row)]
+        self._put(number, Page(start, after, len(kept), tuple(kept), len(found)))
         return True
 
     def lost(self, number: int, start: Bookmark) -> None:

@@ -19,6 +19,10 @@ from tui.core.problem import Problem
 
 PAGE_SIZE = 100
 PAGES_IN_MEMORY = 20
+SIEVED_PAGE = 500
+"""Resources a page where most are left out here; more users at once are refused."""
+LOOK = 10_000
+"""So many are looked at for those that are kept, before the search rests."""
 TOTAL_CAP = 5000
 """Appwrite counts no further: `APP_LIMIT_COUNT`, on every list."""
 
@@ -34,7 +38,8 @@ class Anchor(Enum):
 class Source:
     """What is listed: the endpoint, the ids in its path, the key of the list in its answer.
 
-    `search` are the words of the list's own search.
+    `search` are the words of the list's own search. `keep` is true of the resources that are meant
+    where the server cannot tell them: all are read, and the others are left out.
     """
 
     endpoint: Endpoint
@@ -45,6 +50,7 @@ class Source:
     filters: tuple[str, ...] = ()
     pages: bool = True
     search: str = ""
+    keep: Callable[[Resource], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,10 @@ class Listing:
         size = page_size if source.pages else None
         order = source.order or Order()
         self._chains = {
-            Anchor.START: Chain(source.order, source.identify, size),
-            Anchor.END: Chain(order.reversed, source.identify, size),
+            Anchor.START: Chain(source.order, source.identify, size, source.keep),
+            Anchor.END: Chain(order.reversed, source.identify, size, source.keep),
         }
+        self._look_until = LOOK
 
     @property
     def first(self) -> int:
@@ -117,9 +124,21 @@ class Listing:
         """How many lines there are, None while that is not known exactly."""
         if self.complete:
             return self._chain.known
-        if self.total is None or self.total >= TOTAL_CAP:
+        if self.source.keep is not None or self.total is None or self.total >= TOTAL_CAP:
             return None
         return max(self.total, self._chain.known)
+
+    @property
+    def looked(self) -> int:
+        """How many resources were read, kept or not."""
+        return self._chain.looked
+
+    @property
+    def rests(self) -> bool:
+        """Whether the search for what is kept rests, until `to_end` lets it go on."""
+        if self.source.keep is None or self.complete or self.loading:
+            return False
+        return self.looked >= self._look_until
 
     @property
     def arrived_once(self) -> bool:
@@ -153,7 +172,11 @@ class Listing:
 
     def to_end(self) -> int:
         """Go to the list's end: the number of its last line, counted from the end if need be."""
-        if self.anchor is Anchor.START and not self.complete:
+        if self.source.keep is not None and not self.complete:
+            # Whose end nobody knows: look on.
+            self._look_until = self.looked + LOOK
+            self._fetch_missing()
+        elif self.anchor is Anchor.START and not self.complete:
             self._turn(Anchor.END)
         return self.stop - 1
 
@@ -226,7 +249,7 @@ class Listing:
     def _reach(self) -> int:
         """How far from the anchor one may go: a page beyond what is known, if there is more."""
         known = self._chain.known
-        if self.complete or not self.arrived_once:
+        if self.complete or not self.arrived_once or self.source.keep is not None:
             return known
         beyond = known + self._page_size
         count = self.count
@@ -269,6 +292,10 @@ class Listing:
     def _request(self, number: int) -> None:
         start = self._chain.start_of(number)
         if start is None or (self.anchor, number) in self._asked:
+            return
+        is_new = self.source.keep is not None and number >= self._chain.frontier
+        if is_new and self.looked >= self._look_until:
+            # Few may be kept of very many.
             return
         request = ListRequest(
             self.source.endpoint,

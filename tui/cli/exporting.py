@@ -20,6 +20,7 @@ from tui.core.export_text import ExportText, Form
 from tui.core.filtering import compile_filter
 from tui.core.jobs import Job, Phase
 from tui.core.kind import Kind, Resource
+from tui.core.local_fields import with_local
 from tui.core.place import Place
 from tui.core.query import FilterError
 from tui.core.query import parse as parse_filter
@@ -136,11 +137,11 @@ def _parent(connection: Connection, kind: Kind, ids: dict[str, str]) -> Resource
 def _selection(kind: Kind, ids: dict[str, str], parent: Resource | None, order: Order) -> Selection:
     if not order.where:
         return Selection(kind, ids, secrets=order.secrets)
-    if kind.filters is None:
-        raise PlaceError(f"{kind.title} cannot be filtered.")
     now = datetime.now().astimezone()
-    found = compile_filter(parse_filter(order.where), kind.filters(parent), kind.search, now)
-    return Selection(kind, ids, found.queries, found.search, order.secrets)
+    known = kind.filters(parent) if kind.filters is not None else ()
+    fields = with_local(known, kind.fields(parent), (), not kind.own_columns)
+    found = compile_filter(parse_filter(order.where), fields, kind.search, now)
+    return Selection(kind, ids, found.queries, found.search, found.keep, order.secrets)
 
 
 def _out(order: Order) -> AbstractContextManager[TextIO]:

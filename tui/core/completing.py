@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.core.dates import EXAMPLES
 from tui.core.filter_field import FilterField
+from tui.core.query import FilterError, Value, expected, written
 from tui.core.spec import Shape
+from tui.core.units import EXAMPLES as AMOUNTS
 
-_LAST = re.compile(r"[^\s()=<>~!,\"]*\Z")
-_OPERATOR = re.compile(
-    r"(?P<name>[^\s()=<>~!,\"]+)\s*(?:[=<>~!]+|\s(?:has|has\s+not|in|not\s+in|between)\s)"
-    r"[\s(]*(?:[^()]*,\s*)?\Z",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"([^\s()=<>~!,\"]+)\s+\Z")
+_ENDS = frozenset("()=<>~!,\"'")
+_ORDERED = (Shape.INTEGER, Shape.FLOAT, Shape.DATETIME)
+
+Named = Callable[[str, str], Sequence[tuple[str, str]]]
+"""The ids and names of a kind (`user`) that go on from what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +27,56 @@ class Completion:
     about: str = ""
 
 
-def complete(text: str, fields: Sequence[FilterField]) -> list[Completion]:
+def complete(
+    text: str, fields: Sequence[FilterField], named: Named = lambda kind, begun: ()
+) -> list[Completion]:
     """The ways to go on from a text whose cursor is at its end."""
-    partial = _LAST.search(text)
-    begun = partial[0] if partial else ""
+    begun = _begun(text)
     head = text[: len(text) - len(begun)]
+    try:
+        name, what = expected(head)
+    except FilterError:
+        return []
+    found = next((one for one in fields if one.is_called(name)), None) if name else None
+    if found is not None and what == "value" and found.names and begun:
+        return [Completion(f"{head}{one} ", one, about) for one, about in named(found.names, begun)]
     wanted = begun.lower()
-    found = [
+    offered = [
         Completion(f"{head}{shown} ", shown, about)
-        for shown, about in _next(head, fields)
+        for shown, about in _next(what, found, fields)
         if shown.lower() != wanted
     ]
-    starting = [one for one in found if one.shown.lower().startswith(wanted)]
-    within = [one for one in found if wanted in one.shown.lower() and one not in starting]
+    starting = [one for one in offered if one.shown.lower().startswith(wanted)]
+    within = [one for one in offered if wanted in one.shown.lower() and one not in starting]
     return starting + (within if len(wanted) > 1 else [])
 
 
-def _next(head: str, fields: Sequence[FilterField]) -> Iterator[tuple[str, str]]:
-    operator = _OPERATOR.search(head)
-    if operator is not None:
-        found = _named(operator["name"], fields)
+def _begun(text: str) -> str:
+    """The word that is being typed."""
+    start = len(text)
+    while start and not text[start - 1].isspace() and text[start - 1] not in _ENDS:
+        start -= 1
+    return text[start:]
+
+
+def _next(
+    what: str, found: FilterField | None, fields: Sequence[FilterField]
+) -> Iterator[tuple[str, str]]:
+    if what == "value":
         if found is not None:
             yield from _values(found)
-        return
-    word = _WORD.search(head)
-    before = _named(word[1], fields) if word is not None else None
-    if before is not None:
-        yield from _operators(before)
-        return
-    for one in fields:
-        if not one.refused:
-            yield one.name, one.about
-
-
-def _named(name: str, fields: Sequence[FilterField]) -> FilterField | None:
-    wanted = name.lower()
-    return next((one for one in fields if wanted in (one.name.lower(), one.source.lower())), None)
+    elif what == "operator" and found is not None:
+        yield from _operators(found)
+    elif what == "null":
+        yield from (("null", ""), ("not null", ""))
+    elif what == "comma":
+        yield ")", "that is all"
+    elif what == "and":
+        yield "and", "to"
+    else:
+        for one in fields:
+            if not one.refused:
+                yield one.name, one.about
 
 
 def _operators(found: FilterField) -> Iterator[tuple[str, str]]:
@@ -73,7 +86,7 @@ def _operators(found: FilterField) -> Iterator[tuple[str, str]]:
         yield from (("=", "is"), ("!=", "is not"), ("in (", "is one of"))
         if found.shape in (Shape.BOOLEAN, Shape.ENUM):
             pass
-        elif found.shape in (Shape.INTEGER, Shape.FLOAT, Shape.DATETIME):
+        elif found.shape in _ORDERED:
             yield from ((">", "more"), (">=", ""), ("<", "less"), ("<=", ""))
             yield "between", "between A and B"
         else:
@@ -87,9 +100,11 @@ def _operators(found: FilterField) -> Iterator[tuple[str, str]]:
 def _values(found: FilterField) -> Iterator[tuple[str, str]]:
     if found.shape is Shape.BOOLEAN:
         yield from (("true", ""), ("false", ""))
-    elif found.shape is Shape.ENUM:
-        for one in found.elements:
-            yield (one if re.fullmatch(r"[^\s()=<>~!,\"]+", one) else f'"{one}"'), ""
     elif found.shape is Shape.DATETIME:
         for example in EXAMPLES:
             yield example, "ago" if example[0].isdigit() and "-" not in example else ""
+    else:
+        for one in (*found.elements, *found.examples):
+            yield written(Value(one)), ""
+        for amount in AMOUNTS.get(found.unit, ()):
+            yield amount, ""

@@ -1,4 +1,4 @@
-"""Dates as people type them in filters: `3d`, `today`, `2026-01`, `2026-01-02 14:30`."""
+"""Dates as people type them in filters: `3d`, `today`, `lastnight`, `2026-01-02 14:30`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ _AGO = re.compile(r"(\d{1,5})(min|m|h|d|w|mo|y)")
 _SECONDS = {"min": 60, "m": 60, "h": 3600, "d": 86400, "w": 604800, "mo": 2592000, "y": 31536000}
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NIGHT = ("lastnight", "last night")
+_DUSK, _DAWN = timedelta(hours=-2), timedelta(hours=6)
+"""When a night begins and ends, seen from the midnight in it."""
 EXAMPLES = ("today", "yesterday", "1h", "3d", "2w", "2026-01-31")
 
 
@@ -45,6 +48,8 @@ def _moments(text: str, now: datetime) -> Moments | None:
         then = now - timedelta(seconds=int(ago[1]) * _SECONDS[ago[2]])
         return Moments(then, then)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if text in _NIGHT:
+        return Moments(midnight + _DUSK, midnight + _DAWN)
     if text in _DAYS:
         return _days(midnight + timedelta(days=_DAYS[text]))
     month = _MONTH.fullmatch(text)

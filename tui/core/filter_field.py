@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tui.core.spec import Shape
+from tui.core.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class FilterField:
     """One thing to filter by. `source` is what the server calls it.
 
-    `fulltext` tells of an index for `search`; `refused` says why it can't be filtered by at all.
+    `also` is a further name for it: what the list's header says. `fulltext` tells of an index for
+    `search`; `refused` says why it can't be filtered by at all. `unit` is what a number counts.
+    `names` is the kind (`user`, `team`) whose id it holds. `means` gives the server's values of
+    elements that have other names there. What is `local` the server does not compare: it is
+    compared here, by what `value` reads of a resource, where it is given. `examples` are values
+    that occur.
     """
 
     name: str
@@ -22,9 +30,30 @@ class FilterField:
     indexed: bool = False
     fulltext: bool = False
     refused: str = ""
+    unit: Unit = Unit.NONE
+    names: str = ""
+    local: bool = False
+    value: Callable[[Mapping[str, Any]], object] | None = None
+    examples: tuple[str, ...] = ()
+    also: str = ""
+    means: tuple[tuple[str, Any], ...] = ()
+
+    def of(self, resource: Mapping[str, Any]) -> object:
+        """Its value in a resource."""
+        return resource.get(self.source) if self.value is None else self.value(resource)
+
+    def is_called(self, name: str) -> bool:
+        """Whether a person means it by this name."""
+        wanted = name.lower()
+        source = self.source.lower()
+        return wanted in (self.name.lower(), source, source.removeprefix("$"), self.also.lower())
 
     @property
     def about(self) -> str:
         """What it is, in a few words."""
         kind = f"{self.shape.value}{'[]' if self.array else ''}"
-        return self.refused or f"{kind}, {'indexed' if self.indexed else 'not indexed'}"
+        if self.refused:
+            return self.refused
+        if self.local:
+            return f"{kind}, compared here"
+        return f"{kind}, {'indexed' if self.indexed else 'not indexed'}"

@@ -1,9 +1,11 @@
-"""From a filter to the server's queries: by column and its type, refused before it is sent."""
+"""From a filter to the server's queries: by column and its type, refused before it is sent.
+
+What the server does not compare is compared here (`core/sieve.py`), on what it answers.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,13 +14,14 @@ from appwrite.query import Query
 
 from tui.core.dates import EXAMPLES, Moments, iso, moments
 from tui.core.filter_field import FilterField
+from tui.core.filter_words import any_of, meant, within
 from tui.core.kind import Search
+from tui.core.pattern import Pattern, pattern_of
 from tui.core.query import Comparison, FilterError, Group, Op, Span, Term, Value, Words
 from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError, read
+from tui.core.units import status_class, with_unit
 
-_ID = re.compile(r"[0-9a-f]{20}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ORDERED = {
     Op.LESS: Query.less_than,
     Op.LESS_EQUAL: Query.less_than_equal,
@@ -26,18 +29,37 @@ _ORDERED = {
     Op.GREATER_EQUAL: Query.greater_than_equal,
 }
 _TEXTS = frozenset({Shape.TEXT, Shape.EMAIL, Shape.URL, Shape.IP, Shape.ID, Shape.ENUM})
+_AS_TYPED = frozenset(
+    {Shape.TEXT, Shape.EMAIL, Shape.URL, Shape.IP, Shape.ID, Shape.RELATION, Shape.JSON}
+)
 _SPATIAL = frozenset({Shape.POINT, Shape.LINE, Shape.POLYGON})
-SEARCHED = 4
-"""Text columns that bare words are looked for in, where the server has no search of its own."""
+_NO_ORDER = frozenset({Shape.BOOLEAN, Shape.ENUM})
+LONGEST_QUERY = 4096
+"""Characters that Appwrite takes of one query."""
+MOST_QUERIES = 90
+"""Appwrite takes 100 in a request; a page's order, limit and cursor need some of them."""
+MOST_VALUES = 500
+"""Values that Appwrite takes in one query."""
+
+Keep = Callable[[Mapping[str, Any]], bool]
+"""Whether a resource is one of those that a filter finds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A filter as the server takes it: queries, and the words of its own search."""
+    """A filter as the server takes it: queries, and the words of its own search.
+
+    `keep` is what has to be compared here, None where the server does it all; `local` names it.
+    `unindexed` are the columns that it compares without an index, `scanned` those where none would
+    help, because the text begins with anything.
+    """
 
     queries: tuple[str, ...] = ()
     search: str = ""
     unindexed: tuple[str, ...] = ()
+    scanned: tuple[str, ...] = ()
+    keep: Keep | None = None
+    local: tuple[str, ...] = ()
 
 
 @dataclass
@@ -45,8 +67,9 @@ class _Compiler:
     fields: Sequence[FilterField]
     now: datetime
     search: Search
-    words: list[str] = field(default_factory=list)
-    unindexed: list[str] = field(default_factory=list)
+    words: list[Value] = field(default_factory=list)
+    unindexed: dict[str, None] = field(default_factory=dict)
+    scanned: dict[str, None] = field(default_factory=dict)
 
     def each(self, terms: Sequence[Term]) -> list[str]:
         found: list[str] = []
@@ -55,159 +78,245 @@ class _Compiler:
         return found
 
     def term(self, term: Term, inside: bool = False) -> list[str]:
+        queries = self._term(term, inside)
+        for query in queries:
+            if len(query) > LONGEST_QUERY:
+                said = f"This is longer than the {LONGEST_QUERY:,} characters of one query."
+                raise FilterError(said, *_ends(span_of(term)))
+        return queries
+
+    def _term(self, term: Term, inside: bool) -> list[str]:
         if isinstance(term, Words):
             return self.bare(term.value, inside)
         if isinstance(term, Comparison):
             return self.comparison(term)
         if term.any_of:
-            sides = [_both(self.term(one, inside=True)) for one in term.terms]
-            return [Query.or_queries(sides)] if len(sides) > 1 else sides
-        return self.each(term.terms)
+            return any_of([_both(self.term(one, inside=True)) for one in term.terms])
+        return [query for one in term.terms for query in self.term(one, inside)]
 
     def bare(self, value: Value, inside: bool) -> list[str]:
-        names = {one.source for one in self.fields}
-        if "email" in names and _EMAIL.fullmatch(value.text):
-            return [Query.equal("email", [value.text])]
-        if _ID.fullmatch(value.text) and not value.quoted:
-            return [Query.equal("$id", [value.text])]
+        found = meant(value, self.fields)
+        if found:
+            return found
         if self.search is Search.OWN and not inside:
-            self.words.append(f'"{value.text}"' if value.quoted else value.text)
+            self.words.append(value)
             return []
-        texts = [
-            one.source
-            for one in self.fields
-            if one.shape in _TEXTS - {Shape.ENUM} and not one.array and not one.refused
-        ]
-        if self.search is Search.NONE or not texts:
-            raise FilterError(
-                "Words cannot be searched here; compare a column.", *_ends(value.span)
-            )
-        sides = [Query.starts_with("$id", value.text)]
-        sides += [Query.contains(name, [value.text]) for name in texts if name[0] != "$"][:SEARCHED]
-        return [Query.or_queries(sides)] if len(sides) > 1 else sides
+        found = within(value, self.fields) if self.search is not Search.NONE else []
+        if not found:
+            said = "Words cannot be searched here; compare a column."
+            raise FilterError(said, *_ends(value.span))
+        return found
+
+    def searched(self) -> tuple[str, list[str]]:
+        """The words of the list's own search, and what else makes each of several occur."""
+        shown = [f'"{one.text}"' if one.quoted else one.text for one in self.words]
+        each = self.words if len(self.words) > 1 else []
+        return " ".join(shown), [q for one in each for q in within(one, self.fields)]
 
     def comparison(self, term: Comparison) -> list[str]:
-        found = self.field_of(term)
-        if not found.indexed and found.source not in self.unindexed:
-            self.unindexed.append(found.source)
+        found = field_of(term, self.fields)
+        if not found.indexed:
+            self.unindexed[found.source] = None
         if term.op is Op.IS_NULL:
             return [Query.is_null(found.source)]
         if term.op is Op.IS_NOT_NULL:
             return [Query.is_not_null(found.source)]
-        if found.shape in _SPATIAL:
-            raise FilterError(
-                f"{found.name} is a {found.shape.value}: only is null and is not null work.",
-                *_ends(term.span),
-            )
+        check(found, term)
+        if len(term.values) > MOST_VALUES:
+            said = f"The server takes at most {MOST_VALUES} values at once."
+            raise FilterError(said, *_ends(term.values[MOST_VALUES].span))
         if found.array:
             return self.array(found, term)
-        if term.op in (Op.HAS, Op.HAS_NOT):
-            raise FilterError(f"{found.name} is no list; use = or ~.", *_ends(term.span))
         if term.op in (Op.LIKE, Op.NOT_LIKE, Op.SEARCH):
             return self.text(found, term)
         if found.shape is Shape.DATETIME:
-            return self.dates(found, term)
+            times = [moment_of(found, value, self.now) for value in term.values]
+            return _spans(found.source, term.op, [(iso(a.first), iso(a.last)) for a in times])
+        classes = [status_class(found.unit, value.text) for value in term.values]
+        if any(classes):
+            return _spans(found.source, term.op, self.statuses(found, term, classes))
         return self.plain(found, term)
 
-    def field_of(self, term: Comparison) -> FilterField:
-        wanted = term.name.lower()
-        for one in self.fields:
-            if wanted in (one.name.lower(), one.source.lower(), one.source.lower().lstrip("$")):
-                if one.refused:
-                    raise FilterError(f"{one.name} {one.refused}.", *_ends(term.span))
-                return one
-        names = [one.name for one in self.fields]
-        near = _nearest(term.name, names)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise FilterError(f"There is no {term.name!r} here.{hint}", *_ends(term.span))
-
     def array(self, found: FilterField, term: Comparison) -> list[str]:
-        if term.op not in (Op.HAS, Op.HAS_NOT):
-            raise FilterError(f"{found.name} is a list: {found.name} has VALUE.", *_ends(term.span))
-        values = [self.value(found, value) for value in term.values]
+        values = [value_of(found, value) for value in term.values]
         if term.op is Op.HAS:
             return [Query.contains(found.source, values)]
         return [Query.not_contains(found.source, [value]) for value in values]
 
     def text(self, found: FilterField, term: Comparison) -> list[str]:
         value = term.values[0]
-        if found.shape not in _TEXTS:
-            raise FilterError(f"{found.name} is no text; use = < > instead.", *_ends(term.span))
         if term.op is Op.SEARCH:
-            if not found.fulltext:
-                raise FilterError(
-                    f"{found.name} has no fulltext index; use ~ instead.", *_ends(term.span)
-                )
             return [Query.search(found.source, value.text)]
-        negative = term.op is Op.NOT_LIKE
-        start, stars, end = _pattern(value)
-        if not stars or (stars == 2 and not start and not end):
-            middle = value.text.strip("*")
-            return [(Query.not_contains if negative else Query.contains)(found.source, [middle])]
-        parts = []
-        if start:
-            starts = Query.not_starts_with if negative else Query.starts_with
-            parts.append(starts(found.source, start))
-        if end:
-            ends = Query.not_ends_with if negative else Query.ends_with
-            parts.append(ends(found.source, end))
-        if negative and len(parts) > 1:
-            return [Query.or_queries(parts)]
-        return parts
+        pattern = pattern_of(value)
+        if not pattern.begins:
+            self.scanned[found.source] = None
+        return _like(found.source, pattern, term.op is Op.NOT_LIKE)
 
-    def dates(self, found: FilterField, term: Comparison) -> list[str]:
-        times = [self.moment(found, value) for value in term.values]
-        name, first = found.source, times[0]
-        if term.op is Op.BETWEEN:
-            return [Query.between(name, iso(first.first), iso(times[1].last))]
-        if term.op in (Op.EQUAL, Op.IN):
-            each = [Query.between(name, iso(one.first), iso(one.last)) for one in times]
-            return [Query.or_queries(each)] if len(each) > 1 else each
-        if term.op in (Op.NOT_EQUAL, Op.NOT_IN):
-            return [Query.not_between(name, iso(one.first), iso(one.last)) for one in times]
-        late = term.op in (Op.GREATER, Op.LESS_EQUAL)
-        return [_ORDERED[term.op](name, iso(first.last if late else first.first))]
-
-    def moment(self, found: FilterField, value: Value) -> Moments:
-        time = moments(value.text, self.now)
-        if time is None:
-            said = f"{value.text!r} is no time; like {', '.join(EXAMPLES)}."
-            raise FilterError(said, *_ends(value.span))
-        return time
+    def statuses(
+        self, found: FilterField, term: Comparison, classes: list[tuple[int, int] | None]
+    ) -> list[tuple[int, int]]:
+        """From where to where each of the values reaches: a class, or one status."""
+        each: list[tuple[int, int]] = []
+        for value, one in zip(term.values, classes, strict=True):
+            if one is None:
+                number = value_of(found, value)
+                one = number, number
+            each.append(one)
+        return each
 
     def plain(self, found: FilterField, term: Comparison) -> list[str]:
-        values = [self.value(found, value) for value in term.values]
+        values = [value_of(found, value) for value in term.values]
         name = found.source
         if term.op in (Op.EQUAL, Op.IN):
             return [Query.equal(name, values)]
         if term.op in (Op.NOT_EQUAL, Op.NOT_IN):
             return [Query.not_equal(name, value) for value in values]
-        if found.shape in (Shape.BOOLEAN, Shape.ENUM):
-            raise FilterError(f"{found.name} knows no order; use = or !=.", *_ends(term.span))
         if term.op is Op.BETWEEN:
             return [Query.between(name, values[0], values[1])]
         return [_ORDERED[term.op](name, values[0])]
-
-    def value(self, found: FilterField, value: Value) -> Any:
-        spec = Spec(found.name, found.shape, "", elements=found.elements)
-        if found.shape in (Shape.TEXT, Shape.EMAIL, Shape.URL, Shape.IP, Shape.ID, Shape.RELATION):
-            return value.text
-        try:
-            return read(spec, value.text)
-        except InputError as error:
-            near = _nearest(value.text, found.elements)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise FilterError(f"{error}.{hint}", *_ends(value.span)) from error
 
 
 def compile_filter(
     tree: Group, fields: Sequence[FilterField], search: Search, now: datetime
 ) -> Compiled:
     """The server's queries for a filter. Raises FilterError where a column or value is wrong."""
-    compiler = _Compiler(fields, now, search)
     terms: Sequence[Term] = (tree,) if tree.any_of else tree.terms
-    queries = compiler.each(terms)
-    return Compiled(tuple(queries), " ".join(compiler.words), tuple(compiler.unindexed))
+    served = [one for one in terms if not is_local(one, fields, search)]
+    compiler = _Compiler(fields, now, search)
+    queries = compiler.each(served)
+    words, more = compiler.searched()
+    queries += more
+    if len(queries) > MOST_QUERIES:
+        said = f"The server takes at most {MOST_QUERIES} comparisons in one filter."
+        raise FilterError(said, *_ends(span_of(terms[-1])))
+    keep: Keep | None = None
+    names: list[str] = []
+    here = [one for one in terms if is_local(one, fields, search)]
+    if here:
+        from tui.core.sieve import sieve
+
+        keep, names = sieve(here, fields, now)
+    return Compiled(
+        tuple(queries),
+        words,
+        tuple(compiler.unindexed),
+        tuple(compiler.scanned),
+        keep,
+        tuple(names),
+    )
+
+
+def is_local(term: Term, fields: Sequence[FilterField], search: Search) -> bool:
+    """Whether a term can only be compared here, because the server does not know a field in it."""
+    if isinstance(term, Group):
+        return any(is_local(one, fields, search) for one in term.terms)
+    if isinstance(term, Words):
+        # A list that the server searches in no way is searched here.
+        return search is Search.NONE and any(one.local for one in fields)
+    known = [one for one in fields if one.is_called(term.name)]
+    return bool(known) and all(one.local for one in known)
+
+
+def field_of(term: Comparison, fields: Sequence[FilterField]) -> FilterField:
+    """The field that a comparison names. Raises FilterError, with the nearest that there is."""
+    for one in fields:
+        if one.is_called(term.name):
+            if one.refused:
+                raise FilterError(f"{one.name} {one.refused}.", *_ends(term.span))
+            return one
+    names = [one.name for one in fields]
+    near = _nearest(term.name, names)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names[:8])}."
+    raise FilterError(f"There is no {term.name!r} here. {hint}", *_ends(term.span))
+
+
+def check(found: FilterField, term: Comparison) -> None:
+    """Refuse an operator that values of such a field do not have. Raises FilterError."""
+    said = ""
+    if found.shape in _SPATIAL:
+        said = f"{found.name} is a {found.shape.value}: only is null and is not null work."
+    elif found.array and term.op not in (Op.HAS, Op.HAS_NOT):
+        said = f"{found.name} is a list: {found.name} has VALUE."
+    elif found.array:
+        return
+    elif term.op in (Op.HAS, Op.HAS_NOT):
+        said = f"{found.name} is no list; use = or ~."
+    elif term.op in (Op.LIKE, Op.NOT_LIKE, Op.SEARCH) and found.shape not in _TEXTS:
+        said = f"{found.name} is no text; use = < > instead."
+    elif term.op is Op.SEARCH and not found.fulltext:
+        said = f"{found.name} has no fulltext index; use ~ instead."
+    elif found.shape in _NO_ORDER and term.op in (*_ORDERED, Op.BETWEEN):
+        said = f"{found.name} knows no order; use = or !=."
+    if said:
+        raise FilterError(said, *_ends(term.span))
+
+
+def moment_of(found: FilterField, value: Value, now: datetime) -> Moments:
+    """The time that a value means. Raises FilterError."""
+    time = moments(value.text, now)
+    if time is None:
+        said = f"{value.text!r} is no time; like {', '.join(EXAMPLES)}."
+        raise FilterError(said, *_ends(value.span))
+    return time
+
+
+def value_of(found: FilterField, value: Value) -> Any:
+    """A value as the server takes it. Raises FilterError."""
+    if found.shape in _AS_TYPED:
+        return value.text
+    if found.shape is Shape.ENUM:
+        text = next((e for e in found.elements if e.lower() == value.text.lower()), value.text)
+        if text in (meanings := dict(found.means)):
+            return meanings[text]
+    else:
+        text = with_unit(found.unit, value.text) or value.text
+    try:
+        number = read(Spec(found.name, found.shape, "", elements=found.elements), text)
+    except InputError as error:
+        near = _nearest(value.text, found.elements)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise FilterError(f"{error}.{hint}", *_ends(value.span)) from error
+    return str(number) if found.source == "$sequence" else number
+
+
+def span_of(term: Term) -> Span:
+    """Where a term begins, as far as that is known."""
+    if isinstance(term, Words):
+        return term.value.span
+    return span_of(term.terms[0]) if isinstance(term, Group) and term.terms else _span(term)
+
+
+def _span(term: Term) -> Span:
+    return term.span if isinstance(term, Comparison) else Span()
+
+
+def _spans(name: str, op: Op, each: Sequence[tuple[Any, Any]]) -> list[str]:
+    """A comparison with stretches: days, months, classes of statuses. Both ends are in them."""
+    first, last = each[0][0], each[-1][1]
+    if op is Op.BETWEEN:
+        return [Query.between(name, first, last)]
+    if op in (Op.EQUAL, Op.IN):
+        return any_of([Query.between(name, low, high) for low, high in each])
+    if op in (Op.NOT_EQUAL, Op.NOT_IN):
+        return [Query.not_between(name, low, high) for low, high in each]
+    late = op in (Op.GREATER, Op.LESS_EQUAL)
+    return [_ORDERED[op](name, last if late else first)]
+
+
+def _like(name: str, pattern: Pattern, negative: bool) -> list[str]:
+    if pattern.is_any:
+        return [Query.is_null(name) if negative else Query.is_not_null(name)]
+    if pattern.anywhere is not None:
+        contains = Query.not_contains if negative else Query.contains
+        return [contains(name, [pattern.anywhere])]
+    parts = []
+    if pattern.start:
+        starts = Query.not_starts_with if negative else Query.starts_with
+        parts.append(starts(name, pattern.start))
+    if pattern.end:
+        ends = Query.not_ends_with if negative else Query.ends_with
+        parts.append(ends(name, pattern.end))
+    return any_of(parts) if negative else parts
 
 
 def _nearest(text: str, among: Sequence[str]) -> list[str]:
@@ -219,20 +328,6 @@ def _nearest(text: str, among: Sequence[str]) -> list[str]:
 
 def _both(queries: list[str]) -> str:
     return queries[0] if len(queries) == 1 else str(Query.and_queries(queries))
-
-
-def _pattern(value: Value) -> tuple[str, int, str]:
-    """A pattern's text before and after its star, and how many stars it has."""
-    text = value.text
-    stars = text.count("*")
-    if stars > 1 and not (stars == 2 and text.startswith("*") and text.endswith("*")):
-        raise FilterError(
-            'One * is possible: "ali*", "*ali", "a*i", or both ends: "*ali*".', *_ends(value.span)
-        )
-    if stars == 2:
-        return "", 2, ""
-    start, _, end = text.partition("*")
-    return start, stars, end
 
 
 def _ends(span: Span) -> tuple[int, int]:

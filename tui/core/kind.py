@@ -29,7 +29,8 @@ class Field:
     `show` gives the cell of a resource; it must not fail on missing or strange values, for servers
     differ. `detail` is the exact long form for the inspector (several lines are allowed), where it
     differs from `show`. `width` is what the column likes to have; `grow` lets it take spare room.
-    `source` is the server's name of the value, for filters, sorting and copying.
+    `source` is the server's name of the value, for filters, sorting and copying; `unit` is what it
+    counts (`bytes`), where a person types it with one.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Field:
     right: bool = False
     detail: Callable[[Resource], Sequence[Cell]] | None = None
     in_list: bool = True
+    unit: str = ""
 
 
 FieldsFor = Callable[[Resource | None], tuple[Field, ...]]
@@ -110,8 +112,9 @@ class Kind:
     `changes` gives how it is changed, None for what cannot be changed here. `form` gives the fields
     to edit one by, for the parent at hand; with True, those to create one by. `grants` is None for
     what carries no permissions. `filters` gives what its lists can be filtered by, for the parent
-    at hand; `search` says how bare words are looked for. `deeds` gives what else can be done to one
-    (the menu under `m`).
+    at hand; `search` says how bare words are looked for. `own_columns` says that the columns of its
+    lists are their parent's (a table's): only the server compares those, for there may be any
+    number of rows. `deeds` gives what else can be done to one (the menu under `m`).
     """
 
     name: str
@@ -139,6 +142,7 @@ class Kind:
     grants: Grants | None = None
     filters: Callable[[Resource | None], tuple[FilterField, ...]] | None = None
     search: Search = Search.NONE
+    own_columns: bool = False
     deeds: Callable[[], tuple[Deed, ...]] = tuple
 
     @property

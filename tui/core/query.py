@@ -15,12 +15,16 @@ from enum import Enum
 
 
 class FilterError(Exception):
-    """What was typed is no filter: where (`start` to `stop`, in characters), and why."""
+    """What was typed is no filter: where (`start` to `stop`, in characters), and why.
 
-    def __init__(self, message: str, start: int, stop: int) -> None:
+    What is `unfinished` may become right by what is typed next.
+    """
+
+    def __init__(self, message: str, start: int, stop: int, unfinished: bool = False) -> None:
         super().__init__(message)
         self.start = start
         self.stop = max(stop, start + 1)
+        self.unfinished = unfinished
 
 
 class Op(Enum):
@@ -88,13 +92,20 @@ class Group:
 
 Term = Comparison | Words | Group
 
+DEEPEST = 40
+"""How deep brackets may nest: nobody means more, and whoever reads them calls itself."""
+
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<open_quote>")|(?P<sign>!=|!~|<=|>=|[=<>~(),])"""
-    r"""|(?P<word>(?:[^\s"=<>~(),!]|!(?![=~]))+))""",
+    r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'(?=[\s(),]|\Z))|(?P<open_quote>")"""
+    r"""|(?P<sign>!=|!~|<=|>=|[=<>~(),])|(?P<word>(?:[^\s"=<>~(),!]|!(?![=~]))+)""",
     re.DOTALL,
 )
+_SPACE = re.compile(r"\s*")
 _PLAIN = re.compile(r"""(?:[^\s"=<>~(),!]|!(?![=~]))+""")
+_NULLS = {Op.EQUAL: Op.IS_NULL, Op.NOT_EQUAL: Op.IS_NOT_NULL}
+"""`= null` means what SQL would call `is null`; the text null stands in quotes."""
 _SIGNS = {op.value: op for op in Op if not op.value[0].isalpha()}
+_OPS = ("is", "not", "in", "has", "between", "search")
 _KEYWORDS = frozenset({"and", "or", "is", "not", "in", "has", "between", "search", "null"})
 
 
@@ -113,14 +124,50 @@ def parse(text: str) -> Group:
     return _Parser(text).whole()
 
 
+def expected(text: str) -> tuple[str, str]:
+    """What may follow a text that is being typed: the column at hand (or ""), and what is due.
+
+    That is `term`, `operator`, `value`, `null`, `comma` or `and`. Raises FilterError where the text
+    cannot be read.
+    """
+    name, due, listed, between = "", "term", False, False
+    for token in _tokens(text):
+        is_sign = token.kind == "sign"
+        if (
+            due == "operator"
+            and not (token.text in _SIGNS and is_sign)
+            and not token.is_word(*_OPS)
+        ):
+            due = "term"
+        if due == "term":
+            if token.kind == "word" and not token.is_word("and", "or"):
+                name, due = token.text, "operator"
+        elif due == "operator":
+            between = token.is_word("between")
+            due = "null" if token.is_word("is") else "operator" if token.is_word("not") else "value"
+        elif due == "value":
+            if token.text == "(" and is_sign:
+                listed = True
+            elif not token.is_word("not"):
+                due = "comma" if listed else "and" if between else "term"
+        elif due == "comma":
+            listed = token.text == ","
+            due = "value" if listed else "term"
+        elif due == "and":
+            due, between = "value", False
+        elif not token.is_word("not"):
+            due = "term"
+    return (name, due) if due != "term" else ("", due)
+
+
 def show(term: Term, inside: bool = False) -> str:
     """A filter as text: parsed again, it is the same."""
     if isinstance(term, Words):
-        return _quote(term.value)
+        return written(term.value)
     if isinstance(term, Group):
         joined = (" or " if term.any_of else " ").join(show(one, True) for one in term.terms)
         return f"({joined})" if inside else joined
-    shown = [_quote(value) for value in term.values]
+    shown = [written(value) for value in term.values]
     name = term.name
     if term.op in (Op.IS_NULL, Op.IS_NOT_NULL):
         return f"{name} {term.op.value}"
@@ -138,6 +185,7 @@ class _Parser:
         self._text = text
         self._tokens = list(_tokens(text))
         self._at = 0
+        self._depth = 0
 
     def whole(self) -> Group:
         group = self._alternatives()
@@ -170,17 +218,23 @@ class _Parser:
     def _term(self) -> Term:
         token = self._take("a column or a word")
         if token.text == "(" and token.kind == "sign":
-            group = self._alternatives()
-            closing = self._next()
-            if closing is None:
-                raise FilterError("This bracket is not closed.", *_ends(token.span))
-            return _single(group)
+            return self._bracket(token)
         if token.kind == "sign":
             raise FilterError(f"{token.text} needs a column before it.", *_ends(token.span))
         following = self._peek()
         if following is None or not self._begins_operator(following):
             return Words(_value(token))
         return self._comparison(token)
+
+    def _bracket(self, opening: _Token) -> Term:
+        if self._depth >= DEEPEST:
+            raise FilterError(f"Brackets nest at most {DEEPEST} deep.", *_ends(opening.span))
+        self._depth += 1
+        group = self._alternatives()
+        self._depth -= 1
+        if self._next() is None:
+            raise FilterError("This bracket is not closed.", *_ends(opening.span), unfinished=True)
+        return _single(group)
 
     def _begins_operator(self, token: _Token) -> bool:
         if token.kind == "sign":
@@ -194,6 +248,10 @@ class _Parser:
         if name.kind == "quoted":
             raise FilterError("A column stands without quotes.", *_ends(name.span))
         op = self._operator()
+        following = self._peek()
+        if op in _NULLS and following is not None and following.is_word("null"):
+            self._at += 1
+            return Comparison(name.text, _NULLS[op], (), name.span)
         if op in (Op.IS_NULL, Op.IS_NOT_NULL):
             values: tuple[Value, ...] = ()
         elif op in (Op.IN, Op.NOT_IN):
@@ -244,7 +302,8 @@ class _Parser:
         while True:
             token = self._next()
             if token is None:
-                raise FilterError("This bracket is not closed.", *_ends(opening.span))
+                said = "This bracket is not closed."
+                raise FilterError(said, *_ends(opening.span), unfinished=True)
             if token.kind == "sign" and token.text == ")":
                 return tuple(values)
             if token.text != "," or token.kind != "sign":
@@ -275,21 +334,24 @@ class _Parser:
     def _expected(self, what: str) -> FilterError:
         token = self._peek()
         start = token.span.start if token is not None else len(self._text)
-        return FilterError(f"Expected: {what}.", start, start + 1)
+        return FilterError(f"Expected: {what}.", start, start + 1, unfinished=token is None)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
     at = 0
-    while text[at:].strip():
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise FilterError("This cannot be read.", at, at + 1)
+    while (found := _TOKEN.match(text, _end_of_space(text, at))) is not None:
         kind = found.lastgroup or ""
-        span = Span(found.start(kind), found.end(kind))
+        span = Span(found.start(), found.end())
         if kind == "open_quote":
-            raise FilterError("This quote is not closed.", span.start, len(text))
+            said = "This quote is not closed."
+            raise FilterError(said, span.start, span.stop, unfinished=True)
         yield _Token(found[kind], kind, span)
         at = found.end()
+
+
+def _end_of_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found is not None else at
 
 
 def _value(token: _Token) -> Value:
@@ -299,9 +361,9 @@ def _value(token: _Token) -> Value:
     return Value(token.text, token.text.lower() in _KEYWORDS, token.span)
 
 
-def _quote(value: Value) -> str:
+def written(value: Value) -> str:
     """A value as it has to be typed."""
-    plain = _PLAIN.fullmatch(value.text) is not None
+    plain = _PLAIN.fullmatch(value.text) is not None and value.text[0] != "'"
     is_keyword = value.text.lower() in _KEYWORDS
     if not value.quoted and plain and not is_keyword:
         return value.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +27,16 @@ PATIENCE = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is exported: the list below `ids`, narrowed by queries, and by its own search."""
+    """What is exported: the list below `ids`, narrowed by queries, and by its own search.
+
+    Where the server cannot tell what is meant, `keep` is true of it.
+    """
 
     kind: Kind
     ids: Mapping[str, str]
     queries: tuple[str, ...] = ()
     search: str = ""
+    keep: Callable[[Resource], bool] | None = None
     secrets: bool = False
 
     def read(self, connection: Connection, job: Job) -> Iterator[Sequence[Resource]]:
@@ -55,13 +59,15 @@ class Selection:
                 params["total"] = False
             answer = self._fetch(connection, params, job)
             total = answer.get("total")
-            if cursor is None and isinstance(total, int) and total < TOTAL_CAP:
+            is_first = cursor is None and self.keep is None
+            if is_first and isinstance(total, int) and total < TOTAL_CAP:
                 # A server counts no further.
                 job.total = total
             found = answer.get(self.kind.items)
             page = found if isinstance(found, list) else []
-            if page:
-                yield page if self.kind.name == "row" or self.secrets else _public(page)
+            kept = page if self.keep is None else [one for one in page if self.keep(one)]
+            if kept:
+                yield kept if self.kind.name == "row" or self.secrets else _public(kept)
             if not self.kind.pages or len(page) < PAGE:
                 return
             cursor = self.kind.identify(page[-1])

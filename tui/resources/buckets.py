@@ -66,7 +66,7 @@ def _bucket_filters(parent: Resource | None) -> tuple[FilterField, ...]:
         q.text("name"),
         q.switch("enabled"),
         q.switch("fileSecurity"),
-        q.number("maximumFileSize"),
+        q.size("maximumFileSize"),
         q.switch("encryption"),
         q.switch("antivirus"),
     )
@@ -149,7 +149,7 @@ def _file_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     return q.with_own(
         q.text("name"),
         q.text("mimeType", "type"),
-        q.number("sizeOriginal", "size"),
+        q.size("sizeOriginal", "size"),
         q.text("signature", "md5"),
         q.number("chunksTotal"),
         q.number("chunksUploaded"),

@@ -76,10 +76,10 @@ def _deployment_filters(parent: Resource | None) -> tuple[FilterField, ...]:
 
     return q.with_own(
         q.one_of("status", "waiting", "processing", "building", "ready", "failed", "canceled"),
-        q.number("buildSize"),
-        q.number("sourceSize"),
-        q.number("totalSize"),
-        q.number("buildDuration"),
+        q.size("buildSize", "built"),
+        q.size("sourceSize", "source"),
+        q.size("totalSize", "size"),
+        q.duration("buildDuration", "build", whole=True),
         q.text("type"),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Field, Kind, Resource, View, Writes
+from tui.core.kind import Field, Kind, Resource, Search, View, Writes
 from tui.core.order import Order
 from tui.core.redact import redacted
 from tui.core.sizes import seconds
@@ -150,8 +150,8 @@ def _execution_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     return q.with_own(
         q.one_of("status", "waiting", "processing", "completed", "failed", "scheduled"),
         q.one_of("trigger", "http", "schedule", "event"),
-        q.number("responseStatusCode", "code"),
-        q.number("duration"),
+        q.status_code("responseStatusCode", "code"),
+        q.duration("duration"),
         q.text("requestMethod", "method"),
         q.text("requestPath", "path"),
         q.text("deploymentId", "deployment"),
@@ -173,6 +173,7 @@ def _form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
 EXECUTIONS = Kind(
     name="execution",
     filters=_execution_filters,
+    search=Search.COLUMNS,
     title="Executions",
     noun="Execution",
     id_name="executionId",

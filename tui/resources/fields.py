@@ -87,7 +87,7 @@ def bytes_of(label: str, source: str, in_list: bool = True) -> Field:
         exactly = isinstance(value, int) and human != NOTHING
         return [human, Cell(f"{value:,} bytes", Tone.DIM)] if exactly else [human]
 
-    return Field(label, show, source, 9, right=True, detail=detail, in_list=in_list)
+    return Field(label, show, source, 9, right=True, detail=detail, in_list=in_list, unit="bytes")
 
 
 def switch(

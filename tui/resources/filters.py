@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tui.core.filter_field import FilterField
 from tui.core.kind import Resource
 from tui.core.spec import Shape, spec_of
+from tui.core.units import Unit
 
 
 def text(source: str, name: str = "") -> FilterField:
@@ -16,8 +18,29 @@ def text(source: str, name: str = "") -> FilterField:
 
 
 def number(source: str, name: str = "") -> FilterField:
-    """A number."""
-    return FilterField(name or source, source, Shape.FLOAT, indexed=True)
+    """A whole number."""
+    return FilterField(name or source, source, Shape.INTEGER, indexed=True)
+
+
+def size(source: str, name: str = "") -> FilterField:
+    """A number of bytes."""
+    return replace(number(source, name), unit=Unit.BYTES)
+
+
+def status_code(source: str, name: str = "") -> FilterField:
+    """The status of an HTTP response."""
+    return replace(number(source, name), unit=Unit.STATUS)
+
+
+def duration(source: str, name: str = "", whole: bool = False) -> FilterField:
+    """A number of seconds; `whole` where the server takes no fractions."""
+    shape = Shape.INTEGER if whole else Shape.FLOAT
+    return replace(number(source, name), shape=shape, unit=Unit.SECONDS)
+
+
+def id_of(kind: str, source: str, name: str = "") -> FilterField:
+    """The id of something that has a name (`user`, `team`), by which it is completed."""
+    return FilterField(name or source, source, Shape.ID, indexed=True, names=kind)
 
 
 def switch(source: str, name: str = "") -> FilterField:
@@ -40,9 +63,21 @@ def one_of(source: str, *elements: str) -> FilterField:
     return FilterField(source, source, Shape.ENUM, elements=elements, indexed=True)
 
 
-def with_own(*fields: FilterField) -> tuple[FilterField, ...]:
-    """These, and what everything of Appwrite has."""
-    return (*fields, *OWN)
+def choice(source: str, name: str = "", **meanings: bool) -> FilterField:
+    """A switch whose two sides have names: `status = blocked`."""
+    return FilterField(
+        name or source,
+        source,
+        Shape.ENUM,
+        elements=tuple(meanings),
+        indexed=True,
+        means=tuple(meanings.items()),
+    )
+
+
+def with_own(*fields: FilterField, names: str = "") -> tuple[FilterField, ...]:
+    """These, and what everything of Appwrite has; `names` is the kind that its ids are of."""
+    return (*fields, replace(OWN[0], names=names), *OWN[1:])
 
 
 def of_columns(table: Resource | None) -> tuple[FilterField, ...]:
@@ -60,7 +95,7 @@ def of_columns(table: Resource | None) -> tuple[FilterField, ...]:
         for column in (columns if isinstance(columns, list) else ())
         if isinstance(column, Mapping)
     ]
-    return (*found, *OWN)
+    return (*found, *OWN, FilterField("sequence", "$sequence", Shape.INTEGER, indexed=True))
 
 
 OWN = (

@@ -34,7 +34,7 @@ def _function_filters(parent: Resource | None) -> tuple[FilterField, ...]:
         q.switch("enabled"),
         q.text("runtime"),
         q.text("schedule"),
-        q.number("timeout"),
+        q.duration("timeout", whole=True),
         q.text("deploymentId", "deployment"),
     )
 

@@ -28,9 +28,10 @@ def _membership_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     from tui.resources import filters as q
 
     return q.with_own(
-        q.text("userId"),
+        q.id_of("user", "userId"),
         q.moment("invited"),
         q.moment("joined"),
+        q.choice("confirm", "state", joined=True, invited=False),
         q.switch("confirm", "confirmed"),
         q.words("roles"),
     )

@@ -17,27 +17,43 @@ class Quick:
 QUICK: dict[str, tuple[Quick, ...]] = {
     "execution": (
         Quick("f", "failed", "status = failed"),
-        Quick("5", "answered with 5xx", "code >= 500"),
-        Quick("s", "slow", "duration > 5"),
+        Quick("s", "slow", "duration > 5s"),
+        Quick("h", "of the last hour", "createdAt > 1h"),
+        Quick("g", "of last night", "createdAt = lastnight"),
+        Quick("t", "of today", "createdAt > today"),
+        Quick("d", "scheduled for later", "status = scheduled"),
+        Quick("c", "started by the schedule", "trigger = schedule"),
         Quick("r", "running", "status in (waiting, processing)"),
-        Quick("h", "last hour", "createdAt > 1h"),
-        Quick("t", "today", "createdAt > today"),
-        Quick("c", "by schedule", "trigger = schedule"),
+        Quick("5", "answered with 5xx", "code = 5xx"),
     ),
     "user": (
-        Quick("b", "blocked", "active = false"),
-        Quick("u", "unverified", "verified = false"),
+        Quick("b", "blocked", "status = blocked"),
+        Quick("u", "unverified", "verified = false phoneVerification = false"),
         Quick("t", "new today", "registered > today"),
         Quick("w", "new this week", "registered > 7d"),
+        Quick("s", "never seen", "accessedAt is null"),
     ),
     "file": (
-        Quick("l", "larger than 10 MB", "size > 10000000"),
-        Quick("i", "images", 'type ~ "image/*"'),
+        Quick("l", "large", "size > 10MB"),
         Quick("t", "new today", "createdAt > today"),
+        # What came in one piece is whole; the server cannot compare two fields with each other.
+        Quick("p", "unfinished", "chunksTotal > 1 upload ~ pending"),
+        Quick("i", "images", 'type ~ "image/*"'),
     ),
     "row": (
         Quick("t", "new today", "createdAt > today"),
         Quick("c", "changed today", "updatedAt > today"),
         Quick("h", "changed in the last hour", "updatedAt > 1h"),
     ),
+    "function": (Quick("d", "disabled", "enabled = false"),),
+    "deployment": (
+        Quick("f", "failed", "status = failed"),
+        Quick("t", "of today", "createdAt > today"),
+    ),
+    "team": (
+        Quick("e", "empty", "members = 0"),
+        Quick("t", "new today", "createdAt > today"),
+    ),
+    "membership": (Quick("i", "only invited", "state = invited"),),
 }
+"""By kind. `x` stands for all again."""

@@ -84,6 +84,7 @@ ROWS = Kind(
     name="row",
     filters=_row_filters,
     search=Search.COLUMNS,
+    own_columns=True,
     title="Rows",
     noun="Row",
     id_name="rowId",

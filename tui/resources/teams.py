@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _team_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     from tui.resources import filters as q
 
-    return q.with_own(q.text("name"), q.number("total", "members"))
+    return q.with_own(q.text("name"), q.number("total", "members"), names="team")
 
 
 def _changes() -> Writes:

@@ -56,12 +56,14 @@ def _user_filters(parent: Resource | None) -> tuple[FilterField, ...]:
         q.text("email"),
         q.text("name"),
         q.text("phone"),
+        q.choice("status", active=True, blocked=False),
         q.switch("status", "active"),
         q.words("labels"),
         q.switch("emailVerification", "verified"),
         q.switch("phoneVerification"),
         q.moment("registration", "registered"),
         q.moment("passwordUpdate"),
+        names="user",
     )
 
 

@@ -71,6 +71,8 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
     ]
     if view.filter_text:
         pieces.append(Piece(f"/ {safe(view.filter_text)}", Tone.ACCENT, keep=True))
+    if view.compiled is not None and view.compiled.keep is not None:
+        pieces.append(Piece("filtered here", Tone.WARN))
     order = view.order
     if order is not None and order.field != "$sequence":
         pieces.append(Piece(f"{'↓' if order.descending else '↑'} {order.field}", Tone.DIM))
@@ -95,6 +97,10 @@ def count(view: View, height: int) -> str:
     if not listing.arrived_once:
         return "loading…" if listing.loading else ""
     shown = range(max(top, listing.first), min(top + height, listing.stop))
+    if listing.source.keep is not None and not listing.complete:
+        found = f"{shown.start + 1:,}–{shown.stop:,}" if shown else "none"
+        on = "; G looks on" if listing.rests else "…"
+        return f"{found} in {listing.looked:,} looked at{on}"
     if not shown:
         return "0"
     known = listing.count
@@ -115,6 +121,8 @@ def empty(view: View) -> tuple[Cell, ...]:
         return (Cell(problem.sentence, Tone.BAD), Cell(problem.remedy, Tone.DIM))
     if not listing.arrived_once:
         return (Cell("Loading…", Tone.DIM),)
+    if listing.source.keep is not None and not listing.complete:
+        return (Cell("None so far.", Tone.DIM),)
     if view.filter_text:
         said = f"No {view.kind.title.lower()} match this; esc lists all again."
         return (Cell(said, Tone.DIM),)

@@ -39,9 +39,6 @@ class Filtering:
     def ask(self) -> None:
         """Ask; what is filtered by now stands there already."""
         view = self._view()
-        if not view.filter_fields:
-            self._say(f"{view.kind.title} cannot be filtered.")
-            return
         text = f"{view.filter_text} " if view.filter_text else ""
         self._asking.ask("/", HINT, self._offer, self._entered, text)
 
@@ -59,8 +56,8 @@ class Filtering:
 
         view = self._view()
         error = self._error(text)
-        if error is not None and error.stop < len(text):
-            # What is only unfinished is no error yet.
+        if error is not None and error.stop < len(text) and not error.unfinished:
+            # What goes on at its end is no error yet.
             self._asking.complain(str(error), error.start, error.stop)
         else:
             self._asking.complain("")

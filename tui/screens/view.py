@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from appwrite.query import Query
 
-from tui.api.listing import Listing, ListRequest, Source
+from tui.api.listing import PAGE_SIZE, SIEVED_PAGE, Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
 from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
@@ -23,6 +23,7 @@ from tui.resources.places import ancestors
 
 if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
+    from tui.core.filtering import Compiled
 
 FIRST_LINES = 60
 """How many lines are asked for before the size of the terminal is known; one page has 100."""
@@ -42,9 +43,8 @@ class View:
     `parent` is the resource that it hangs on, once known; `details` holds what was read whole, by
     id; `wanted` is the id that the cursor is to be put on as soon as it has arrived. `marks` are
     the marked resources by id; with `all_marked` it is everything that the list finds. A range of
-    marks goes on from the line `range_from`. `filter_text` is the filter as it is shown,
-    `unindexed` what it compares without an index, `found` what it is for the server: queries and
-    words for its own search.
+    marks goes on from the line `range_from`. `filter_text` is the filter as it is shown, `compiled`
+    what it is for the server.
     """
 
     def __init__(
@@ -70,10 +70,9 @@ class View:
         self.all_marked = False
         self.range_from: int | None = None
         self.filter_text = ""
-        self.unindexed: tuple[str, ...] = ()
         self.order = self.kind.order
         self._ask = ask
-        self.found: tuple[tuple[str, ...], str] = ((), "")
+        self.compiled: Compiled | None = None
         self.listing = self._listing()
 
     def filter(self, text: str, now: datetime) -> None:
@@ -84,9 +83,8 @@ class View:
 
         tree = parse(text)
         compiled = compile_filter(tree, self.filter_fields, self.kind.search, now)
-        self.filter_text, self.unindexed = show(tree), compiled.unindexed
+        self.filter_text, self.compiled = show(tree), compiled
         self.marks, self.all_marked, self.range_from = {}, False, None
-        self.found = (compiled.queries, compiled.search)
         self._list_anew()
 
     def sort(self, order: Order | None) -> None:
@@ -96,8 +94,25 @@ class View:
 
     @property
     def filter_fields(self) -> tuple[FilterField, ...]:
-        """What the list can be filtered by."""
-        return self.kind.filters(self.parent) if self.kind.filters is not None else ()
+        """What the list can be filtered by, by its server or here."""
+        from tui.core.local_fields import with_local
+
+        known = self.kind.filters(self.parent) if self.kind.filters is not None else ()
+        fields = self.kind.fields(self.parent)
+        return with_local(known, fields, self.loaded, not self.kind.own_columns)
+
+    @property
+    def found(self) -> tuple[tuple[str, ...], str, Callable[[Resource], bool] | None]:
+        """What the list is narrowed by: queries, words for its own search, what is kept here."""
+        compiled = self.compiled
+        if compiled is None:
+            return (), "", None
+        return compiled.queries, compiled.search, compiled.keep
+
+    @property
+    def unindexed(self) -> tuple[str, ...]:
+        """What the filter compares without an index."""
+        return () if self.compiled is None else self.compiled.unindexed
 
     def _list_anew(self) -> None:
         self.state = GridState(column=self.state.column, first_column=self.state.first_column)
@@ -105,7 +120,7 @@ class View:
         self.start()
 
     def _listing(self) -> Listing:
-        queries, search = self.found
+        queries, search, keep = self.found
         return Listing(
             Source(
                 self.kind.listing,
@@ -116,8 +131,10 @@ class View:
                 (*queries, *self._filters()),
                 self.kind.pages,
                 search,
+                keep,
             ),
             self._ask,
+            PAGE_SIZE if keep is None else SIEVED_PAGE,
         )
 
     @property

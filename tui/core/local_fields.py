@@ -1,0 +1,81 @@
+"""What a list shows and its server cannot compare: filtered here, by the same language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tui.core.cell import NOTHING
+from tui.core.filter_field import FilterField
+from tui.core.kind import Field, Resource
+from tui.core.spec import Shape
+from tui.core.times import parse
+from tui.core.units import Unit
+
+SAMPLE = 100
+"""Resources that are looked at to tell what a field holds."""
+EXAMPLES = 8
+
+
+def with_local(
+    known: Sequence[FilterField], fields: Sequence[Field], loaded: Sequence[Resource], local: bool
+) -> tuple[FilterField, ...]:
+    """What the server compares, also by the names in the list's header; then what only we can.
+
+    Of what each holds `loaded` tells. Without `local` there is only what the server compares.
+    """
+    labels = {field.source: _word(field.label) for field in reversed(fields) if field.source}
+    found = [replace(one, also=one.also or labels.get(one.source, "")) for one in known]
+    for field in fields if local else ():
+        name = field.source.removeprefix("$") or _word(field.label)
+        taken = any(one.is_called(name) or one.is_called(_word(field.label)) for one in found)
+        if not taken and not any(one.source == field.source for one in found if field.source):
+            found.append(_local(name, field, loaded[:SAMPLE]))
+    return tuple(found)
+
+
+def _local(name: str, field: Field, loaded: Sequence[Resource]) -> FilterField:
+    values = [value for one in loaded if (value := _value(field)(one)) not in (None, "", [])]
+    shape, array = _shape(values[0]) if values else (Shape.TEXT, False)
+    texts = [str(one) for one in values] if shape is Shape.TEXT and not array else []
+    distinct = list(dict.fromkeys(texts))
+    return FilterField(
+        name,
+        field.source or field.label,
+        shape,
+        array,
+        local=True,
+        value=_value(field),
+        unit=Unit(field.unit),
+        examples=tuple(distinct) if len(distinct) <= EXAMPLES else (),
+        also=_word(field.label),
+    )
+
+
+def _value(field: Field) -> Callable[[Resource], object]:
+    """What is compared: the server's value, or what a person sees where it is made of several."""
+    if field.source:
+        return lambda resource: resource.get(field.source)
+
+    def shown(resource: Resource) -> object:
+        cell = field.show(resource)
+        return None if cell == NOTHING else cell.text
+
+    return shown
+
+
+def _shape(value: object) -> tuple[Shape, bool]:
+    if isinstance(value, bool):
+        return Shape.BOOLEAN, False
+    if isinstance(value, int | float):
+        return Shape.FLOAT, False
+    if isinstance(value, list):
+        return Shape.TEXT, True
+    is_time = isinstance(value, str) and "T" in value and parse(value) is not None
+    return (Shape.DATETIME if is_time else Shape.TEXT), False
+
+
+def _word(label: str) -> str:
+    """A label as one can type it: `last access` is `lastAccess`."""
+    first, *rest = label.split() or [""]
+    return first.removeprefix("$") + "".join(one.capitalize() for one in rest)
