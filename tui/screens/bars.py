@@ -80,13 +80,18 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
 
 
 def footer(actions: Sequence[Action]) -> list[Piece]:
-    """What one can do next."""
+    """What one can do next; the way to all the rest is the last to go."""
     shown = sorted(
         (action for action in actions if action.footer is not None),
         key=lambda action: action.footer or 0,
     )
     return [
-        Piece(f"{key_label(action.keys[0])} {action.label}", Tone.DIM, name=action.id)
+        Piece(
+            f"{key_label(action.keys[0])} {action.label}",
+            Tone.DIM,
+            firm=action.id == "help",
+            name=action.id,
+        )
         for action in shown
     ]
 

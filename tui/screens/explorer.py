@@ -46,8 +46,12 @@ class ExplorerScreen(ChangingScreen):
     """One connection's explorer."""
 
     LAYOUT = """
-    ExplorerScreen { layers: base panel question help sheet prompt; background: ansi_default; }
-    #help { layer: help; width: 76; }
+    ExplorerScreen {
+        layers: base panel question help sheet prompt;
+        background: ansi_default;
+        overflow: hidden;
+    }
+    #help { layer: help; width: 76; max-width: 100%; }
     #main { height: 1fr; }
     #inspector { width: 40%; display: none; }
     .inspecting #inspector { display: block; }

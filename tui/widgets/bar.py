@@ -23,12 +23,13 @@ GAP = 2
 class Piece:
     """A word or two of a bar. `keep` marks those that are never dropped; `right` puts it there.
 
-    A piece with a `name` can be clicked.
+    One that is `firm` is dropped after all others. A piece with a `name` can be clicked.
     """
 
     text: str
     tone: Tone = Tone.PLAIN
     keep: bool = False
+    firm: bool = False
     strong: bool = False
     right: bool = False
     name: str = ""
@@ -43,7 +44,7 @@ def arrange(pieces: Sequence[Piece], width: int) -> list[tuple[int, str, Piece]]
         loose = [piece for piece in shown if not piece.keep]
         if not loose:
             break
-        shown.remove(loose[-1])
+        shown.remove(([piece for piece in loose if not piece.firm] or loose)[-1])
     placed, x = [], 1
     for piece in (piece for piece in shown if not piece.right):
         text = piece.text

@@ -26,9 +26,11 @@ class Panel(Widget):
     It is never focused: the screen hands it its keys.
     """
 
-    DEFAULT_CSS = (
-        "Panel { layer: panel; width: 1fr; height: 1fr; margin: 2 0 1 0; visibility: hidden; }"
-    )
+    # Docked: those that wait in the same layer would share the height with it otherwise.
+    DEFAULT_CSS = """
+    Panel { layer: panel; dock: top; width: 100%; height: 100%; margin: 2 0 1 0; }
+    Panel { visibility: hidden; }
+    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
