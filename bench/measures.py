@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.client import users
 from bench.link import tls_link
 from bench.rivals import CATALOGUE, Rivals
+from bench.rows import CHANGED, IMPORTED, bare_loop, import_file, requests_for_a_hundred
 from bench.terminal import Terminal
 
 PROGRAM = str(Path(sys.executable).parent / "appwrite-tui")
@@ -196,6 +197,19 @@ def memory(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     yield Figure("1,000,000 rows, late against early", late / early, 1.1, "x")
 
 
+def rows(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """An import beside a bare loop of bulk requests, which runs before it and after it."""
+    with server("--rows", str(CHANGED)) as large:
+        half = IMPORTED // 2
+        bare = bare_loop(large, "before", half)
+        spent, growth = import_file(large, "import", IMPORTED)
+        bare += bare_loop(large, "after", half)
+        asked = requests_for_a_hundred(large, CHANGED)
+    yield Figure(f"import of {IMPORTED:,} rows", spent / bare, 1.25, "x bare loop")
+    yield Figure("import, memory late against early", growth, 1.1, "x")
+    yield Figure(f"change of {CHANGED:,} rows, for 100", asked, 2, "requests")
+
+
 @contextmanager
 def _floor(environment: dict[str, str]) -> Iterator[Terminal]:
     terminal = Terminal([sys.executable, str(Path(__file__).with_name("floor.py"))], environment)
@@ -222,4 +236,5 @@ MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
     "link": link,
     "client": client,
     "memory": memory,
+    "rows": rows,
 }

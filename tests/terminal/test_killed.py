@@ -38,8 +38,12 @@ def fates(tmp_path: Path) -> list[str]:
     path = tmp_path / "state" / "appwrite-tui" / "journal.sqlite"
     if not path.exists():
         return []
-    with sqlite3.connect(path) as db:
-        return [fate for (fate,) in db.execute("SELECT fate FROM entries ORDER BY id")]
+    try:
+        with sqlite3.connect(path) as db:
+            return [fate for (fate,) in db.execute("SELECT fate FROM entries ORDER BY id")]
+    except sqlite3.OperationalError:
+        # The program is just making the file.
+        return []
 
 
 def rename(terminal: Terminal, row_id: str, name: str) -> None:

@@ -8,6 +8,7 @@ client.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TIMESTAMP = "x-appwrite-timestamp"
 MOVED = ("row_update_conflict", "document_update_conflict")
 GONE = Problem("It was deleted meanwhile.", "Nothing was changed.", Cause.NOT_FOUND, 404)
+_STAMPS = ("$id", "$updatedAt")
 UNDECIDED = (
     "Whether it was applied could not be found out.",
     "It is in :journal, and looked at again when the server answers.",
@@ -62,6 +64,19 @@ class Outcome:
     theirs: Mapping[str, Any] | None = None
     problem: Problem | None = None
     differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Many changes of one list and their one request, in the journal as `entries`.
+
+    There are none where a `problem` keeps it from being sent.
+    """
+
+    changes: Sequence[Change]
+    write: Write
+    entries: Sequence[int] = ()
+    problem: Problem | None = None
 
 
 def objection(change: Change, read_only: bool) -> Problem | None:
@@ -152,15 +167,27 @@ class Door:
 
         The answer names the resources that were changed; what it does not name has moved.
         """
+        return self.remember(self.exchange(self.begin(changes, write, job)))
+
+    # The three steps of a batch: long work takes one step with a batch while others take theirs.
+
+    def begin(self, changes: Sequence[Change], write: Write, job: str) -> Batch:
+        """Write the changes of a batch into the journal; nothing is sent yet."""
         whole = replace(changes[0], write=write)
         problem = objection(whole, self._client.read_only)
-        if problem is not None:
-            return [Outcome(change, State.REFUSED, problem=problem) for change in changes]
-        try:
-            entries = self.journal.begin(changes, replace(self.stamp, job=job))
-        except JournalError as error:
-            said = not_written(error)
-            return [Outcome(change, State.REFUSED, problem=said) for change in changes]
+        entries: Sequence[int] = ()
+        if problem is None:
+            try:
+                entries = self.journal.begin(changes, replace(self.stamp, job=job))
+            except JournalError as error:
+                problem = not_written(error)
+        return Batch(changes, write, entries, problem)
+
+    def exchange(self, batch: Batch) -> list[Outcome]:
+        """Send the request of a batch; what came of it is not in the journal yet."""
+        changes, write = batch.changes, batch.write
+        if batch.problem is not None:
+            return [Outcome(one, State.REFUSED, problem=batch.problem) for one in changes]
         try:
             with opened():
                 answer = self._client.fetch(write.endpoint, write.ids, write.body)
@@ -168,8 +195,26 @@ class Door:
             outcomes = [self._failed(change, error.problem) for change in changes]
         else:
             outcomes = _named_by(answer, changes)
-        told = zip(outcomes, entries, strict=True)
-        return self._remember_all([replace(one, entry_id=entry_id) for one, entry_id in told])
+        told = zip(outcomes, batch.entries, strict=True)
+        return [replace(one, entry_id=entry_id) for one, entry_id in told]
+
+    def remember(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Write into the journal what came of a batch."""
+        if not any(one.entry_id for one in outcomes):
+            return outcomes
+        applied = {one.entry_id: _kept(one) for one in outcomes if one.state is State.APPLIED}
+        try:
+            self.journal.all_done(applied)
+        except JournalError as error:
+            said = Problem(f"What came of it is not in the journal: {error}.", "", Cause.SERVER)
+            return [replace(one, problem=one.problem or said) for one in outcomes]
+        return [one if one.entry_id in applied else self._remember(one) for one in outcomes]
+
+    def drop(self, batch: Batch) -> None:
+        """A batch is not going to be sent after all."""
+        # Where even that cannot be written, they stay open, and the next start looks at them.
+        with suppress(JournalError):
+            self.journal.settle(batch.entries, Fate.REFUSED, "It was stopped before it was sent.")
 
     def fetch(
         self, endpoint: Endpoint, ids: Mapping[str, str], params: Mapping[str, Any]
@@ -259,15 +304,6 @@ class Door:
         said = "It was not applied, and somebody else has changed it since."
         return Outcome(change, State.CONFLICT, theirs=now, problem=_with(lost, said, ""))
 
-    def _remember_all(self, outcomes: list[Outcome]) -> list[Outcome]:
-        applied = {one.entry_id: _kept(one) for one in outcomes if one.state is State.APPLIED}
-        try:
-            self.journal.all_done(applied)
-        except JournalError as error:
-            said = Problem(f"What came of it is not in the journal: {error}.", "", Cause.SERVER)
-            return [replace(one, problem=one.problem or said) for one in outcomes]
-        return [one if one.entry_id in applied else self._remember(one) for one in outcomes]
-
     def _remember(self, outcome: Outcome) -> Outcome:
         sentence = outcome.problem.sentence if outcome.problem else ""
         try:
@@ -283,9 +319,23 @@ class Door:
 
 
 def _kept(outcome: Outcome) -> Mapping[str, Any] | None:
-    """The answer as the journal may hold it: rows are their owners', all else without secrets."""
-    answer = outcome.answer
-    return answer if answer is None or outcome.change.kind == "row" else without_secrets(answer)
+    """What an undo needs of the answer, as the journal may hold it.
+
+    Rows are their owners', all else goes without secrets. Of rows, what the change says anyway is
+    left out: there may be many, and a journal has an end.
+    """
+    answer, change = outcome.answer, outcome.change
+    if answer is None:
+        return None
+    if change.kind != "row":
+        return without_secrets(answer)
+    if change.verb is Verb.CREATE:
+        return {
+            name: value
+            for name, value in answer.items()
+            if name not in change.after or change.after[name] != value
+        }
+    return {name: answer[name] for name in (*change.after, *_STAMPS) if name in answer}
 
 
 def _named_by(answer: Mapping[str, Any], changes: Sequence[Change]) -> list[Outcome]:

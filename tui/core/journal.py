@@ -49,7 +49,10 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change as it is remembered. `answer` is the resource after it, as far as known."""
+    """One change as it is remembered.
+
+    `answer` is the resource after it, as far as it is known and `after` does not say it.
+    """
 
     id: int
     at: float
@@ -68,6 +71,11 @@ class Entry:
     undoes: int | None
     is_undo: bool
     undone: bool
+
+    @property
+    def left(self) -> Mapping[str, Any]:
+        """The resource as it was after the change, as far as known."""
+        return {**self.after, **(self.answer or {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +267,7 @@ def _values(change: Change, stamp: Stamp, undoes: Entry | None) -> tuple[object,
     )
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -15,9 +15,8 @@ def reverse(entry: Entry, writes: Writes, parent: Resource | None = None) -> Cha
     It is guarded by the `$updatedAt` that the entry left behind: what somebody else changed since
     is a conflict, as with every other change.
     """
-    answer = entry.answer or {}
     if entry.verb is Verb.CREATE:
-        return writes.delete and writes.delete(entry.ids, parent, answer or entry.after)
+        return writes.delete and writes.delete(entry.ids, parent, entry.left)
     if entry.verb is Verb.DELETE:
         return writes.restore and writes.restore(entry.ids, parent, entry.before)
     return writes.update(entry.ids, parent, _left(entry), entry.before)

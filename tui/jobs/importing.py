@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from appwrite.query import Query
 
-from tui.api.door import Outcome, State
+from tui.api.door import Batch, Outcome, State
 from tui.core.change import Change, Write
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.importing import Draft, Drafter
@@ -17,7 +17,8 @@ from tui.core.jobs import Job
 from tui.core.kind import Resource
 from tui.core.records import Record
 from tui.jobs.rows import BATCH, Table
-from tui.resources.row_changes import WRITE_SCOPES, create_row, update_row
+from tui.jobs.stages import ahead
+from tui.resources.row_changes import WRITE_SCOPES, create_row, look, update_row
 from tui.resources.row_reading import ROWS_PATH
 
 CREATE_ALL = Endpoint("POST", ROWS_PATH, "tables_db.create_rows", WRITE_SCOPES, Effect.WRITE)
@@ -27,6 +28,27 @@ Reject = Callable[[Record, str], object]
 
 class StoppedError(Exception):
     """A record was refused, and that was to end the import."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Some records of the file: as rows, and as the request that makes them, where one does."""
+
+    drafts: Sequence[Draft]
+    batch: Batch | None = None
+
+    @property
+    def good(self) -> list[Draft]:
+        return [draft for draft in self.drafts if not draft.problem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What became of some rows, in their order. The journal may not know it yet."""
+
+    drafts: Sequence[Draft]
+    outcomes: Sequence[Outcome]
+    remembered: bool = True
 
 
 class Import:
@@ -48,61 +70,74 @@ class Import:
         self._reject = reject
         self._mark = mark
         self._stop = stop_on_error
+        self._upserts = drafter.layout.options.upsert
         self._resume = resume
+        self._look = look(table.table)
 
     def run(self, job: Job, records: Iterable[Record]) -> None:
-        """Send all records. Raises RecordsError, ApiError, StoppedError, CancelledError."""
-        for drafts in _ahead(self._drafts(records)):
-            job.go_on()
-            for draft in drafts:
-                if draft.problem:
-                    self._refuse(job, draft, draft.problem)
-            good = [draft for draft in drafts if not draft.problem]
-            if self._drafter.layout.options.upsert:
-                self._upsert(job, good)
+        """Send all records. Raises RecordsError, ApiError, StoppedError, CancelledError.
+
+        Three threads work side by side: one reads the file and writes into the journal what comes
+        next, one sends, this one writes into the journal what came of it. Where the first refusal
+        is to be the end, nothing is sent ahead of it.
+        """
+        steps = ahead(self._steps(records), dropped=self._drop)
+        sent = self._sent(job, steps)
+        for piece in sent if self._stop else ahead(sent, dropped=self._remembered):
+            if isinstance(piece, _Sent):
+                self._count(job, piece.drafts, self._remembered(piece))
             else:
-                self._create(job, self._due(job, good))
+                self._refuse(job, piece, piece.problem)
 
-    def _drafts(self, records: Iterable[Record]) -> Iterator[list[Draft]]:
+    def _steps(self, records: Iterable[Record]) -> Iterator[_Step]:
         rest = iter(records)
-        while batch := list(islice(rest, BATCH)):
-            yield [self._drafter.draft(record) for record in batch]
+        while taken := list(islice(rest, BATCH)):
+            step = _Step([self._drafter.draft(record) for record in taken])
+            good = step.good
+            if good and self._table.takes_bulk and not (self._upserts or self._resume):
+                step = _Step(step.drafts, self._begun(good))
+            yield step
 
-    def _due(self, job: Job, drafts: list[Draft]) -> list[Draft]:
-        """Those that are not there yet, where an earlier try may have sent some."""
-        if not self._resume or not drafts:
-            return drafts
-        there = self._there(drafts)
-        job.advance(sum(draft.row_id in there for draft in drafts))
-        return [draft for draft in drafts if draft.row_id not in there]
-
-    def _there(self, drafts: Sequence[Draft]) -> dict[str, Resource]:
-        ids = [draft.row_id for draft in drafts]
-        return {str(row["$id"]): row for row in self._table.read([Query.equal("$id", ids)])}
-
-    def _create(self, job: Job, drafts: Sequence[Draft]) -> None:
-        """Make rows: together, and by halves where the server refuses all for the sake of one."""
-        if not drafts:
-            return
+    def _begun(self, drafts: Sequence[Draft]) -> Batch:
         changes = [self._new(draft) for draft in drafts]
-        if self._table.takes_bulk and len(drafts) > 1:
-            outcomes = self._table.door.send_batch(changes, self._bulk(changes), self._mark)
-            refused = all(one.state is State.REFUSED for one in outcomes)
-            problem = outcomes[0].problem
-            if refused and problem is not None and 400 <= problem.status < 500:
-                half = len(drafts) // 2
-                self._create(job, drafts[:half])
-                self._create(job, drafts[half:])
-                return
-        else:
-            outcomes = [self._table.door.send(change, job=self._mark) for change in changes]
-        self._count(job, drafts, outcomes)
+        return self._table.door.begin(changes, self._bulk(changes), self._mark)
 
-    def _upsert(self, job: Job, drafts: Sequence[Draft]) -> None:
+    def _sent(self, job: Job, steps: Iterator[_Step]) -> Iterator[_Sent | Draft]:
+        """What became of all steps; drafts that nobody could send are given as they are."""
+        for step in steps:
+            job.go_on()
+            yield from (draft for draft in step.drafts if draft.problem)
+            if step.batch is not None:
+                yield from self._exchange(step.good, step.batch)
+            elif self._upserts:
+                yield from self._upsert(job, step.good)
+            else:
+                yield from self._create(self._due(job, step.good))
+
+    def _exchange(self, drafts: Sequence[Draft], batch: Batch) -> Iterator[_Sent]:
+        """Send a batch; where the server refuses all for the sake of one, go on with its halves."""
+        outcomes = self._table.door.exchange(batch)
+        problem = outcomes[0].problem
+        refused = all(one.state is State.REFUSED for one in outcomes) and batch.entries
+        if len(drafts) > 1 and refused and problem is not None and 400 <= problem.status < 500:
+            self._table.door.remember(outcomes)
+            half = len(drafts) // 2
+            yield from self._create(drafts[:half])
+            yield from self._create(drafts[half:])
+        else:
+            yield _Sent(drafts, outcomes, remembered=False)
+
+    def _create(self, drafts: Sequence[Draft]) -> Iterator[_Sent]:
+        """Make rows: together where the server takes that."""
+        if len(drafts) > 1 and self._table.takes_bulk:
+            yield from self._exchange(drafts, self._begun(drafts))
+        else:
+            for draft in drafts:
+                yield _Sent([draft], [self._table.door.send(self._new(draft), job=self._mark)])
+
+    def _upsert(self, job: Job, drafts: Sequence[Draft]) -> Iterator[_Sent]:
         """Change the rows that are there, make the others."""
-        if not drafts:
-            return
-        there = self._there(drafts)
+        there = self._there(drafts) if drafts else {}
         for draft in drafts:
             row = there.get(draft.row_id)
             if row is None:
@@ -112,16 +147,27 @@ class Import:
             if change is None:
                 job.advance()
             else:
-                outcome = self._table.door.send(change, job=self._mark)
-                self._count(job, [draft], [outcome])
-        self._create(job, [draft for draft in drafts if draft.row_id not in there])
+                yield _Sent([draft], [self._table.door.send(change, job=self._mark)])
+        yield from self._create([draft for draft in drafts if draft.row_id not in there])
+
+    def _due(self, job: Job, drafts: list[Draft]) -> list[Draft]:
+        """Those that are not there yet, where an earlier try may have sent some."""
+        if not self._resume or not drafts:
+            return drafts
+        there = self._there(drafts)
+        job.advance(sum(draft.row_id in there for draft in drafts))
+        return [draft for draft in drafts if draft.row_id not in there]
+
+    def _there(self, drafts: Sequence[Draft]) -> Mapping[str, Resource]:
+        ids = [draft.row_id for draft in drafts]
+        return {str(row["$id"]): row for row in self._table.read([Query.equal("$id", ids)])}
 
     def _new(self, draft: Draft) -> Change:
         ids = {**self._table.ids, "rowId": draft.row_id}
-        return create_row(ids, self._table.table, draft.values)
+        return create_row(ids, self._table.table, draft.values, self._look)
 
     def _bulk(self, changes: Sequence[Change]) -> Write:
-        rows = []
+        rows: list[dict[str, Any]] = []
         for change in changes:
             body = change.write.body
             row = {"$id": body["rowId"], **body["data"]}
@@ -130,11 +176,21 @@ class Import:
             rows.append(row)
         return Write(CREATE_ALL, self._table.ids, {"rows": rows})
 
+    def _drop(self, step: _Step) -> None:
+        if step.batch is not None:
+            self._table.door.drop(step.batch)
+
+    def _remembered(self, piece: _Sent | Draft) -> Sequence[Outcome]:
+        if isinstance(piece, Draft):
+            return ()
+        if piece.remembered:
+            return piece.outcomes
+        return self._table.door.remember(list(piece.outcomes))
+
     def _count(self, job: Job, drafts: Sequence[Draft], outcomes: Sequence[Outcome]) -> None:
+        job.advance(sum(one.state is State.APPLIED for one in outcomes))
         for draft, outcome in zip(drafts, outcomes, strict=True):
-            if outcome.state is State.APPLIED:
-                job.advance()
-            else:
+            if outcome.state is not State.APPLIED:
                 said = outcome.problem.line if outcome.problem else outcome.state.value
                 self._refuse(job, draft, said)
 
@@ -143,36 +199,3 @@ class Import:
         self._reject(draft.record, reason)
         if self._stop:
             raise StoppedError(f"{draft.name}: {reason}")
-
-
-def _ahead(batches: Iterator[list[Draft]]) -> Iterator[list[Draft]]:
-    """The same batches, the next two of them made while the server is at work on one."""
-    made: queue.Queue[list[Draft] | Exception | None] = queue.Queue(maxsize=2)
-    left = threading.Event()
-
-    def put(item: list[Draft] | Exception | None) -> None:
-        while not left.is_set():
-            try:
-                made.put(item, timeout=0.2)
-            except queue.Full:
-                continue
-            return
-
-    def make() -> None:
-        try:
-            for batch in batches:
-                put(batch)
-                if left.is_set():
-                    return
-            put(None)
-        except Exception as error:  # noqa: BLE001 - raised again where the batches are taken
-            put(error)
-
-    threading.Thread(target=make, name="import", daemon=True).start()
-    try:
-        while (item := made.get()) is not None:
-            if isinstance(item, Exception):
-                raise item
-            yield item
-    finally:
-        left.set()

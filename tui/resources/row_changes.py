@@ -58,8 +58,16 @@ def update_row(
     )
 
 
-def create_row(ids: Mapping[str, str], table: Resource | None, values: Mapping[str, Any]) -> Change:
-    """A new row. `values` are its columns, `$permissions`, and its stamps where it comes back."""
+def create_row(
+    ids: Mapping[str, str],
+    table: Resource | None,
+    values: Mapping[str, Any],
+    looked: Look | None = None,
+) -> Change:
+    """A new row. `values` are its columns, `$permissions`, and its stamps where it comes back.
+
+    `looked` is how rows of this table are read, for those who make many.
+    """
     permissions = values.get(PERMISSIONS)
     data = {name: _sent(value) for name, value in values.items() if name not in _GIVEN}
     body: dict[str, Any] = {"rowId": ids["rowId"], "data": data}
@@ -72,7 +80,7 @@ def create_row(ids: Mapping[str, str], table: Resource | None, values: Mapping[s
         ids,
         name_of(ids),
         Write(CREATE, ids, body),
-        look(table),
+        looked or look(table),
         after=after,
     )
 
@@ -135,6 +143,6 @@ def cascades(table: Resource | None, row: Resource) -> tuple[str, ...]:
 
 def _sent(value: Any) -> Any:
     """A value as it is sent: related rows by their ids."""
-    if isinstance(value, Mapping) and "$id" in value:
-        return value["$id"]
+    if isinstance(value, dict):
+        return value.get("$id", value)
     return [_sent(one) for one in value] if isinstance(value, list) else value

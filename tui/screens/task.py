@@ -75,7 +75,7 @@ def task_of(entry: Entry, session: Session) -> Task:
         raise AssertionError(f"the journal holds a change of a {kind.name}")
     views = (view for view in session.views if view.kind is kind)
     view = next((one for one in views if one.ids.items() <= entry.ids.items()), None)
-    return Task(view, kind, kind.writes, entry.ids, entry.answer, undoes=entry)
+    return Task(view, kind, kind.writes, entry.ids, entry.left or None, undoes=entry)
 
 
 def sentence(change: Change) -> str:
