@@ -24,6 +24,11 @@ class PlaceError(ValueError):
     """A text that names no place; the message says why, and what would."""
 
 
+def is_id(text: str) -> bool:
+    """Whether something of Appwrite may be called so."""
+    return _ID.match(text) is not None
+
+
 def ancestors(kind: Kind) -> tuple[Kind, ...]:
     """The kinds whose ids a list of this kind needs, outermost first."""
     found: list[Kind] = []
@@ -46,7 +51,7 @@ def parse(text: str) -> Place:
     for name in ids:
         if not name:
             raise PlaceError(f"An id is missing: {safe(path)}")
-        if not _ID.match(name):
+        if not is_id(name):
             raise PlaceError(f"{safe(name)!r} is no id: letters, digits, '.', '_', '-' only.")
     parents: list[str] = []
     while ids and kind.children:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from tui.core.actions import Action
 from tui.core.place import Place
-from tui.resources.places import PlaceError, parse
+from tui.resources.directions import Wanted, read
+from tui.resources.places import PlaceError
 from tui.screens.asking import Asking
 from tui.screens.completion import completions
 from tui.screens.filtering import Filtering
@@ -27,7 +28,7 @@ class Commands:
         session: Session,
         actions: Sequence[Action],
         *,
-        visit: Callable[[Place], object],
+        go: Callable[[Place], object],
         act: Callable[[str], object],
         switch: Callable[[str], object],
         say: Callable[[str], object],
@@ -38,7 +39,7 @@ class Commands:
         self._asking = asking
         self._session = session
         self._actions = actions
-        self._visit = visit
+        self._go = go
         self._act = act
         self._switch = switch
         self._say = say
@@ -63,7 +64,7 @@ class Commands:
             return
         named = [action.id for action in self._actions if text.strip() in (action.id, action.label)]
         try:
-            place = parse(text)
+            place = read(text)
         except PlaceError as error:
             if named:
                 self._asking.close()
@@ -72,9 +73,12 @@ class Commands:
             if not said.choice:
                 self._asking.refuse(str(error))
                 return
-            place = parse(said.choice)
+            place = read(said.choice)
+        if isinstance(place, Wanted):
+            self._asking.refuse(f"Say where it is: {said.text.strip()} names no place.")
+            return
         self._asking.close()
-        self._visit(place)
+        self._go(place)
 
     def _act_by_name(self, said: Prompt.Submitted) -> None:
         self._asking.close()

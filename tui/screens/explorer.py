@@ -31,6 +31,7 @@ from tui.screens.moving import MOVES
 from tui.screens.searching import Searching
 from tui.screens.session import DetailArrived, Session, VersionLearned
 from tui.screens.view import View
+from tui.screens.walking import Walking
 from tui.widgets.bar import Bar
 from tui.widgets.grid import Grid
 from tui.widgets.inspector import Inspector
@@ -39,6 +40,7 @@ from tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from tui.api.door import Outcome
+    from tui.api.listing import Listing
     from tui.screens.changing import Changing
 
 
@@ -67,9 +69,8 @@ class ExplorerScreen(ChangingScreen):
         self._by_key = {key: action.id for action in actions for key in action.keys}
         self._do: dict[str, Callable[[], object]] = {}
         self._said = Status()
-        self._last_in_pane: dict[str, Place] = {}
         self._fields_shown: tuple[Field, ...] = ()
-        self._view: View | None = None
+        self._listing_shown: Listing | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -95,20 +96,21 @@ class ExplorerScreen(ChangingScreen):
             self.query_one("#help", Sheet),
             self.query_one("#sheet", Sheet),
         )
-        self._do = self._handlers()
         self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet))
         self.searching = Searching(self.asking, self.inspector, self.say)
         self.commands = Commands(
             self.asking,
             self.session,
             self._actions,
-            visit=self.visit,
+            go=lambda place: self.walking.go(place),
             act=self._act,
             switch=lambda name: self.post_message(ProfileChosen(self, name)),
             say=self.say,
             view=lambda: self.view,
             listed=self.list_changed,
         )
+        self.walking = Walking(self, self.commands.filtering.clear)
+        self._do = self._handlers()
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.visit(self._start)
@@ -118,9 +120,7 @@ class ExplorerScreen(ChangingScreen):
     @property
     def view(self) -> View:
         """The list that is being looked at."""
-        if self._view is None:
-            raise RuntimeError("the screen is not mounted yet")
-        return self._view
+        return self.walking.view
 
     @property
     def current(self) -> Resource | None:
@@ -158,93 +158,35 @@ class ExplorerScreen(ChangingScreen):
 
     def list_changed(self, view: View) -> None:
         """A view lists something else now: show it from its first line."""
-        self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
-        self.grid.mark(frozenset(view.marks), view.all_marked)
+        self._point_grid(view)
         self._draw_bars()
 
     # Going places.
 
     def visit(self, place: Place, parent: Resource | None = None) -> None:
         """Show a place, as a new step of the history."""
-        before = self._view.place.parents if self._view is not None else ()
-        self.session.history.visit(place)
-        self._show(self.session.view_of(place, parent), place)
-        if place.parents != before and self.view.parents and self.view.parents[-1].card:
-            self.inspecting.open_card(self.view)
+        self.walking.visit(place, parent)
 
-    def _show(self, view: View, place: Place) -> None:
-        if self._view is not None:
-            self._view.state = self.grid.state
-        self._view = view
+    def show(self, view: View, place: Place) -> None:
+        """Put a list on the screen, with the cursor where it was, or on what the place names."""
         self._said = Status()
-        root = view.parents[0].name if view.parents else view.kind.name
-        self._last_in_pane[root] = place
-        self._fields_shown = view.fields
-        self.grid.empty = bars.empty(self.view)
-        self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
-        self.grid.mark(frozenset(view.marks), view.all_marked)
+        self._point_grid(view)
         self.inspecting.arrive(view)
-        view.wanted = place.focus
         self._seek()
         self._draw_bars()
+        self._pass_on_complaint()
 
-    def _open_current(self) -> None:
-        """Open what is under the cursor: its lists, or itself in the inspector."""
-        resource = self.grid.current
-        if resource is None:
-            return
-        view, kind = self.view, self.view.kind
-        resource_id = kind.identify(resource)
-        self.session.history.remark(view.place.at(resource_id))
-        if kind.children:
-            self.visit(Place(kind.children[0], (*view.place.parents, resource_id)), resource)
-            return
-        self.inspecting.read(view)
-        if kind.get is not None:
-            self.session.ask_detail(view, resource_id, kind.get)
+    def _pass_on_complaint(self) -> None:
+        """Let a filter be corrected that could not be understood."""
+        complaint, self.view.complaint = self.view.complaint, None
+        if complaint is not None and not self.asking.is_open:
+            self.commands.filtering.correct(complaint)
 
-    def _leave(self) -> bool:
-        """One step out of what was opened. False at the top."""
-        if self.inspecting.leave(self.view) or self.commands.filtering.clear():
-            return True
-        if not self.view.parents:
-            return False
-        *rest, last = self.view.place.parents
-        self.visit(Place(self.view.parents[-1].name, tuple(rest), last))
-        return True
-
-    def _sibling(self, step: int) -> None:
-        """The list beside this one, under the same parent."""
-        siblings = self._siblings()
-        if self.inspecting.is_alone and self.inspecting.leave(self.view):
-            return
-        if len(siblings) < 2:
-            self.say("There is no other list beside this one.")
-            return
-        number = (siblings.index(self.view.kind.name) + step) % len(siblings)
-        self.visit(Place(siblings[number], self.view.place.parents), self.view.parent)
-
-    def _siblings(self) -> tuple[str, ...]:
-        return self.view.parents[-1].children if self.view.parents else ()
-
-    def _pane(self, key: str) -> None:
-        pane = next(pane for pane in PANES if pane.key == key)
-        self.visit(self._last_in_pane.get(pane.kind, Place(pane.kind)))
-
-    def _history(self, forward: bool) -> None:
-        history = self.session.history
-        place = history.forward() if forward else history.back()
-        if place is None:
-            self.say(f"There is no {'later' if forward else 'earlier'} place.")
-        else:
-            self._show(self.session.view_of(place), place)
-
-    def _between_last_two(self) -> None:
-        place = self.session.history.previous
-        if place is not None:
-            self.visit(place)
-        else:
-            self.say("There is no other place yet.")
+    def _point_grid(self, view: View) -> None:
+        self._fields_shown, self._listing_shown = view.fields, view.listing
+        self.grid.empty = bars.empty(view)
+        self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
+        self.grid.mark(frozenset(view.marks), view.all_marked)
 
     def _re_anchor(self, turn: Callable[[], int]) -> None:
         """Go to an end of the list; its lines may be numbered from there from now on."""
@@ -275,13 +217,18 @@ class ExplorerScreen(ChangingScreen):
     def _view_changed(self) -> None:
         view = self.view
         self.grid.empty = bars.empty(self.view)
-        if view.fields is not self._fields_shown:
+        if view.listing is not self._listing_shown:
+            # What it is narrowed to could be understood only now.
+            self._point_grid(view)
+            self._draw_bars()
+        elif view.fields is not self._fields_shown:
             self._fields_shown = view.fields
             self.grid.fields_changed(view.fields)
         self.grid.lines_changed(view.listing.stale)
         self._seek()
         self._draw_status()
         self.inspecting.follow(view)
+        self._pass_on_complaint()
 
     def _take_detail(self, arrived: DetailArrived) -> None:
         if arrived.problem is not None:
@@ -294,8 +241,11 @@ class ExplorerScreen(ChangingScreen):
         wanted = self.view.wanted
         number = self.view.listing.find(wanted) if wanted is not None else None
         if number is not None:
+            opens, self.view.opens = self.view.opens, False
             self.view.wanted = None
             self.grid.go(number)
+            if opens:
+                self.walking.open_current()
 
     def _refresh(self) -> None:
         self.session.refresh(self.view)
@@ -319,7 +269,7 @@ class ExplorerScreen(ChangingScreen):
         self.header.show(bars.header(self.session))
 
     def _draw_bars(self) -> None:
-        siblings = [KINDS[name].title for name in self._siblings()]
+        siblings = [KINDS[name].title for name in self.walking.siblings]
         self.draw_header()
         self.panes.show(bars.panes(self.view, self.app.size.width))
         self.path.show(bars.path(self.view, siblings))
@@ -373,6 +323,7 @@ class ExplorerScreen(ChangingScreen):
         if self._said.message:
             self._said = Status()
             self._draw_status()
+        self.view.opens = False
         if self.inspecting.reading and action_id in SCROLLS:
             self.inspecting.scroll(action_id)
         else:
@@ -382,7 +333,7 @@ class ExplorerScreen(ChangingScreen):
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does here."""
-        panes = {f"pane_{pane.key}": lambda key=pane.key: self._pane(key) for pane in PANES}
+        panes = {f"pane_{pane.key}": lambda key=pane.key: self.walking.pane(key) for pane in PANES}
         changes = {
             action.id: lambda name=action.id: self.changing.act(name)
             for action in self._actions
@@ -395,10 +346,10 @@ class ExplorerScreen(ChangingScreen):
             **{name: partial(move, self.grid) for name, move in MOVES.items()},
             "first": lambda: self._re_anchor(self.view.listing.to_start),
             "last": lambda: self._re_anchor(self.view.listing.to_end),
-            "open": self._open_current,
-            "back": self._leave,
-            "next_list": lambda: self._sibling(1),
-            "previous_list": lambda: self._sibling(-1),
+            "open": self.walking.open_current,
+            "back": self.walking.leave,
+            "next_list": lambda: self.walking.sibling(1),
+            "previous_list": lambda: self.walking.sibling(-1),
             "filter": lambda: (
                 self.searching.ask() if self.inspecting.reading else self.commands.filtering.ask()
             ),
@@ -406,9 +357,9 @@ class ExplorerScreen(ChangingScreen):
             "find_previous": lambda: self.searching.go(False),
             "fold": lambda: self.inspecting.fold(self.view),
             "goto": lambda: self.commands.ask_place(),
-            "last_place": self._between_last_two,
-            "history_back": lambda: self._history(False),
-            "history_forward": lambda: self._history(True),
+            "last_place": self.walking.between_last_two,
+            "history_back": lambda: self.walking.through_history(False),
+            "history_forward": lambda: self.walking.through_history(True),
             "inspector": lambda: self.inspecting.toggle(self.view),
             "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
             "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
@@ -427,7 +378,7 @@ class ExplorerScreen(ChangingScreen):
         }
 
     def _quit(self) -> None:
-        if not self._leave():
+        if not self.walking.leave():
             self.app.exit(0)
 
     # The mouse, and the size.
@@ -439,18 +390,18 @@ class ExplorerScreen(ChangingScreen):
 
     @on(Grid.Entered)
     def _entered(self) -> None:
-        self._open_current()
+        self.walking.open_current()
 
     @on(Bar.PieceClicked)
     def _piece_clicked(self, event: Bar.PieceClicked) -> None:
-        for name in self._siblings():
+        for name in self.walking.siblings:
             if event.bar is self.path and KINDS[name].title == event.name:
-                self.visit(Place(name, self.view.place.parents), self.view.parent)
+                self.walking.beside(name)
                 return
         if event.name in self._do:
             self._act(event.name)
 
     def on_resize(self, event: events.Resize) -> None:
-        if self._view is not None:
+        if self._do:
             self.inspecting.fit(event.size.width, self.session.settings.remote)
             self._draw_bars()

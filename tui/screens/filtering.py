@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.screens.asking import Asking
-from tui.screens.view import View
+from tui.screens.view import Complaint, View
 from tui.widgets.prompt import Choice, Prompt
 
 if TYPE_CHECKING:
@@ -35,12 +35,19 @@ class Filtering:
         self._view = view
         self._filtered = filtered
         self._say = say
+        self._wrong = ""
 
     def ask(self) -> None:
         """Ask; what is filtered by now stands there already."""
         view = self._view()
         text = f"{view.filter_text} " if view.filter_text else ""
         self._asking.ask("/", HINT, self._offer, self._entered, text)
+
+    def correct(self, complaint: Complaint) -> None:
+        """Ask again for a filter that a place named and that cannot be understood."""
+        self._wrong = complaint.text
+        self._asking.ask("/", HINT, self._offer, self._entered, complaint.text)
+        self._asking.complain(complaint.why, complaint.start, complaint.stop)
 
     def clear(self) -> bool:
         """List everything again. False where nothing is filtered."""
@@ -56,7 +63,8 @@ class Filtering:
 
         view = self._view()
         error = self._error(text)
-        if error is not None and error.stop < len(text) and not error.unfinished:
+        begun = error is not None and error.stop < len(text) and not error.unfinished
+        if error is not None and (begun or text == self._wrong):
             # What goes on at its end is no error yet.
             self._asking.complain(str(error), error.start, error.stop)
         else:

@@ -118,16 +118,24 @@ class Session:
         self._workers = Workers()
         self._views: dict[tuple[str, tuple[str, ...]], View] = {}
 
+    def known_view(self, place: Place) -> View | None:
+        """The view of a place's list, if it was opened before."""
+        return self._views.get((place.kind, place.parents))
+
     def view_of(self, place: Place, parent: Resource | None = None) -> View:
         """The view of a place's list: the one that is there, or a new one that starts to load."""
         key = (place.kind, place.parents)
         known = self._views.get(key)
         if known is not None:
             known.parent = parent or known.parent
+            if place.filter is not None and place.filter != known.filter_text:
+                known.narrow(place.filter)
+                if known.waiting_filter:
+                    self._ask_parent(known)
             return known
         view = View(place, lambda request: self._ask(view, request), parent)
         self._views[key] = view
-        view.start()
+        view.begin(place.filter)
         self._ask_parent(view)
         return view
 
@@ -214,8 +222,9 @@ class Session:
             self._take_page(message)
             return message.view
         if isinstance(message, ParentArrived):
-            if isinstance(message.result.value, Mapping):
-                message.view.parent = message.result.value
+            value, error = message.result.value, message.result.error
+            why_not = "" if error is None else problem_of(error).line
+            message.view.parent_arrived(value if isinstance(value, Mapping) else None, why_not)
             return message.view
         if isinstance(message, DetailArrived):
             if isinstance(message.result.value, Mapping):

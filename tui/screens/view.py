@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 FIRST_LINES = 60
 """How many lines are asked for before the size of the terminal is known; one page has 100."""
 
+ID = "$id = "
+"""How the filter begins that finds one resource by its id: a column may be called id."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParentRequest:
@@ -37,14 +40,27 @@ class ParentRequest:
     ids: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a filter that a place named: why, and from where to where in its text."""
+
+    text: str
+    why: str
+    start: int = 0
+    stop: int = 0
+
+
 class View:
     """A list and how one looks at it.
 
     `parent` is the resource that it hangs on, once known; `details` holds what was read whole, by
-    id; `wanted` is the id that the cursor is to be put on as soon as it has arrived. `marks` are
-    the marked resources by id; with `all_marked` it is everything that the list finds. A range of
-    marks goes on from the line `range_from`. `filter_text` is the filter as it is shown, `compiled`
-    what it is for the server.
+    id; `wanted` is the id that the cursor is to be put on as soon as it has arrived, and `opens`
+    whether that is to be opened then. `marks` are the marked resources by id; with `all_marked` it
+    is everything that the list finds. A range of marks goes on from the line `range_from`.
+    `filter_text` is the filter as it is shown, `compiled` what it is for the server.
+    `waiting_filter` is one that only the parent can tell the meaning of (the columns of a table):
+    nothing is listed until that is known. `complaint` says what was wrong with one that a place
+    named.
     """
 
     def __init__(
@@ -63,6 +79,7 @@ class View:
         self.parent = parent
         self.details: dict[str, Resource] = {}
         self.wanted: str | None = None
+        self.opens = False
         self._fields: tuple[Field, ...] | None = None
         self._fields_parent: Resource | None = None
         self.state = GridState()
@@ -70,10 +87,47 @@ class View:
         self.all_marked = False
         self.range_from: int | None = None
         self.filter_text = ""
+        self.waiting_filter = ""
+        self.complaint: Complaint | None = None
         self.order = self.kind.order
         self._ask = ask
         self.compiled: Compiled | None = None
         self.listing = self._listing()
+
+    def begin(self, text: str | None) -> None:
+        """List what a place names, for the first time."""
+        if text:
+            self.narrow(text)
+        else:
+            self.start()
+
+    def narrow(self, text: str) -> None:
+        """List only what the filter of a place finds; as soon as it can be understood."""
+        from tui.core.query import FilterError
+
+        if self.kind.own_columns and self.parent_request() is not None and not text.startswith(ID):
+            self.filter_text = self.waiting_filter = text
+            self.listing = self._listing(lambda request: None)
+            return
+        try:
+            self.filter(text, datetime.now().astimezone())
+        except FilterError as error:
+            self.complaint = Complaint(text, str(error), error.start, error.stop)
+            if not self.listing.arrived_once:
+                self.start()
+
+    def parent_arrived(self, parent: Resource | None, why_not: str = "") -> None:
+        """The resource that the list hangs on is known; None if it could not be read."""
+        self.parent = parent or self.parent
+        text, self.waiting_filter = self.waiting_filter, ""
+        if not text:
+            return
+        self.filter_text, self.listing = "", self._listing()
+        if parent is not None:
+            self.narrow(text)
+        else:
+            self.complaint = Complaint(text, why_not)
+            self.start()
 
     def filter(self, text: str, now: datetime) -> None:
         """List only what a filter finds, from its first page. Raises FilterError."""
@@ -84,6 +138,7 @@ class View:
         tree = parse(text)
         compiled = compile_filter(tree, self.filter_fields, self.kind.search, now)
         self.filter_text, self.compiled = show(tree), compiled
+        self.waiting_filter = ""
         self.marks, self.all_marked, self.range_from = {}, False, None
         self._list_anew()
 
@@ -119,7 +174,7 @@ class View:
         self.listing = self._listing()
         self.start()
 
-    def _listing(self) -> Listing:
+    def _listing(self, ask: Callable[[ListRequest], None] | None = None) -> Listing:
         queries, search, keep = self.found
         return Listing(
             Source(
@@ -133,7 +188,7 @@ class View:
                 search,
                 keep,
             ),
-            self._ask,
+            ask or self._ask,
             PAGE_SIZE if keep is None else SIEVED_PAGE,
         )
 
