@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import resource
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -53,11 +56,12 @@ def test_a_file_comes_whole_and_private(do: Any, file: Any, tmp_path: Path) -> N
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_part_is_gone_on_with(do: Any, file: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("there", [0, 50, -2, -1])
+def test_a_part_is_gone_on_with(do: Any, file: Any, tmp_path: Path, there: int) -> None:
     bucket, one = file
     path = tmp_path / one["name"]
     assert do(f"{bucket}/{one['$id']}").returncode == 0
-    (tmp_path / f"{one['name']}.part").write_bytes(path.read_bytes()[:50])
+    (tmp_path / f"{one['name']}.part").write_bytes(path.read_bytes()[:there])
     path.unlink()
     assert do(f"{bucket}/{one['$id']}").returncode == 0
     assert hashlib.md5(path.read_bytes()).hexdigest() == one["signature"]
@@ -91,6 +95,37 @@ def test_a_broken_connection_is_survived(
     assert done.returncode == 0, done.stderr
     path = tmp_path / one["name"]
     assert hashlib.md5(path.read_bytes()).hexdigest() == one["signature"]
+
+
+def test_a_disk_that_is_full_at_90_percent(
+    clean: dict[str, str], file: Any, shop: Any, tmp_path: Path
+) -> None:
+    bucket, one = file
+    limit = one["sizeOriginal"] * 9 // 10
+    command = [sys.executable, "-m", "tui", "download", f"{bucket}/{one['$id']}"]
+    connected = {
+        "APPWRITE_ENDPOINT": shop.endpoint,
+        "APPWRITE_PROJECT_ID": shop.project,
+        "APPWRITE_API_KEY": shop.keys["full"],
+    }
+
+    def bring(**more: Any) -> Any:
+        return subprocess.run(
+            command, cwd=tmp_path, env={**clean, **connected, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True, text=True, check=False, **more,
+        )  # fmt: skip
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
+    done = bring(preexec_fn=fill)
+    assert done.returncode == 1
+    assert "The disk takes no more (File too large). What came is in" in done.stderr
+    part = tmp_path / f"{one['name']}.part"
+    assert part.stat().st_size == limit
+    assert bring().returncode == 0
+    came = (tmp_path / one["name"]).read_bytes()
+    assert hashlib.md5(came).hexdigest() == one["signature"]
 
 
 @pytest.mark.parametrize(

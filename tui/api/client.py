@@ -105,11 +105,19 @@ class Client:
         return self._object(answer, Asked(_doing(endpoint), _identity(sent), changes))
 
     def download(
-        self, endpoint: Endpoint, ids: Mapping[str, str], first: int = 0, last: int | None = None
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        first: int = 0,
+        last: int | None = None,
+        size: int | None = None,
     ) -> Iterator[bytes]:
-        """The bytes of a file from `first` to `last` (inclusive), whatever type it claims."""
+        """The bytes of a file from `first` to `last` (inclusive), whatever type it claims.
+
+        `size` is that of the whole file, where known.
+        """
         request = Request(endpoint.method, endpoint.url(ids), dict(self._headers), sdk=endpoint.sdk)
-        yield from download(self.transport, request, self._refuse, first, last)
+        yield from download(self.transport, request, self._refuse, first, last, size)
 
     def upload(
         self,

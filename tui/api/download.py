@@ -29,20 +29,23 @@ def download(
     refuse: Callable[[Answer], ApiError],
     first: int = 0,
     last: int | None = None,
+    size: int | None = None,
 ) -> Iterator[bytes]:
     """The bytes from `first` to `last` (inclusive, None for the end), whatever type they claim.
 
-    Appwrite sends at most 10 MB for a range without end: the rest is asked for. A server that
-    ignores ranges sends the whole file: what comes before `first` is skipped. `refuse` makes the
-    error of an answer that is none of this. Raises ApiError.
+    Appwrite sends at most 10 MB for a range without end: the rest is asked for. It refuses a range
+    of one byte: where `size` (of the whole, if known) leaves but one, two are asked for. A server
+    that ignores ranges sends the whole file: what comes before `first` is skipped. `refuse` makes
+    the error of an answer that is none of this. Raises ApiError.
     """
     place: int | None = first
     while place is not None:
-        with transport.stream(_ranged(request, place, last)) as stream:
+        asked = place - 1 if place and size is not None and place == size - 1 else place
+        with transport.stream(_ranged(request, asked, last)) as stream:
             if stream.status not in (200, 206):
                 raise refuse(Answer(stream.status, stream.headers, _start(stream)))
-            span = _span(stream, place, transport.host) if stream.status == 206 else None
-            sent_from = place if span else 0
+            span = _span(stream, asked, transport.host) if stream.status == 206 else None
+            sent_from, size = (asked, span.size) if span else (0, size)
             yield from _cut(stream.pieces, place - sent_from, _wanted(place, last))
         place = _next(span, last)
 

@@ -51,7 +51,8 @@ def download(job: Job, connection: Connection, bucket: str, file: Resource, path
         digest = _digest_of(out)
         job.take_over(out.tell())
         ids = {"bucketId": bucket, "fileId": str(file.get("$id"))}
-        for piece in _pieces(job, connection, ids, out):
+        size = file.get("sizeOriginal")
+        for piece in _pieces(job, connection, ids, out, size if isinstance(size, int) else None):
             digest.update(piece)
             _write(out, piece, part)
             job.advance(len(piece))
@@ -64,13 +65,13 @@ def download(job: Job, connection: Connection, bucket: str, file: Resource, path
 
 
 def _pieces(
-    job: Job, connection: Connection, ids: Mapping[str, str], out: BinaryIO
+    job: Job, connection: Connection, ids: Mapping[str, str], out: BinaryIO, size: int | None
 ) -> Iterator[bytes]:
     """The rest of a file; after a broken connection it is gone on with where it broke."""
     for seconds in (*PATIENCE, None):
         job.go_on()
         try:
-            for piece in connection.client.download(DOWNLOAD, ids, out.tell()):
+            for piece in connection.client.download(DOWNLOAD, ids, out.tell(), size=size):
                 job.go_on()
                 yield piece
             return
@@ -78,6 +79,9 @@ def _pieces(
             if error.problem.status == 416:
                 # Everything had come already.
                 return
+            if error.problem.status == 404 and out.tell():
+                said = "It was deleted on the server while it was downloaded."
+                raise DownloadError(f"{said} What came of it is in its .part.") from error
             if error.problem.cause not in (Cause.NETWORK, Cause.TIMEOUT) or seconds is None:
                 raise
             job.note = f"waiting for the server: {error.problem.sentence}"
@@ -105,7 +109,8 @@ def _check(file: Resource, size: int, digest: str, part: Path) -> None:
 def _opened(part: Path) -> Iterator[BinaryIO]:
     """The unfinished file, for this process alone, at its end."""
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
-    with os.fdopen(os.open(part, flags, 0o600), "r+b") as out:
+    # Without a buffer: what could not be written would be tried again when it is closed.
+    with os.fdopen(os.open(part, flags, 0o600), "r+b", buffering=0) as out:
         try:
             fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -121,12 +126,14 @@ def _digest_of(out: BinaryIO) -> hashlib._Hash:
 
 
 def _write(out: BinaryIO, piece: bytes, part: Path) -> None:
+    rest = memoryview(piece)
     try:
-        out.write(piece)
-        out.flush()
+        while rest:
+            rest = rest[out.write(rest) :]
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DownloadError(
-                f"The disk is full. What came is in {safe(str(part))}; the same again goes on."
+                f"The disk takes no more ({error.strerror}). What came is in {safe(str(part))}; "
+                "the same again goes on."
             ) from error
         raise
