@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from tui.core.endpoint import Effect, Endpoint
-from tui.jobs.downloading import DOWNLOAD
 from tui.resources import (
     KINDS,
     PANES,
@@ -23,6 +22,7 @@ from tui.resources import (
     user_deeds,
     user_part_changes,
 )
+from tui.resources.buckets import DOWNLOAD, PREVIEW, PUT_BUCKET, PUT_FILE
 from tui.resources.places import ancestors
 
 ROUTES = {
@@ -47,6 +47,9 @@ DECLARED = (
     execution_changes.CREATE,
     execution_changes.DELETE,
     DOWNLOAD,
+    PREVIEW,
+    PUT_BUCKET,
+    PUT_FILE,
 )
 ENDPOINTS = [pytest.param(endpoint, id=endpoint.sdk) for endpoint in DECLARED]
 

@@ -47,7 +47,7 @@ def test_the_exact_size_is_in_the_inspector(recorded) -> None:
 
 def test_an_unfinished_upload_stands_out() -> None:
     assert upload({"chunksUploaded": 2, "chunksTotal": 5}) == (
-        "pending, 2 of 5 chunks", Tone.WARN,
+        "pending 2/5", Tone.WARN,
     )  # fmt: skip
     assert upload({"chunksUploaded": 5, "chunksTotal": 5}).text == "whole"
 

@@ -72,10 +72,20 @@ async def test_what_fits_does_not_scroll(inspector: Inspector) -> None:
 async def test_another_resource_is_read_from_its_top(inspector: Inspector) -> None:
     show(inspector, [[Cell(f"line {number}")] for number in range(20)])
     inspector.scroll_to_end(True)
-    show(inspector, [[Cell(f"other {number}")] for number in range(20)])
+    other = [[Cell(f"other {number}")] for number in range(20)]
+    inspector.show("Row 66f1", ("fields", "JSON"), 0, other)
     assert body(inspector)[0] == "other 0"
     show(inspector, ())
     assert body(inspector) == [""] * 8
+
+
+async def test_what_is_new_of_the_same_is_read_on_where_one_was(inspector: Inspector) -> None:
+    show(inspector, [[Cell(f"line {number}")] for number in range(20)])
+    inspector.scroll_rows(5)
+    show(inspector, [[Cell(f"new {number}")] for number in range(30)])
+    assert body(inspector)[0] == "new 5"
+    show(inspector, [[Cell("one")]])
+    assert body(inspector)[0] == "one"
 
 
 async def test_a_text_of_a_million_characters_is_read_from_both_ends(

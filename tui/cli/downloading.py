@@ -13,8 +13,8 @@ from tui.config.flags import Flags
 from tui.config.problem import ConfigError
 from tui.core.jobs import CancelledError, Job
 from tui.core.text import safe
-from tui.jobs.downloading import DOWNLOAD, DownloadError, download, target_of
-from tui.resources.buckets import GET_FILE
+from tui.jobs.downloading import DownloadError, download, target_of
+from tui.resources.buckets import DOWNLOAD, GET_FILE
 
 BAD_USAGE = 2
 INTERRUPTED = 130

@@ -17,11 +17,18 @@ class Tone(Enum):
     ACCENT = "accent"
 
 
+Paint = tuple[int | None, int | None]
+"""The colours of the upper and of the lower half of a cell, as 0xRRGGBB; None is the ground."""
+
+
 class Cell(NamedTuple):
-    """One formatted value: a single line, safe to print (no control characters, no markup)."""
+    """One formatted value: a single line, safe to print (no control characters, no markup).
+
+    What is part of a picture has colours instead of a tone.
+    """
 
     text: str
-    tone: Tone = Tone.PLAIN
+    tone: Tone | Paint = Tone.PLAIN
 
 
 NULL = Cell("∅ null", Tone.DIM)

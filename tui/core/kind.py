@@ -114,7 +114,8 @@ class Kind:
     what carries no permissions. `filters` gives what its lists can be filtered by, for the parent
     at hand; `search` says how bare words are looked for. `own_columns` says that the columns of its
     lists are their parent's (a table's): only the server compares those, for there may be any
-    number of rows. `deeds` gives what else can be done to one (the menu under `m`).
+    number of rows. `deeds` gives what else can be done to one (the menu under `m`). `contents`
+    says that one holds bytes, which are read to be looked at.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Kind:
     search: Search = Search.NONE
     own_columns: bool = False
     deeds: Callable[[], tuple[Deed, ...]] = tuple
+    contents: bool = False
 
     @property
     def writes(self) -> Writes | None:

@@ -13,20 +13,14 @@ from typing import BinaryIO
 
 from tui.api.connection import Connection
 from tui.api.errors import ApiError
-from tui.core.endpoint import Endpoint
 from tui.core.file_name import safe_name
 from tui.core.jobs import Job
 from tui.core.kind import Resource
 from tui.core.problem import Cause
 from tui.core.text import safe
 from tui.jobs.exporting import PATIENCE
+from tui.resources.buckets import DOWNLOAD
 
-DOWNLOAD = Endpoint(
-    "GET",
-    "/storage/buckets/{bucketId}/files/{fileId}/download",
-    "storage.get_file_download",
-    ("files.read",),
-)
 _PIECE = 1 << 20
 
 

@@ -24,6 +24,8 @@ FILE_PATH = f"{FILES_PATH}/{{fileId}}"
 GET_BUCKET = Endpoint("GET", BUCKET_PATH, "storage.get_bucket", ("buckets.read",))
 PUT_BUCKET = Endpoint("PUT", BUCKET_PATH, "storage.update_bucket", ("buckets.write",), Effect.WRITE)
 GET_FILE = Endpoint("GET", FILE_PATH, "storage.get_file", ("files.read",))
+DOWNLOAD = Endpoint("GET", f"{FILE_PATH}/download", "storage.get_file_download", ("files.read",))
+PREVIEW = Endpoint("GET", f"{FILE_PATH}/preview", "storage.get_file_preview", ("files.read",))
 PUT_FILE = Endpoint("PUT", FILE_PATH, "storage.update_file", ("files.write",), Effect.WRITE)
 BUCKET_SETTINGS = (
     "name",
@@ -55,7 +57,7 @@ def upload(file: Resource) -> Cell:
     """Whether all chunks of a file have come."""
     done, whole = file.get("chunksUploaded"), file.get("chunksTotal")
     if isinstance(done, int) and isinstance(whole, int) and done != whole:
-        return Cell(brief(f"pending, {done} of {whole} chunks"), Tone.WARN)
+        return Cell(brief(f"pending {done}/{whole}"), Tone.WARN)
     return Cell("whole", Tone.DIM)
 
 
@@ -181,6 +183,7 @@ FILES = Kind(
     changes=_file_changes,
     form=_file_form,
     grants=Grants("file", "fileSecurity", inherits=True),
+    contents=True,
     items="files",
     order=Order(),
     permissions=_file_permissions,

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from tui.api.door import Outcome
     from tui.api.listing import Listing
     from tui.screens.changing import Changing
+    from tui.screens.inspection import Line
+    from tui.screens.looking import Looking
 
 
 class ExplorerScreen(ChangingScreen):
@@ -71,6 +73,7 @@ class ExplorerScreen(ChangingScreen):
         self._said = Status()
         self._fields_shown: tuple[Field, ...] = ()
         self._listing_shown: Listing | None = None
+        self._looking: Looking | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -91,6 +94,7 @@ class ExplorerScreen(ChangingScreen):
         self.grid = self.query_one(Grid)
         self.inspector = self.query_one(Inspector)
         self.inspecting = Inspecting(self.query_one("#main", Horizontal), self.grid, self.inspector)
+        self.inspecting.contents = self._contents
         self.prompt = self.query_one(Prompt)
         self.keys_sheet, self.sheet = (
             self.query_one("#help", Sheet),
@@ -229,6 +233,16 @@ class ExplorerScreen(ChangingScreen):
         self._draw_status()
         self.inspecting.follow(view)
         self._pass_on_complaint()
+
+    def _contents(
+        self, view: View, file: Resource, room: tuple[int, int], asked: int
+    ) -> Sequence[Line]:
+        """What a file holds; most sessions look into none."""
+        if self._looking is None:
+            from tui.screens.looking import Looking
+
+            self._looking = Looking(self.session, lambda: self.inspecting.draw(self.view))
+        return self._looking.lines(view, file, room, asked)
 
     def _take_detail(self, arrived: DetailArrived) -> None:
         if arrived.problem is not None:
@@ -404,4 +418,5 @@ class ExplorerScreen(ChangingScreen):
     def on_resize(self, event: events.Resize) -> None:
         if self._do:
             self.inspecting.fit(event.size.width, self.session.settings.remote)
+            self.inspecting.follow(self.view)
             self._draw_bars()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.containers import Horizontal
 from textual.timer import Timer
 
 from tui.core.kind import Resource
-from tui.screens.inspection import Tab, tabs
+from tui.screens.inspection import Line, Tab, tabs
 from tui.screens.view import View
 from tui.widgets.grid import Grid
-from tui.widgets.inspector import Inspector
+from tui.widgets.inspector import HEAD, Inspector
 
 OPEN_FROM = 140
 """Columns from which on the inspector is open by itself (over SSH only on `i`)."""
@@ -19,7 +19,11 @@ BESIDE_FROM = 100
 """Columns from which on grid and inspector stand side by side; below, one has the whole width."""
 REST_SECONDS = 0.1
 """How long the cursor must rest before the inspector follows it."""
-FIELDS, JSON = "fields", "JSON"
+FIELDS, JSON, CONTENT = "fields", "JSON", "content"
+SHARE = 40
+"""Hundredths of the width that it has beside the grid."""
+Contents = Callable[[View, Resource, tuple[int, int], int], Sequence[Line]]
+"""What a file holds: for so many columns and rows, after it was opened so often."""
 
 SCROLLS: dict[str, Callable[[Inspector], None]] = {
     "down": lambda inspector: inspector.scroll_rows(1),
@@ -46,6 +50,9 @@ class Inspecting:
         self._tab = FIELDS
         self._by_itself = False
         self._unfolded = False
+        self._asked = ""
+        self._times_asked = 0
+        self.contents: Contents = lambda view, resource, room, asked: ()
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +75,7 @@ class Inspecting:
     def arrive(self, view: View) -> None:
         """Another view is shown."""
         self.reading = False
-        self._tab = FIELDS
+        self._tab, self._asked = FIELDS, ""
         if not self._by_itself:
             self._open(self.is_open and not self.is_alone)
         self.draw(view)
@@ -86,7 +93,14 @@ class Inspecting:
 
     def read(self, view: View) -> None:
         """Put the keyboard into it, on the resource's most telling tab."""
-        self.reading = True
+        if not self.reading:
+            self._inspector.scroll_to_end(False)
+        found = self._grid.current
+        opened = "" if found is None else view.kind.identify(found)
+        self._times_asked = self._times_asked + 1 if self._asked == opened else 1
+        self._asked, self.reading = opened, True
+        if view.kind.contents:
+            self._tab = CONTENT
         self._tab = view.kind.views[0].label if view.kind.views else self._tab
         self._open(True)
         self.draw(view)
@@ -96,7 +110,7 @@ class Inspecting:
         if not self.reading and not self.is_alone:
             return False
         self.reading = False
-        self._tab = FIELDS
+        self._tab, self._asked = FIELDS, ""
         self._open(self._by_itself)
         self.draw(view)
         return True
@@ -154,7 +168,21 @@ class Inspecting:
             kind, shown, parent = view.kind, self._current(view), view.parent
         if shown is None:
             return None
-        return f"{kind.noun} {kind.identify(shown)}", tabs(kind, shown, parent, self._unfolded)
+        name = kind.identify(shown)
+        asked = self._times_asked if name == self._asked else 0
+
+        def contents(resource: Resource) -> Sequence[Line]:
+            return self.contents(view, resource, self._room, asked)
+
+        return f"{kind.noun} {name}", tabs(kind, shown, parent, self._unfolded, contents)
+
+    @property
+    def _room(self) -> tuple[int, int]:
+        """How many columns and rows there are for lines, also before it was drawn."""
+        width, height = self._main.size
+        if not self._main.has_class("narrow"):
+            width = width * SHARE // 100
+        return max(1, width - 2), max(1, height - HEAD)
 
     def _current(self, view: View) -> Resource | None:
         """The resource under the cursor, read whole where it was opened."""

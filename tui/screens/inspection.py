@@ -26,13 +26,22 @@ class Tab:
 
 
 def tabs(
-    kind: Kind, resource: Resource, parent: Resource | None, unfolded: bool = False
+    kind: Kind,
+    resource: Resource,
+    parent: Resource | None,
+    unfolded: bool,
+    contents: Callable[[Resource], Sequence[Line]],
 ) -> list[Tab]:
-    """A kind's own views first (an execution's logs), then fields, JSON and access."""
+    """A kind's own views first (an execution's logs), then fields, JSON and access.
+
+    `contents` gives what a file holds.
+    """
     found = [
         Tab(view.label, lambda view=view: [(cell,) for cell in view.show(resource)])  # type: ignore[misc]
         for view in kind.views
     ]
+    if kind.contents:
+        found.insert(0, Tab("content", lambda: contents(resource)))
     found.append(Tab("fields", lambda: field_lines(kind.fields(parent), resource)))
     found.append(Tab("JSON", lambda: json_lines(resource, unfolded)))
     permissions = kind.permissions

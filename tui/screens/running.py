@@ -45,6 +45,4 @@ class Running:
         cells = [status(execution), code(execution), duration(execution)]
         told = "  ".join(cell.text for cell in cells)
         good = execution.get("status") in ("completed", "scheduled")
-        self._host.say(
-            f"{told}  enter shows logs and response", cells[0].tone if good else Tone.BAD
-        )
+        self._host.say(f"{told}  enter shows logs and response", Tone.GOOD if good else Tone.BAD)

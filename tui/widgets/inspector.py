@@ -49,10 +49,15 @@ class Inspector(Widget):
         return "\n".join(row.text.rstrip() for row in self._make_rows())
 
     def show(self, title: str, tabs: Sequence[str], active: int, lines: Sequence[Line]) -> None:
-        """Show something else, from its top; only rows that look different are painted."""
+        """Show something else, from its top, or what is new of the same, where one was reading.
+
+        Only rows that look different are painted.
+        """
+        before = (self._title, self._tabs, self._active)
         self._title, self._tabs, self._active = title, tuple(tabs), active
-        self._lines, self._top = lines, (0, 0)
-        self._hit = None
+        same = before == (title, self._tabs, active) and self._top[0] < len(lines)
+        self._lines, self._top = lines, self._top if same else (0, 0)
+        self._hit = self._hit if same else None
         self._kept.clear()
         self._paint()
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
+from rich.color import Color
+from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
-from tui.core.cell import Tone
+from tui.core.cell import Paint, Tone
 
 COLOURLESS = "NO_COLOR" in os.environ
 """https://no-color.org: whoever sets it gets bold, dim and reverse only."""
@@ -23,15 +26,26 @@ def ground(name: str) -> Style:
     return _colour(name, bold=True) + Style(reverse=True)
 
 
-TONES: dict[Tone, Style] = {
-    Tone.PLAIN: Style(),
-    Tone.DIM: Style(dim=True),
-    Tone.GOOD: _colour("green"),
-    Tone.WARN: _colour("yellow"),
-    Tone.BAD: _colour("red"),
-    Tone.ACCENT: _colour(PINK),
+class _Looks(dict[Tone | Paint, Style]):
+    """How tones look; the colours of pictures are looked up in the same way."""
+
+    def __missing__(self, paint: Tone | Paint) -> Style:
+        return _painted(paint) if isinstance(paint, tuple) else BLANK
+
+
+TONES = _Looks(
+    {
+        Tone.PLAIN: Style(),
+        Tone.DIM: Style(dim=True),
+        Tone.GOOD: _colour("green"),
+        Tone.WARN: _colour("yellow"),
+        Tone.BAD: _colour("red"),
+        Tone.ACCENT: _colour(PINK),
+    }
+)
+STRONG: dict[Tone | Paint, Style] = {
+    tone: style + Style(bold=True) for tone, style in TONES.items()
 }
-STRONG: dict[Tone, Style] = {tone: style + Style(bold=True) for tone, style in TONES.items()}
 BLANK = Style()
 HEADER = Style(bold=True)
 STALE = Style(dim=True)
@@ -40,3 +54,15 @@ MARK = _colour("yellow", bold=True)
 CELL = Style(reverse=True)
 HIT = Style(reverse=True)
 RULE = Style(dim=True)
+
+
+@lru_cache(maxsize=4096)
+def _painted(paint: Paint) -> Style:
+    upper, lower = (None if one is None else _rgb(one) for one in paint)
+    # Where only the lower half has a colour, the glyph is the lower half.
+    return Style(color=lower) if upper is None else Style(color=upper, bgcolor=lower)
+
+
+def _rgb(colour: int) -> Color:
+    triplet = ColorTriplet(colour >> 16, colour >> 8 & 255, colour & 255)
+    return Color.from_triplet(triplet)

@@ -53,7 +53,7 @@ def _rows(line: Line, width: int) -> Iterator[Line]:
         while at < len(cell.text):
             end, following = _break(cell.text, at, room, is_empty)
             if end > at:
-                row.append(Cell(cell.text[at:end], cell.tone))
+                row.append(cell._replace(text=cell.text[at:end]))
                 room -= width_of(row[-1].text)
                 is_empty = False
             at = following
