@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 JSON_TYPE = "application/json; charset=UTF-8"
@@ -17,6 +18,10 @@ class Answer:
     body: bytes
     media_type: str
     headers: tuple[tuple[str, str], ...] = ()
+
+    def with_headers(self, headers: Mapping[str, str]) -> Answer:
+        """The same answer with further headers."""
+        return replace(self, headers=(*self.headers, *headers.items()))
 
 
 def answer_json(body: Any, status: int = 200) -> Answer:

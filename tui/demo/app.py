@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -26,12 +25,14 @@ from tui.demo.errors import ApiError
 from tui.demo.faults import PREFIX, Fault, Faults
 from tui.demo.identity import identify
 from tui.demo.later import Later
+from tui.demo.limits import Limit
 from tui.demo.page import page_not_found
 from tui.demo.routes import routes_of
-from tui.demo.routing import RoutingTable
+from tui.demo.routing import Route, RoutingTable
 from tui.demo.settings import Settings
 from tui.demo.spoiling import spoil
 from tui.demo.store.database import Store
+from tui.demo.throttle import Throttle
 
 MAX_BODY = 32 * 1024 * 1024
 GZIP_FROM = 1024
@@ -47,6 +48,7 @@ class Application:
         self._table = RoutingTable(routes_of)
         self.later = Later()
         self.faults = Faults()
+        self._throttle = Throttle()
         self._workers = ThreadPoolExecutor(_WORKERS, "handler")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -124,7 +126,7 @@ class Application:
             f"server version is {ours}. Please downgrade your SDK to match the Appwrite version: "
             "https://appwrite.io/docs/sdks"
         )
-        return replace(answer, headers=(*answer.headers, ("X-Appwrite-Warning", warning)))
+        return answer.with_headers({"X-Appwrite-Warning": warning})
 
     async def _delay(self, request: Request, answer: Answer) -> None:
         seconds = self._settings.latency + random.uniform(0, self._settings.jitter)
@@ -192,13 +194,30 @@ class Application:
             form=form,
             uploads=uploads,
         )
-        return route.handler(call, **path_parameters)
+        limit = self._settings.version.limit_of(route.name)
+        if limit is None:
+            return route.handler(call, **path_parameters)
+        return self._limited(limit, route, call, path_parameters)
+
+    def _limited(
+        self, limit: Limit, route: Route, call: Call, path_parameters: Mapping[str, str]
+    ) -> Answer:
+        """The answer of a route that may not be asked without end; errors show what is left."""
+        given = call.told_apart_by()
+        headers = self._throttle.admit(route.name, limit, call.identity, given)
+        try:
+            answer = route.handler(call, **path_parameters)
+        except ApiError as error:
+            raise error.with_headers(headers) from error
+        if answer.status == 201:
+            self._throttle.succeeded(route.name, limit, call.identity, given)
+        return answer.with_headers(headers)
 
     def _error(self, error: ApiError) -> Answer:
         version = self._settings.version
         if error.kind == "general_route_not_found" and version.unknown_route_is_html:
             return Answer(404, page_not_found().encode(), "text/html; charset=UTF-8")
-        return answer_json(
+        answer = answer_json(
             {
                 "message": error.message,
                 "code": error.status,
@@ -207,6 +226,7 @@ class Application:
             },
             error.status,
         )
+        return answer.with_headers(error.headers)
 
 
 def _is_newer(version: str, than: str) -> bool:

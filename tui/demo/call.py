@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -62,6 +63,15 @@ class Call:
             # PHP's json_decode gives null for broken JSON, and null has no parameters.
             return {}
         return parsed if isinstance(parsed, dict) else {}
+
+    def told_apart_by(self) -> dict[str, Any]:
+        """What limits tell callers apart by (`limits.Limit.by`); all are on this machine."""
+        start, end = 0, 0
+        if match := re.match(r"bytes (\d+)-(\d+)", self.headers.get("content-range", "")):
+            start, end = int(match[1]), int(match[2])
+        chunk = start // max(1, end + 1 - start)
+        parameters = {f"param-{name}": value for name, value in self.params.items()}
+        return {"ip": "127.0.0.1", "chunk": chunk, **parameters}
 
     def param(self, name: str, validator: Validator, default: Any = MISSING) -> Any:
         """A validated parameter; without `default` it is required, and null counts as left out."""

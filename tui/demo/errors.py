@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 # One line an error type: (status, message). Placeholders are filled by `ApiError.of`.
 _CATALOGUE: dict[str, tuple[int, str]] = {
     "general_unknown": (500, "Internal Server Error"),
@@ -76,6 +78,12 @@ class ApiError(Exception):
         self.status = status
         self.kind = kind
         self.message = message
+        self.headers: Mapping[str, str] = {}
+
+    def with_headers(self, headers: Mapping[str, str]) -> ApiError:
+        """The same error, answered with these headers."""
+        self.headers = {**self.headers, **headers}
+        return self
 
     @classmethod
     def of(cls, kind: str, **fields: object) -> ApiError:

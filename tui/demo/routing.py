@@ -22,8 +22,9 @@ class Route:
     handler: Handler
 
     @property
-    def writes(self) -> bool:
-        return self.method != "GET"
+    def name(self) -> str:
+        """Method and path, as `limits.LIMITS` calls it."""
+        return f"{self.method} {self.path}"
 
 
 class Routes:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui.demo.limits import LIMITS, Limit
+
 
 @dataclass(frozen=True)
 class Version:
@@ -22,6 +24,8 @@ class Version:
     """There is no varchar, text, mediumtext, longtext or bigint, and tables show no `bytesMax`."""
     contains_any_and_all: bool
     """The query methods `containsAny` and `containsAll` exist."""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """Limits (see `limits.LIMITS`) of other sizes, and those that only this version has."""
     absent_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that documents of a kind (`user`, `file`, ...) do not show."""
     gone_link: Any = field(default_factory=list)
@@ -48,6 +52,10 @@ class Version:
     """What a blocked user's JWT or session is answered with."""
     common_passwords_in_rule: bool = False
     """The sentence that refuses a password speaks of common ones, too."""
+
+    def limit_of(self, route: str) -> Limit | None:
+        """How often a route (`POST /account`) may be asked; None for any number of times."""
+        return self.limits.get(route) or LIMITS.get(route)
 
     def present(self, kind: str, document: dict[str, Any]) -> dict[str, Any]:
         """A document without the fields that this version does not know."""
@@ -97,6 +105,12 @@ VERSIONS = {
             True,
             True,
             False,
+            limits={
+                "POST /account/jwts": Limit(100, 3600, ("route", "user")),
+                "PUT /storage/buckets/{bucket_id}/files/{file_id}": Limit(
+                    60, 60, ("route", "ip", "user")
+                ),
+            },
             absent_fields=_ABSENT_IN_1_8,
             gone_link={"$sequence": 0},
             missing_link={"$sequence": 0},
