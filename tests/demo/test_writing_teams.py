@@ -86,5 +86,5 @@ def test_a_user_owns_the_team_that_it_makes(
 def test_what_happens_to_a_team_is_logged(demo: Any, team: str) -> None:
     demo.request("PUT", team, {"name": "Renamed"})
     logs = demo.get(f"{team}/logs").body["logs"]
-    assert [log["event"] for log in logs] == ["team.update", "team.create"]
+    assert [log["event"] for log in logs[:2]] == ["team.update", "team.create"]
     assert {log["userType"] for log in logs} == {"keyProject"}

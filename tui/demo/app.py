@@ -20,12 +20,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from tui.demo import timing
 from tui.demo.answers import JSON_TYPE, Answer, answer_json
+from tui.demo.audits import audit_of
 from tui.demo.call import Call, Upload
 from tui.demo.errors import ApiError
 from tui.demo.faults import PREFIX, Fault, Faults
 from tui.demo.identity import identify
 from tui.demo.later import Later
-from tui.demo.limits import Limit
 from tui.demo.page import page_not_found
 from tui.demo.routes import routes_of
 from tui.demo.routing import Route, RoutingTable
@@ -45,7 +45,7 @@ class Application:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._table = RoutingTable(routes_of)
+        self._table = RoutingTable(routes_of, settings.version.absent_routes)
         self.later = Later()
         self.faults = Faults()
         self._throttle = Throttle()
@@ -180,7 +180,7 @@ class Application:
         headers = {name.lower(): value for name, value in request.headers.items()}
         host = request.url.hostname or "localhost"
         identity = identify(headers, self._store, self._settings, host)
-        identity.require(route.scopes)
+        identity.require(self._settings.version.scopes.get(route.name, route.scopes))
         call = Call(
             method=request.method,
             path=request.url.path,
@@ -194,15 +194,20 @@ class Application:
             form=form,
             uploads=uploads,
         )
+        answer = self._within_limit(route, call, path_parameters)
+        audit = audit_of(route.name)
+        if audit is not None:
+            # Most starts answer no such request.
+            from tui.demo.accounts.logs import note
+
+            note(audit, call, path_parameters, answer)
+        return answer
+
+    def _within_limit(self, route: Route, call: Call, path_parameters: Mapping[str, str]) -> Answer:
+        """The handler's answer; of a route with a limit it shows what is left, errors too."""
         limit = self._settings.version.limit_of(route.name)
         if limit is None:
             return route.handler(call, **path_parameters)
-        return self._limited(limit, route, call, path_parameters)
-
-    def _limited(
-        self, limit: Limit, route: Route, call: Call, path_parameters: Mapping[str, str]
-    ) -> Answer:
-        """The answer of a route that may not be asked without end; errors show what is left."""
         given = call.told_apart_by()
         headers = self._throttle.admit(route.name, limit, call.identity, given)
         try:

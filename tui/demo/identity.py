@@ -71,6 +71,8 @@ class Identity:
     session_id: str = ""
     impersonator_id: str = ""
     """The user who acts as this one."""
+    key_name: str = ""
+    """How the API key is called."""
 
     @property
     def is_key(self) -> bool:
@@ -114,10 +116,11 @@ def identify(
         return user or GUEST
     if user is not None:
         raise ApiError.of("user_api_key_and_session_set")
-    scopes = settings.scopes_of(key)
-    if scopes is None:
+    known = settings.key_of(key)
+    if known is None:
         raise ApiError.of("user_unauthorized")
-    return Identity(Who.KEY, f"app.{project}@service.{host}", scopes | KEY_SCOPES, ())
+    name = f"app.{project}@service.{host}"
+    return Identity(Who.KEY, name, known.scopes | KEY_SCOPES, (), key_name=known.name)
 
 
 def _user(headers: Mapping[str, str], store: Store, settings: Settings) -> Identity | None:

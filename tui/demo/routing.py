@@ -68,10 +68,18 @@ class _Node:
 
 
 class RoutingTable:
-    """All routes as trees of segments, those of a first segment made when first asked for."""
+    """All routes as trees of segments, those of a first segment made when first asked for.
 
-    def __init__(self, routes_of: Callable[[str, bool], Iterable[Route]]) -> None:
+    `absent` names routes that this server does not have.
+    """
+
+    def __init__(
+        self,
+        routes_of: Callable[[str, bool], Iterable[Route]],
+        absent: frozenset[str] = frozenset(),
+    ) -> None:
         self._routes_of = routes_of
+        self._absent = absent
         self._trees: dict[tuple[str, bool], _Node] = {}
 
     def find(self, method: str, segments: list[str]) -> tuple[Route, dict[str, Any]] | None:
@@ -88,7 +96,8 @@ class RoutingTable:
         key = (segments[0] if segments else "", writing)
         if key not in self._trees:
             # Two threads may both come here; they make the same tree.
-            self._trees[key] = _tree(self._routes_of(*key))
+            routes = self._routes_of(*key)
+            self._trees[key] = _tree(each for each in routes if each.name not in self._absent)
         return _walk(self._trees[key], method, segments, [])
 
 

@@ -26,12 +26,22 @@ FULL = frozenset(f"{area}.{verb}" for area in _AREAS for verb in ("read", "write
     "assistant.read",
 }
 
-SCOPES_OF_KEYS: dict[str, frozenset[str]] = {
-    "full": FULL,
-    "readonly": frozenset(scope for scope in FULL if scope.endswith(".read")),
-    "usersonly": frozenset({"users.read", "users.write"}),
-    "noscopes": frozenset(),
+
+@dataclass(frozen=True)
+class ApiKey:
+    """An API key as the project lists it."""
+
+    name: str
+    scopes: frozenset[str]
+
+
+KEYS: dict[str, ApiKey] = {
+    "full": ApiKey("Full", FULL),
+    "readonly": ApiKey("Read only", frozenset(each for each in FULL if each.endswith(".read"))),
+    "usersonly": ApiKey("Users only", frozenset({"users.read", "users.write"})),
+    "noscopes": ApiKey("No scopes", frozenset()),
 }
+"""The keys by their ids."""
 
 
 def _secret(name: str) -> str:
@@ -56,12 +66,12 @@ class Settings:
     realistic: bool = False
     storage_limit: int = 30_000_000
     keys: dict[str, str] = field(
-        default_factory=lambda: {name: _secret(name) for name in SCOPES_OF_KEYS}, repr=False
+        default_factory=lambda: {id_: _secret(id_) for id_ in KEYS}, repr=False
     )
 
-    def scopes_of(self, key: str) -> frozenset[str] | None:
-        """The scopes of an API key, None for a key that does not exist."""
-        for name, secret in self.keys.items():
-            if hmac.compare_digest(secret.encode(), key.encode()):
-                return SCOPES_OF_KEYS[name]
+    def key_of(self, secret: str) -> ApiKey | None:
+        """The API key with a secret, None for one that does not exist."""
+        for id_, known in self.keys.items():
+            if hmac.compare_digest(known.encode(), secret.encode()):
+                return KEYS[id_]
         return None

@@ -24,6 +24,10 @@ class Version:
     """There is no varchar, text, mediumtext, longtext or bigint, and tables show no `bytesMax`."""
     contains_any_and_all: bool
     """The query methods `containsAny` and `containsAll` exist."""
+    absent_routes: frozenset[str] = frozenset()
+    """Routes (method and path) that other versions have."""
+    scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Scopes of routes where other versions ask for other ones."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """Limits (see `limits.LIMITS`) of other sizes, and those that only this version has."""
     absent_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -36,8 +40,6 @@ class Version:
     """A changed column answers `encrypt: null`."""
     users_at_once: int = 500
     """A list that finds more users fails: their targets are fetched in one query."""
-    logs_of_users_and_teams: bool = True
-    health_of_queues: bool = True
     one_specification: bool = False
     """Functions show `specification` instead of one for builds and one for runs."""
     oldest_runtimes: bool = False
@@ -76,6 +78,7 @@ _ABSENT_IN_1_8: Mapping[str, frozenset[str]] = {
         }
     ),
     "database": frozenset({"status"}),
+    "log": frozenset({"userType"}),
     "counted_row": frozenset({"$databaseId", "$tableId"}),
     "membership": frozenset({"userAccessedAt", "userPhone"}),
     "bucket": frozenset({"totalSize"}),
@@ -94,6 +97,24 @@ _ABSENT_IN_1_9: Mapping[str, frozenset[str]] = {
     "database": frozenset({"status"}),
     "file": frozenset({"folder", "key"}),
 }
+_ROUTES_OF_THE_PROJECT = frozenset(
+    {
+        *("GET /project", "GET /project/keys", "GET /project/keys/{key_id}"),
+        *("GET /project/platforms", "GET /webhooks"),
+    }
+)
+_ABSENT_ROUTES_IN_2_0 = frozenset(
+    {
+        *("GET /account/logs", "GET /users/{user_id}/logs", "GET /teams/{team_id}/logs"),
+        "GET /tablesdb/{database_id}/tables/{table_id}/logs",
+        "GET /tablesdb/{database_id}/tables/{table_id}/rows/{row_id}/logs",
+        *("GET /users/usage", "GET /storage/usage", "GET /storage/{bucket_id}/usage"),
+        *("GET /tablesdb/usage", "GET /tablesdb/{database_id}/usage"),
+        "GET /tablesdb/{database_id}/tables/{table_id}/usage",
+        *("GET /functions/usage", "GET /functions/{function_id}/usage"),
+        *("GET /health/queue/{name}", "GET /health/queue/failed/{name}"),
+    }
+)
 
 VERSIONS = {
     version.name: version
@@ -111,6 +132,8 @@ VERSIONS = {
                     60, 60, ("route", "ip", "user")
                 ),
             },
+            absent_routes=_ROUTES_OF_THE_PROJECT,
+            scopes={"GET /project/variables": ("projects.read",)},
             absent_fields=_ABSENT_IN_1_8,
             gone_link={"$sequence": 0},
             missing_link={"$sequence": 0},
@@ -132,8 +155,7 @@ VERSIONS = {
             False,
             True,
             missing_link={"$sequence": "", "$createdAt": "", "$updatedAt": ""},
-            logs_of_users_and_teams=False,
-            health_of_queues=False,
+            absent_routes=_ABSENT_ROUTES_IN_2_0,
             executions_name_resource=True,
             custom_mfa_factor=True,
         ),

@@ -159,7 +159,7 @@ def delete_user(store: Store, user: Document) -> None:
             IDENTITIES.remove(store, identity["$id"])
         for collection in (SESSIONS, TARGETS, TOKENS):
             collection.remove_all(store, id_)
-        LOGS.remove_all(store, f"user/{id_}")
+        LOGS.remove_where(store, "userId", id_)
         USERS.remove(store, id_)
 
 

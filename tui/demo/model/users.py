@@ -70,7 +70,7 @@ MEMBERSHIPS = Collection(
     ),
     searched=("$id", "userId"),
 )
-LOGS = Collection("logs", "Log", (), searched=())
-"""What users did (parent `user/<id>`) and what happened to teams (parent `team/<id>`)."""
+LOGS = Collection("logs", "Log", (attribute("userId", Type.TEXT),), searched=())
+"""Who did what to whom: the parent is a resource such as `team/<id>` (see `demo.audits`)."""
 
 COLLECTIONS = (USERS, SESSIONS, TARGETS, IDENTITIES, TOKENS, TEAMS, MEMBERSHIPS, LOGS)

@@ -27,14 +27,21 @@ from tui.demo.routing import Route, Routes
 
 AREAS: Mapping[str, tuple[str, ...]] = {
     "account": ("account", "account_sessions"),
-    "functions": ("functions", "deployments", "variables", "executions"),
+    "functions": (
+        *("functions", "usage", "deployments", "variables", "executions", "nothing_there"),
+    ),
     "health": ("health",),
     "locale": ("locale",),
-    "storage": ("buckets", "files"),
-    "tablesdb": ("databases", "tables", "columns", "indexes", "rows"),
+    "messaging": ("nothing_there",),
+    "project": ("project", "nothing_there"),
+    "proxy": ("nothing_there",),
+    "sites": ("nothing_there",),
+    "storage": ("buckets", "files", "usage"),
+    "tablesdb": ("databases", "tables", "columns", "indexes", "rows", "usage", "activity"),
     "teams": ("teams",),
     "tokens": ("file_tokens",),
-    "users": ("users",),
+    "users": ("users", "usage"),
+    "webhooks": ("nothing_there",),
 }
 """First segment of a path to the modules that answer below it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.demo.accounts.emails import Email
-from tui.demo.accounts.logs import log_page, write_log
+from tui.demo.accounts.logs import logs_by
 from tui.demo.accounts.passwords import Hashed, hash_password, is_password
 from tui.demo.accounts.shapes import shown_account
 from tui.demo.accounts.users import change_password, change_user, create_user
@@ -50,7 +50,6 @@ def create(call: Call) -> Answer:
     with call.store.write():
         user = create_user(call.store, id_, email, "", name, hash_password(password))
         user = change_user(call.store, user, accessedAt=now())
-        write_log(call, f"user/{user['$id']}", "user.create", user["$id"])
     return answer_json(shown_account(call, user), 201)
 
 
@@ -67,7 +66,6 @@ def get_prefs(call: Call) -> Answer:
 def _changed(call: Call, **changes: Any) -> Answer:
     with call.store.write():
         user = change_user(call.store, me(call), **changes)
-        write_log(call, f"user/{user['$id']}", "user.update")
     return answer_json(shown_account(call, user))
 
 
@@ -99,7 +97,6 @@ def set_password(call: Call) -> Answer:
         for session in SESSIONS.all(call.store, user["$id"]):
             if session["$id"] != call.identity.session_id:
                 SESSIONS.remove(call.store, session["$id"], user["$id"])
-        write_log(call, f"user/{user['$id']}", "user.update")
     return answer_json(shown_account(call, user))
 
 
@@ -122,4 +119,4 @@ def identities(call: Call) -> Answer:
 
 @routes.get("/account/logs", "account")
 def logs(call: Call) -> Answer:
-    return log_page(call, f"user/{me(call)['$id']}")
+    return logs_by(call, me(call)["$id"])

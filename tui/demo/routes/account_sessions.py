@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from tui.demo.accounts.emails import Email
-from tui.demo.accounts.logs import write_log
 from tui.demo.accounts.passwords import hash_password, is_password
 from tui.demo.accounts.sessions import create_session, own_session
 from tui.demo.accounts.signin import refuse_blocked
@@ -88,7 +87,6 @@ def _signed_in(
 ) -> Answer:
     """A new session; only a server with a key gets the secret, other clients get a cookie."""
     session, secret = create_session(call, user, provider, factor, provider_uid)
-    write_log(call, f"user/{user['$id']}", "session.create", user["$id"])
     shown_one = own_session(call, session, secret) | {"current": True}
     if call.identity.is_key:
         return answer_json(shown_one, 201)

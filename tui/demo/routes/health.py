@@ -69,7 +69,7 @@ def get_time(call: Call) -> Answer:
 
 @routes.get("/health/queue/{name}", "health.read")
 def get_queue(call: Call, name: str) -> Answer:
-    if name not in _QUEUES or not call.settings.version.health_of_queues:
+    if name not in _QUEUES:
         raise ApiError.of("general_route_not_found")
     call.param("threshold", Number(0, 2**31 - 1), 5000)
     return answer_json({"size": 0})
@@ -77,8 +77,6 @@ def get_queue(call: Call, name: str) -> Answer:
 
 @routes.get("/health/queue/failed/{name}", "health.read")
 def get_failed(call: Call, name: str) -> Answer:
-    if not call.settings.version.health_of_queues:
-        raise ApiError.of("general_route_not_found")
     call.param("threshold", Number(0, 2**31 - 1), 5000)
     return answer_json({"size": 0})
 

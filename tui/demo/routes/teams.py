@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.demo.accounts.logs import log_page
+from tui.demo.accounts.logs import logs_on
 from tui.demo.accounts.shapes import shown_membership, shown_memberships
 from tui.demo.answers import Answer, answer_json, answer_page
 from tui.demo.call import Call
@@ -72,9 +72,7 @@ def get_prefs(call: Call, team_id: str) -> Answer:
 
 @routes.get("/teams/{team_id}/logs", "teams.read")
 def list_logs(call: Call, team_id: str) -> Answer:
-    if not call.settings.version.logs_of_users_and_teams:
-        raise ApiError.of("general_route_not_found")
-    return log_page(call, f"team/{the_team(call, team_id)['$id']}")
+    return logs_on(call, f"team/{the_team(call, team_id)['$id']}")
 
 
 @routes.get("/teams/{team_id}/memberships", "teams.read")

@@ -7,13 +7,12 @@ import sqlite3
 from typing import Any
 
 from tui.demo.accounts.emails import Email, Phone
-from tui.demo.accounts.logs import write_log
 from tui.demo.accounts.shapes import shown_membership
 from tui.demo.accounts.users import NO_PASSWORD, count_members, create_user, delete_membership
 from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
-from tui.demo.model.users import LOGS, MEMBERSHIPS, TEAMS, USERS
+from tui.demo.model.users import MEMBERSHIPS, TEAMS, USERS
 from tui.demo.params import CustomId, ListOf, Object, Text, new_id
 from tui.demo.routes.teams import the_membership, the_team
 from tui.demo.routing import Routes
@@ -67,7 +66,6 @@ def create(call: Call) -> Answer:
             TEAMS.add(call.store, team)
         except sqlite3.IntegrityError as error:
             raise ApiError.of("team_already_exists") from error
-        write_log(call, f"team/{team['$id']}", "team.create")
         if call.identity.user_id:
             _join(call, team, call.identity.user_id, roles)
             team = TEAMS.get(call.store, team["$id"]) or team
@@ -89,7 +87,6 @@ def _changed(call: Call, team_id: str, **changes: Any) -> Document:
         changed = the_team(call, team_id) | changes | {"$updatedAt": now()}
         _require_owner(call, changed)
         TEAMS.put(call.store, changed)
-        write_log(call, f"team/{changed['$id']}", "team.update")
     return shown(changed)
 
 
@@ -99,7 +96,6 @@ def delete(call: Call, team_id: str) -> Answer:
         team = the_team(call, team_id)
         _require_owner(call, team)
         MEMBERSHIPS.remove_all(call.store, team["$id"])
-        LOGS.remove_all(call.store, f"team/{team['$id']}")
         TEAMS.remove(call.store, team["$id"])
     return answer_nothing()
 
@@ -134,7 +130,6 @@ def _join(call: Call, team: Document, user_id: str, roles: list[str]) -> Documen
     keep = MEMBERSHIPS.add if held is None else MEMBERSHIPS.put
     keep(call.store, membership, team["$id"])
     count_members(call.store, team["$id"], 1)
-    write_log(call, f"team/{team['$id']}", "membership.create")
     return membership
 
 
@@ -167,7 +162,6 @@ def update_membership(call: Call, team_id: str, membership_id: str) -> Answer:
         held = the_membership(call, team, membership_id)
         changed = held | {"roles": call.param("roles", _ROLES), "$updatedAt": now()}
         MEMBERSHIPS.put(call.store, changed, team["$id"])
-        write_log(call, f"team/{team['$id']}", "membership.update")
     return answer_json(shown_membership(call, changed))
 
 
@@ -180,7 +174,6 @@ def remove_membership(call: Call, team_id: str, membership_id: str) -> Answer:
         if held["userId"] != call.identity.user_id:
             _require_owner(call, team)
         delete_membership(call.store, held)
-        write_log(call, f"team/{team['$id']}", "membership.delete")
     return answer_nothing()
 
 

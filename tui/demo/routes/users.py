@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.demo.accounts.logs import log_page
+from tui.demo.accounts.logs import logs_by
 from tui.demo.accounts.shapes import shown_memberships, shown_user, shown_users
 from tui.demo.answers import Answer, answer_json, answer_page
 from tui.demo.call import Call
@@ -110,9 +110,7 @@ def the_target(call: Call, user_id: str, target_id: str) -> Document:
 
 @routes.get("/users/{user_id}/logs", "users.read")
 def list_logs(call: Call, user_id: str) -> Answer:
-    if not call.settings.version.logs_of_users_and_teams:
-        raise ApiError.of("general_route_not_found")
-    return log_page(call, f"user/{the_user(call, user_id)['$id']}")
+    return logs_by(call, the_user(call, user_id)["$id"])
 
 
 @routes.get("/users/{user_id}/mfa/factors", "users.read")

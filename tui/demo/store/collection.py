@@ -95,6 +95,12 @@ class Collection:
         with store.write() as connection:
             connection.execute(f"DELETE FROM {self.schema.table} WHERE _parent = ?", (parent,))
 
+    def remove_where(self, store: Store, key: str, value: Any) -> None:
+        """Forget every document, of whatever parent, whose field equals a value exactly."""
+        column = self.schema.attributes[key].raw
+        with store.write() as connection:
+            connection.execute(f"DELETE FROM {self.schema.table} WHERE {column} = ?", (value,))
+
     def get(self, store: Store, id_: str, parent: str = "") -> Document | None:
         """The whole document (hidden keys too), None when there is none."""
         row = store.one(

@@ -1,0 +1,28 @@
+"""Owns the lists of kinds that this project has none of: sites, messages, rules and the like."""
+
+from __future__ import annotations
+
+from tui.demo.answers import Answer, answer_page
+from tui.demo.call import Call
+from tui.demo.routing import Routes
+
+routes = Routes()
+
+
+def _empty(path: str, key: str, scope: str) -> None:
+    """Register a list that finds nothing."""
+
+    @routes.get(path, scope)
+    def list_(call: Call) -> Answer:
+        call.queries()
+        return answer_page(0, key, [])
+
+
+_empty("/functions/templates", "templates", "public")
+_empty("/messaging/messages", "messages", "messages.read")
+_empty("/messaging/providers", "providers", "providers.read")
+_empty("/messaging/topics", "topics", "topics.read")
+_empty("/project/variables", "variables", "project.read")
+_empty("/proxy/rules", "rules", "rules.read")
+_empty("/sites", "sites", "sites.read")
+_empty("/webhooks", "webhooks", "webhooks.read")
