@@ -55,7 +55,7 @@ def comparable(found: Attribute, value: Any) -> Any:
     """A value as it stands in the column that comparisons use."""
     match found.type:
         case Type.TEXT:
-            return fold(str(value)) if found.compare != found.raw else value
+            return value if found.array else fold(str(value))
         case Type.DATETIME:
             return parse_moment(str(value))
         case Type.BOOLEAN | Type.SEQUENCE:
@@ -105,6 +105,7 @@ def _compared(query: Query, found: Attribute) -> Where:
         return Where(f"{column} {negation}BETWEEN ? AND ?", values)
     if query.method in _LIKE:
         operator, pattern = _LIKE[query.method]
+        column = found.like or column
         return Where(f"{column} {operator} ? ESCAPE '\\'", (pattern.format(_escaped(values[0])),))
     if query.method == "equal" and len(values) > 1:
         return Where(f"{column} IN ({','.join('?' * len(values))})", values)
@@ -118,7 +119,7 @@ def _contains(query: Query, found: Attribute) -> Where:
         tests = [each] * len(query.values)
         values = tuple(int(value) if isinstance(value, bool) else value for value in query.values)
     else:
-        tests = [f"{found.compare} LIKE ? ESCAPE '\\'"] * len(query.values)
+        tests = [f"{found.like or found.compare} LIKE ? ESCAPE '\\'"] * len(query.values)
         values = tuple(f"%{_escaped(comparable(found, value))}%" for value in query.values)
     joined = (" AND " if query.method == "containsAll" else " OR ").join(tests)
     if negated:

@@ -59,6 +59,8 @@ class Attribute:
     raw: str
     compare: str
     words: str = ""
+    like: str = ""
+    """What patterns are matched with, where `compare` heeds no case by itself."""
     array: bool = False
     encrypted: bool = False
     fulltext: bool = False
@@ -100,7 +102,7 @@ def attribute(key: str, kind: Type, array: bool = False, fulltext: bool = False)
 
 
 INTERNAL: Mapping[str, Attribute] = {
-    "$id": Attribute("$id", Type.TEXT, "_id", "_id"),
+    "$id": Attribute("$id", Type.TEXT, "_id", "_id", like="lower(_id)"),
     "$sequence": Attribute("$sequence", Type.SEQUENCE, "_seq", "_seq"),
     "$createdAt": Attribute("$createdAt", Type.DATETIME, "_created", "_created"),
     "$updatedAt": Attribute("$updatedAt", Type.DATETIME, "_updated", "_updated"),
