@@ -76,7 +76,7 @@ def explorer(
     terminal = Terminal([PROGRAM, place, "--fresh", *arguments], environment, columns)
     try:
         terminal.wait_for(ready)
-        terminal.settle()
+        terminal.ready()
         yield terminal
     finally:
         terminal.close()
@@ -135,7 +135,7 @@ def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         pane = _seconds(terminal, "1", 1)
     with _floor(environment) as terminal:
         terminal.wait_for("READY")
-        terminal.settle()
+        terminal.ready()
         floor = _seconds(terminal, "j", 60)
     with rivals.harlequin_rows() as terminal:
         harlequin_down = _seconds(terminal, DOWN, 60, 0.15)
@@ -181,7 +181,7 @@ def memory(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     """Memory after paging through a large table, beside the floor's."""
     with _floor(environment) as terminal:
         terminal.wait_for("READY")
-        terminal.settle()
+        terminal.ready()
         base = terminal.memory()
     with (
         server("--rows", "1000000") as large,

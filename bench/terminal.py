@@ -25,8 +25,9 @@ import pyte
 
 from bench.processes import cpu_seconds, family, resident_mib
 
+ASKED_FIRST = b"\x1b[?2026$p"
 REPLIES = {
-    b"\x1b[?2026$p": b"\x1b[?2026;2$y",
+    ASKED_FIRST: b"\x1b[?2026;2$y",
     b"\x1b[?2048$p": b"\x1b[?2048;0$y",
     b"\x1b[c": b"\x1b[?62;22c",
     b"\x1b[>c": b"\x1b[>41;354;0c",
@@ -130,6 +131,15 @@ class Terminal:
         """Read until nothing comes any more."""
         while self._read(quiet):
             pass
+
+    def ready(self) -> None:
+        """Wait until the program reads keys: it has asked what the terminal can. Then settle.
+
+        What is on the screen before that may have been drawn ahead of it.
+        """
+        while ASKED_FIRST not in self.output:
+            assert self._read(30.0), f"it reads no keys, on\n{self.text}"
+        self.settle()
 
     def idle(self, seconds: float) -> int:
         """How many bytes come by themselves in this time."""

@@ -20,6 +20,9 @@ def main() -> int:
         from tui.launch import open_explorer
 
         return open_explorer(read(arguments), frame)
+    except KeyboardInterrupt:
+        # Nothing is on the screen yet but the frame.
+        return 130
     finally:
         frame.restore()
 

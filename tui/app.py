@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -26,10 +27,16 @@ class KeptScreenDriver(LinuxDriver):
     """A driver for a terminal that is in its alternate screen already.
 
     The first picture was drawn there before Textual was imported; xterm would clear it if the
-    alternate screen were entered again. After a suspension it has to be entered as usual.
+    alternate screen were entered again. After a suspension it has to be entered as usual, and while
+    that lasts the terminal is as it was before the first picture.
     """
 
     _entered_before = True
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if isinstance(self._app, ExplorerApp):
+            self.attrs_before = self._app.terminal_before
 
     def write(self, data: str) -> None:
         if data == ENTER_ALTERNATE_SCREEN and self._entered_before:
@@ -50,11 +57,15 @@ class ExplorerApp(App[int], inherit_bindings=False):
     # The first explorer is the default screen, whose own CSS Textual does not load.
     CSS = ExplorerScreen.LAYOUT
 
-    def __init__(self, opening: Opening, kept_screen: bool = False) -> None:
-        super().__init__(driver_class=KeptScreenDriver if kept_screen else None, ansi_color=True)
+    def __init__(self, opening: Opening, terminal_before: list[Any] | None = None) -> None:
+        """`terminal_before` are the settings of a terminal whose alternate screen is entered."""
+        driver = None if terminal_before is None else KeptScreenDriver
+        super().__init__(driver_class=driver, ansi_color=True)
+        self.terminal_before = terminal_before
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self.report = ""
+        self._painting = ExitStack()
         self._opening = opening
         self._mode_of_profile = {
             session.settings.profile: self.DEFAULT_MODE
@@ -69,6 +80,8 @@ class ExplorerApp(App[int], inherit_bindings=False):
         return super().get_default_screen()
 
     def on_mount(self) -> None:
+        # Textual paints a screen that comes up several times over; once, when all is there, does.
+        self._painting.enter_context(self.batch_update())
         # Whoever ends the program from outside gets the terminal back as it was, too.
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
@@ -77,6 +90,10 @@ class ExplorerApp(App[int], inherit_bindings=False):
             from tui.screens.connect import ConnectScreen
 
             self.push_screen(ConnectScreen(self._opening), self._connected)
+
+    def on_ready(self) -> None:
+        self._painting.close()
+        self.screen.refresh()
 
     def on_unmount(self) -> None:
         self._opening.close()
@@ -110,7 +127,8 @@ class ExplorerApp(App[int], inherit_bindings=False):
         """`ctrl+c` says how to leave: it is pressed by habit, with work on the screen."""
         shown = self.screen_stack[-1]
         if isinstance(shown, ExplorerScreen):
-            shown.say("q leaves a view, and at the top the program.")
+            # It may be pressed before the screen is there: it comes in turn with the other keys.
+            shown.call_later(shown.say, "q leaves a view, and at the top the program.")
         else:
             self.exit(0)
 

@@ -1,16 +1,15 @@
 """From the command line to a running explorer: configuration, first page, then Textual.
 
 What is imported here is counted: it stands between a person and the first rows. The first page is
-asked for by a thread of its own while this one imports Textual.
+asked for, and drawn, by a thread of its own while this one imports Textual.
 """
 
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 import termios
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,15 +24,21 @@ from tui.resources.places import PlaceError
 from tui.resources.places import parse as parse_place
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from tui.cli.demo import DemoServer
+    from tui.screens.first_rows import FirstRows
     from tui.screens.opening import Opening
 
 FIRST_PLACE = Place("user")
+SWITCH_SECONDS = 0.0005
 
 
 def open_explorer(flags: Flags, frame: Frame) -> int:
     """Run the explorer until it is left; gives the exit status."""
     demo = None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     # Nothing becomes garbage while modules are imported; looking for it takes a tenth of the time.
     gc.disable()
     try:
@@ -48,16 +53,29 @@ def open_explorer(flags: Flags, frame: Frame) -> int:
             demo.stop()
 
 
+def _leave(number: int, _: FrameType | None) -> None:
+    """Whoever ends the program from outside gets the terminal back as it was."""
+    raise SystemExit(128 + number)
+
+
 def _run(flags: Flags, frame: Frame, demo: DemoServer | None) -> int:
+    # The thread that brings the first rows must not wait for the one that imports.
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
     around = Surroundings.here()
     settings = None if demo is not None else resolve(flags, around)
     if settings is not None and settings.mixed:
         settings = _confirmed(settings, frame, around)
-    connecting = _InThread(lambda: _connect(flags, around, settings, demo))
+    # There will be rows soon, and who presses a key then means the explorer.
+    frame.keep_keys()
+    opening = _connect(flags, around, settings, demo)
+    first = _first_rows(opening, frame)
     from tui.app import ExplorerApp
 
-    opening = connecting.result()
-    app = ExplorerApp(opening, kept_screen=frame.entered)
+    app = ExplorerApp(opening, frame.before if frame.entered else None)
+    for one in first:
+        one.stop()
+    sys.setswitchinterval(usual)
     gc.freeze()
     gc.enable()
     status = app.run(mouse=settings is None or not settings.remote)
@@ -76,6 +94,9 @@ def _connect(
 
     opening = Opening(around, flags)
     if demo is not None:
+        # Textual is imported sooner than the embedded Appwrite has started.
+        import tui.app  # noqa: F401
+
         settings = demo.settings(flags.read_only, flags.remote)
     if settings is not None:
         opening.connect(settings, _first_place(flags, settings, around))
@@ -88,28 +109,15 @@ def _start_demo() -> DemoServer:
     return DemoServer()
 
 
-class _InThread:
-    """Something that is done while this thread goes on; its errors come with its result."""
+def _first_rows(opening: Opening, frame: Frame) -> list[FirstRows]:
+    """Draws the first rows of the first session, if there is one, as soon as they come."""
+    if not opening.sessions:
+        return []
+    # The page is on its way by now.
+    from tui.screens.first_rows import FirstRows
 
-    def __init__(self, work: Callable[[], Opening]) -> None:
-        self._work = work
-        self._done: Opening | None = None
-        self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def result(self) -> Opening:
-        """Wait for it. Raises what was raised."""
-        self._thread.join()
-        if self._done is None:
-            raise self._error or RuntimeError("the first session was not made")
-        return self._done
-
-    def _run(self) -> None:
-        try:
-            self._done = self._work()
-        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
-            self._error = error
+    session, place = opening.sessions[0]
+    return [FirstRows(session, place, opening.actions, frame.size, frame.draw)]
 
 
 def _first_place(flags: Flags, settings: Settings, around: Surroundings) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,3 +102,10 @@ def test_nothing_configured_asks_for_a_connection(start) -> None:
     terminal = start()
     terminal.wait_for("Nothing is configured yet")
     terminal.wait_for("Project id")
+
+
+def test_the_first_rows_need_no_textual() -> None:
+    asked = "import sys, tui.launch, tui.screens.opening, tui.screens.first_rows"
+    told = "print([name for name in ('textual', 'appwrite.client') if name in sys.modules])"
+    command = [sys.executable, "-c", f"{asked}\n{told}"]
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "[]\n"

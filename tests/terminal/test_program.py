@@ -10,6 +10,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import termios
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,7 +71,7 @@ def silent() -> Iterator[str]:
 def test_moving_costs_few_bytes(start) -> None:
     terminal = start("databases/shop/orders", "--remote")
     terminal.wait_for("order19990")
-    terminal.settle()
+    terminal.ready()
     downs = [terminal.press("j", 0.1).bytes for _ in range(60)]
     assert statistics.mean(downs) <= 500
     pages = [terminal.press("\x1b[6~").bytes for _ in range(8)]
@@ -81,7 +82,7 @@ def test_moving_costs_few_bytes(start) -> None:
 def test_moving_beside_the_inspector(start) -> None:
     terminal = start("databases/shop/orders", columns=140)
     terminal.wait_for("Row order19999")
-    terminal.settle()
+    terminal.ready()
     downs = [terminal.press("j", 0.4).bytes for _ in range(10)]
     assert statistics.mean(downs) <= 2500
     assert statistics.mean(terminal.press("\x1b[6~", 0.4).bytes for _ in range(4)) <= 8500
@@ -90,6 +91,7 @@ def test_moving_beside_the_inspector(start) -> None:
 def test_what_lies_over_the_screen_is_cheap(start) -> None:
     terminal = start("databases/shop/orders", "--remote")
     terminal.wait_for("order19990")
+    terminal.ready()
     terminal.press("1")
     terminal.wait_for("user0519")
     terminal.press("2")
@@ -104,6 +106,7 @@ def test_what_lies_over_the_screen_is_cheap(start) -> None:
 def test_the_scrolled_screen_is_the_drawn_screen(start) -> None:
     terminal = start("databases/shop/orders", "--remote")
     terminal.wait_for("order19990")
+    terminal.ready()
     for keys in ("j" * 60, "k" * 30, "\x1b[6~", "j" * 20):
         for key in [keys] if keys.startswith("\x1b") else keys:
             terminal.press(key, 0.05)
@@ -124,6 +127,7 @@ def test_the_scrolled_screen_is_the_drawn_screen(start) -> None:
 def test_a_page_is_one_request_on_a_kept_connection(start, start_demo, tmp_path) -> None:
     terminal = start("databases/shop/orders", "--remote")
     terminal.wait_for("order19990")
+    terminal.ready()
     for _ in range(9):
         terminal.press("\x1b[6~", 0.3)
     terminal.press("!")
@@ -148,8 +152,8 @@ def test_the_terminal_is_given_back_as_it_was(start, how: str) -> None:
     before = terminal.flags()
     terminal.wait_for("user0519")
     if how == "ctrl+c":
-        terminal.press("\x03")
-        assert "q leaves a view" in terminal.text
+        terminal.send("\x03")
+        terminal.wait_for("q leaves a view")
     if how == "terminate":
         os.kill(terminal.pid, signal.SIGTERM)
     else:
@@ -165,6 +169,29 @@ def test_keys_typed_before_the_first_rows_are_neither_lost_nor_echoed(start) -> 
     terminal.wait_for("user0516")
     terminal.wait_for("^▌ user0516")
     assert "jjj" not in terminal.text
+
+
+def test_enter_typed_before_the_first_rows_opens_what_it_was_meant_for(start) -> None:
+    terminal = start("databases/shop/orders/order19998", "--fresh")
+    terminal.wait_for("Users")
+    terminal.send("\r")
+    terminal.wait_for("Row order19998")
+
+
+def test_ctrl_c_before_anything_is_there_leaves_or_says_how(start) -> None:
+    terminal = start("users", "--fresh")
+    terminal.wait_for("Users")
+    terminal.send("\x03")
+    status = terminal.ended(1.0)
+    while status is None and "q leaves a view" not in terminal.text:
+        status = terminal.ended(1.0)
+    if status is None:
+        terminal.send("q")
+        terminal.ended()
+    assert status in (None, 130)
+    assert b"Traceback" not in terminal.output
+    assert LEFT_ALTERNATE_SCREEN in terminal.output
+    assert terminal.flags()[3] & termios.ECHO
 
 
 def test_resizing_while_loading(start) -> None:
@@ -201,9 +228,9 @@ def test_a_filled_form_opens_the_project_and_keeps_a_profile(start, demo, tmp_pa
     nothing = {"APPWRITE_ENDPOINT": "", "APPWRITE_PROJECT_ID": "", "APPWRITE_API_KEY": ""}
     terminal = start(**nothing)
     terminal.wait_for("Nothing is configured yet")
-    for value in (demo.endpoint, demo.project, demo.keys["full"], "mine"):
-        terminal.send(f"{value}\r")
-        terminal.settle(0.1)
+    # In one go, as terminals send what is pasted: nothing of it may be lost or go astray.
+    filled = (demo.endpoint, demo.project, demo.keys["full"], "mine")
+    terminal.send("".join(f"{value}\r" for value in filled))
     terminal.wait_for("user0519")
     assert demo.keys["full"] not in terminal.output.decode()
     profiles = tmp_path / "config" / "appwrite-tui" / "profiles.toml"

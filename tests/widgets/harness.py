@@ -16,9 +16,10 @@ from textual.containers import Horizontal
 
 from tui.core.cell import Cell, Tone
 from tui.core.kind import Field, Resource
-from tui.widgets.bar import Bar, Piece
+from tui.widgets.bar import Bar
 from tui.widgets.grid import Grid
 from tui.widgets.inspector import Inspector
+from tui.widgets.pieces import Piece
 from tui.widgets.prompt import Choice, Prompt
 from tui.widgets.sheet import Sheet
 

@@ -20,6 +20,10 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
 LEAVE = "\x1b[?2026l\x1b[0m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 LEAVE_SCREEN = "\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 
+# Keys that are typed before anybody reads them arrive as they were typed, enter as enter.
+AS_TYPED = termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.IXOFF
+QUIET = termios.ECHO | termios.ICANON | termios.IEXTEN
+
 PANES = " 1 Users  2 Databases  3 Storage  4 Functions  5 Teams"
 
 
@@ -31,6 +35,11 @@ class Frame:
         self._entered = False
 
     @property
+    def before(self) -> list[Any] | None:
+        """The settings of the terminal as they were, for whoever it is lent to meanwhile."""
+        return self._before
+
+    @property
     def entered(self) -> bool:
         """Whether the terminal is in the alternate screen that this frame entered."""
         return self._entered
@@ -39,13 +48,29 @@ class Frame:
         """Draw the frame. Does nothing where there is no terminal."""
         try:
             self._before = termios.tcgetattr(sys.stdin.fileno())
-            quiet = [*self._before]
-            quiet[3] &= ~(termios.ECHO | termios.ICANON)
-            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, quiet)
+            self._set(AS_TYPED, QUIET)
         except (termios.error, ValueError, OSError):
             self._before = None
         self._entered = True
         self._write(f"{ENTER} appwrite-tui\r\n\x1b[2m{PANES}\x1b[0m\r\n")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines of the terminal; none where it does not tell."""
+        try:
+            return os.get_terminal_size(sys.stdout.fileno())
+        except OSError:
+            return 0, 0
+
+    def keep_keys(self) -> None:
+        """From now on `ctrl+c` is a key like others: it waits for who reads them."""
+        if self._before is not None:
+            self._set(AS_TYPED, QUIET | termios.ISIG)
+
+    def draw(self, text: str) -> None:
+        """Put something on the screen that this frame entered."""
+        if self._entered:
+            self._write(text)
 
     def restore(self) -> None:
         """Give the terminal back as it was. May be called more than once."""
@@ -56,9 +81,18 @@ class Frame:
         if self._before is not None:
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._before)
 
+    def _set(self, input_flags: int, local_flags: int) -> None:
+        """Switch these off, of those that were on before."""
+        settings = [*(self._before or ())]
+        settings[0] &= ~input_flags
+        settings[3] &= ~local_flags
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, settings)
+
     def _write(self, text: str) -> None:
+        left = text.encode()
         try:
-            os.write(sys.stdout.fileno(), text.encode())
+            while left:
+                left = left[os.write(sys.stdout.fileno(), left) :]
         except OSError:
             # A terminal that has gone away needs no picture and no restoring.
             self._entered = False

@@ -16,7 +16,7 @@ from tui.resources.places import words
 from tui.screens import marking
 from tui.screens.session import Session
 from tui.screens.view import View
-from tui.widgets.bar import Piece
+from tui.widgets.pieces import Piece
 
 SHORT_BELOW = 100
 """Columns below which the panes are named shortly."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, Static
 
 from tui.api.connection import Connection, Target
 from tui.api.errors import ApiError
@@ -17,16 +15,25 @@ from tui.config.problem import ConfigError
 from tui.config.profiles import Profile
 from tui.config.secret import Secret
 from tui.config.settings import Settings
+from tui.core.blanks import Blank
 from tui.core.place import Place
 from tui.resources import KINDS
 from tui.screens.opening import Opening
 from tui.screens.session import Session
+from tui.widgets.blanks_form import BlanksForm
 
-INTRODUCTION = """\
-Nothing is configured yet. Fill in what the Console shows under Overview › Integrations.
-(`appwrite-tui --demo` opens an Appwrite with things in it, to try.)"""
-KEYS = "enter next field, tries on the last   ctrl+s try   esc quit"
-NAME_HINT = "a name to keep it as a profile (with the key, mode 0600); empty: just this time"
+INTRODUCTION = (
+    "Nothing is configured yet. Fill in what the Console shows under Overview › Integrations.",
+    "(`appwrite-tui --demo` opens an Appwrite with things in it, to try.)",
+)
+KEYS = "enter next, tries on the last   ctrl+s try   esc quit"
+NAME_HINT = "a name keeps it as a profile (with the key, mode 0600); empty: just this time"
+BLANKS = (
+    Blank("endpoint", "Endpoint", "https://fra.cloud.appwrite.io/v1"),
+    Blank("project", "Project id"),
+    Blank("key", "API key", "not shown while you type", secret=True),
+    Blank("name", "Profile", NAME_HINT),
+)
 
 
 class Tried(Message):
@@ -41,58 +48,23 @@ class Tried(Message):
 class ConnectScreen(Screen[Session]):
     """Asks for endpoint, project and key; gives back the session once they work."""
 
-    CSS = """
-    ConnectScreen { background: ansi_default; align: center middle; }
-    #form { width: 90%; max-width: 100; height: auto; }
-    ConnectScreen Input { border: none; height: 1; background: ansi_default; }
-    ConnectScreen Input:focus { border: none; text-style: underline; }
-    ConnectScreen .label { color: ansi_bright_black; margin-top: 1; }
-    #said { margin-top: 1; height: 3; }
-    """
+    CSS = "ConnectScreen { background: ansi_default; }"
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()
         self._opening = opening
         self._workers = Workers(1)
         self._trying = False
+        self._form = BlanksForm(INTRODUCTION, BLANKS, KEYS)
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="form"):
-            yield Static(INTRODUCTION, markup=False)
-            yield Static("Endpoint", classes="label")
-            yield Input(placeholder="https://fra.cloud.appwrite.io/v1", id="endpoint")
-            yield Static("Project id", classes="label")
-            yield Input(id="project")
-            yield Static("API key (not shown)", classes="label")
-            yield Input(password=True, id="key")
-            yield Static("Profile", classes="label")
-            yield Input(placeholder=NAME_HINT, id="name")
-            yield Static("", id="said", markup=False)
-            yield Static(KEYS, classes="label", markup=False)
+        yield self._form
 
-    def on_mount(self) -> None:
-        for field in self.query(Input):
-            field.cursor_blink = False
-        self.query_one("#endpoint").focus()
+    @on(BlanksForm.Left)
+    def _left(self) -> None:
+        self.dismiss(None)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            self.dismiss(None)
-        elif event.key == "ctrl+s":
-            self._try()
-        elif event.key in ("down", "up"):
-            self.focus_next() if event.key == "down" else self.focus_previous()
-        else:
-            return
-        event.stop()
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "name":
-            self._try()
-        else:
-            self.focus_next()
-
+    @on(BlanksForm.Filled)
     def _try(self) -> None:
         """Ask the server for one user or whatever the key may see, in a worker thread."""
         if self._trying:
@@ -138,10 +110,10 @@ class ConnectScreen(Screen[Session]):
         self.dismiss(self._opening.connect(settings, Place("user")))
 
     def _value(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value.strip()
+        return self._form.filled.value(name)
 
     def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(text)
+        self._form.say(text)
 
 
 def try_connection(settings: Settings) -> None:

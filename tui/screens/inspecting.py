@@ -9,19 +9,14 @@ from textual.timer import Timer
 
 from tui.core.kind import Resource
 from tui.screens.inspection import Line, Tab, tabs
+from tui.screens.measures import BESIDE_FROM, OPEN_FROM, inspector_width
 from tui.screens.view import View
 from tui.widgets.grid import Grid
 from tui.widgets.inspector import HEAD, Inspector
 
-OPEN_FROM = 140
-"""Columns from which on the inspector is open by itself (over SSH only on `i`)."""
-BESIDE_FROM = 100
-"""Columns from which on grid and inspector stand side by side; below, one has the whole width."""
 REST_SECONDS = 0.1
 """How long the cursor must rest before the inspector follows it."""
 FIELDS, JSON, CONTENT = "fields", "JSON", "content"
-SHARE = 40
-"""Hundredths of the width that it has beside the grid."""
 Contents = Callable[[View, Resource, tuple[int, int], int], Sequence[Line]]
 """What a file holds: for so many columns and rows, after it was opened so often."""
 
@@ -181,7 +176,7 @@ class Inspecting:
         """How many columns and rows there are for lines, also before it was drawn."""
         width, height = self._main.size
         if not self._main.has_class("narrow"):
-            width = width * SHARE // 100
+            width = inspector_width(width)
         return max(1, width - 2), max(1, height - HEAD)
 
     def _current(self, view: View) -> Resource | None:

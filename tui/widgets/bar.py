@@ -1,68 +1,17 @@
-"""A line of pieces: what matters stands first and stays, the rest goes where there is no room."""
+"""A line of pieces, repainted only where it looks different."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.core.cell import Tone
-from tui.widgets import styles
 from tui.widgets.difference import changed_part
-from tui.widgets.fit import fit, width_of
-
-GAP = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A word or two of a bar. `keep` marks those that are never dropped; `right` puts it there.
-
-    One that is `firm` is dropped after all others. A piece with a `name` can be clicked.
-    """
-
-    text: str
-    tone: Tone = Tone.PLAIN
-    keep: bool = False
-    firm: bool = False
-    strong: bool = False
-    right: bool = False
-    name: str = ""
-    colour: str = ""
-    """One of the terminal's colours, as the ground below the text."""
-
-
-def arrange(pieces: Sequence[Piece], width: int) -> list[tuple[int, str, Piece]]:
-    """Where each piece begins and what is left of its text; later pieces are dropped first."""
-    shown = [piece for piece in pieces if piece.text]
-    while _needed(shown) > width:
-        loose = [piece for piece in shown if not piece.keep]
-        if not loose:
-            break
-        shown.remove(([piece for piece in loose if not piece.firm] or loose)[-1])
-    placed, x = [], 1
-    for piece in (piece for piece in shown if not piece.right):
-        text = piece.text
-        if x + width_of(text) > width:
-            text = fit(text, max(0, width - x))
-        if text:
-            placed.append((x, text, piece))
-        x += width_of(text) + GAP
-    right = [piece for piece in shown if piece.right]
-    x = max(x, width - sum(width_of(piece.text) + GAP for piece in right) + GAP - 1)
-    for piece in right:
-        placed.append((x, piece.text, piece))
-        x += width_of(piece.text) + GAP
-    return placed
-
-
-def _needed(pieces: Sequence[Piece]) -> int:
-    return 1 + sum(width_of(piece.text) + GAP for piece in pieces)
+from tui.widgets.fit import width_of
+from tui.widgets.pieces import Piece, arrange, drawn
 
 
 class Bar(Widget):
@@ -99,14 +48,7 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The bar's only line."""
-        segments: list[Segment] = []
-        end = 0
-        for x, text, piece in arrange(self._pieces, self.size.width):
-            tones = styles.STRONG if piece.strong else styles.TONES
-            look = styles.ground(piece.colour) if piece.colour else tones[piece.tone]
-            segments += [Segment(" " * (x - end), styles.BLANK), Segment(text, look)]
-            end = x + width_of(text)
-        return Strip(segments).adjust_cell_length(self.size.width)
+        return Strip(drawn(self._pieces, self.size.width)).adjust_cell_length(self.size.width)
 
     def on_click(self, event: events.Click) -> None:
         for x, text, piece in arrange(self._pieces, self.size.width):

@@ -12,23 +12,21 @@ from typing import Self
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.core.cell import Cell, Tone
+from tui.core.cell import Cell
 from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
 from tui.core.lines import Lines
-from tui.widgets import position, styles
-from tui.widgets.columns import GAP, GUTTER, Column, lay_out
-from tui.widgets.fit import fit
+from tui.widgets import drawing, position
+from tui.widgets.columns import GAP, Column, lay_out
 from tui.widgets.onscreen import OnScreen
 
 CACHED_LINES = 400
 START = GridState()
-NOT_THERE = "…"
 
 
 class _NoLines:
@@ -65,6 +63,7 @@ class Grid(Widget, can_focus=True):
         self._identify: Callable[[Resource], str] = lambda resource: ""
         self._columns: tuple[Column, ...] = ()
         self._sampled = False
+        self._fitted = Size()
         self._state = GridState()
         self._drawn: dict[int, tuple[Resource | None, Strip]] = {}
         self._typed_ahead = 0
@@ -220,10 +219,12 @@ class Grid(Widget, can_focus=True):
 
     def _rows(self) -> list[Strip]:
         """All lines of the screen as they should be now."""
+        # Textual paints a new size before it tells of it.
+        self._fit()
         rows = [self.render_line(y) for y in range(self.size.height)]
         mark = self._mark_row()
         if mark is not None:
-            rows[mark + 1] = position.marked(rows[mark + 1])
+            rows[mark + 1] = _marked(rows[mark + 1])
         return rows
 
     def _mark_row(self) -> int | None:
@@ -237,7 +238,7 @@ class Grid(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen; the first is the header."""
         if y == 0:
-            return self._header()
+            return self._strip(drawing.header(self._columns, self._stale))
         number = self._state.top + y - 1
         if number >= self._lines.stop or number < self._lines.first:
             return self._beside(y - 1)
@@ -245,84 +246,40 @@ class Grid(Widget, can_focus=True):
             return self._cursor_line(self._lines.at(number))
         return self._line(number)
 
-    def _header(self) -> Strip:
-        style = styles.STALE if self._stale else styles.HEADER
-        parts = [" " * GUTTER]
-        for column in self._columns:
-            parts.append(fit(column.field.label, column.width, column.field.right) + " " * GAP)
-        return self._strip([Segment("".join(parts).rstrip(" "), style)])
-
     def _beside(self, y: int) -> Strip:
         """A line without a resource; those of an empty list say why it is empty."""
         if self._lines.stop > self._lines.first or not 0 <= y - 1 < len(self.empty):
             return self._strip([])
-        text = self.empty[y - 1]
-        return self._strip([Segment("  " + text.text, styles.TONES[text.tone])])
+        return self._strip(drawing.said(self.empty[y - 1]))
 
     def _line(self, number: int) -> Strip:
         resource = self._lines.at(number)
         kept = self._drawn.get(number)
         if kept is not None and kept[0] is resource:
             return kept[1]
-        marked = self._is_marked(resource)
-        segments = [Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK)]
-        segments.append(Segment(" ", styles.BLANK))
-        segments += self._cells(resource, None)
-        strip = self._strip(segments)
+        strip = self._strip(drawing.line(self._columns, resource, self._is_marked(resource)))
         if len(self._drawn) >= CACHED_LINES:
             self._drawn.clear()
         self._drawn[number] = (resource, strip)
         return strip
 
     def _cursor_line(self, resource: Resource | None) -> Strip:
-        marked = self._is_marked(resource)
-        segments = [Segment("▌", styles.BAR)]
-        segments.append(Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK))
-        segments += self._cells(resource, self._state.column)
-        return self._strip(segments)
+        marked, chosen = self._is_marked(resource), self._state.column
+        return self._strip(drawing.cursor_line(self._columns, resource, marked, chosen))
 
     def _is_marked(self, resource: Resource | None) -> bool:
         if resource is None:
             return False
         return self._all_marked or self._identify(resource) in self._marked
 
-    def _cells(self, resource: Resource | None, chosen: int | None) -> list[Segment]:
-        """The cells of a line, neighbours of the same look joined; `chosen` is stressed."""
-        if resource is None:
-            return [Segment(NOT_THERE, styles.TONES[Tone.DIM])]
-        tones = styles.TONES if chosen is None else styles.STRONG
-        segments: list[Segment] = []
-        text, look = "", styles.BLANK
-        for column in self._columns:
-            cell = column.field.show(resource)
-            shown = fit(cell.text, column.width, column.field.right, column.number == 0)
-            style = styles.CELL if column.number == chosen else tones[cell.tone]
-            if style is not look and text:
-                segments.append(Segment(text, look))
-                text = ""
-            look = style
-            if style is styles.CELL:
-                segments.append(Segment(shown, style))
-                look = tones[Tone.PLAIN]
-                text = " " * GAP
-            else:
-                text += shown + " " * GAP
-        if text.rstrip():
-            segments.append(Segment(text.rstrip(), look))
-        return segments
-
     def _strip(self, segments: list[Segment]) -> Strip:
         """Exactly as wide as the widget: a shorter one would leave old text standing."""
-        width = self.size.width
-        strip = Strip(_simplified(segments))
-        return strip.adjust_cell_length(width)
+        return Strip(segments).adjust_cell_length(self.size.width)
 
     # Where things are.
 
     def on_resize(self, event: events.Resize) -> None:
-        self._lay_out()
-        self._keep_inside()
-        self._set(top=self._top_for(self._state.cursor))
+        self._fit()
         self._show()
 
     def on_click(self, event: events.Click) -> None:
@@ -344,6 +301,15 @@ class Grid(Widget, can_focus=True):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self.move(-3)
+
+    def _fit(self) -> None:
+        """Lay columns and window out for the size that the grid has now."""
+        if self._fitted == self.size:
+            return
+        self._fitted = self.size
+        self._lay_out()
+        self._keep_inside()
+        self._set(top=self._top_for(self._state.cursor))
 
     def _lay_out(self) -> None:
         sample = []
@@ -371,6 +337,9 @@ class Grid(Widget, can_focus=True):
     def _top_for(self, cursor: int) -> int:
         """The window that shows the cursor with the least scrolling."""
         top = self._state.top
+        if not self._fitted:
+            # Where the window is to be shows when its size is known.
+            return top
         if cursor < top or cursor >= top + self.height:
             # A jump of half a page costs less, over many moves, than a repaint for every line.
             slack = 0 if self._on_screen.may_scroll else self.height // 2
@@ -413,12 +382,6 @@ class Grid(Widget, can_focus=True):
         )
 
 
-def _simplified(segments: list[Segment]) -> list[Segment]:
-    """Neighbours of the same style joined: each change of style costs bytes."""
-    joined: list[Segment] = []
-    for segment in segments:
-        if joined and joined[-1].style == segment.style:
-            joined[-1] = Segment(joined[-1].text + segment.text, segment.style)
-        else:
-            joined.append(segment)
-    return joined
+def _marked(row: Strip) -> Strip:
+    """A row with the mark of the window's position in its last cell."""
+    return Strip.join([row.crop(0, row.cell_length - 1), Strip([position.MARK], 1)])

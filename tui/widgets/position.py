@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.strip import Strip
 
 from tui.widgets import styles
 
-MARK = Strip([Segment("▐", styles.RULE)], 1)
+MARK = Segment("▐", styles.RULE)
 WIDTH = 2
 """Cells that rows leave free for it: its own and one before."""
 
@@ -24,8 +23,3 @@ def row_of(top: int, first: int, stop: int, height: int) -> int | None:
     if before in (0, hidden) or height < 3:
         return 0 if before == 0 else height - 1
     return 1 + before * (height - 2) // (hidden + 1)
-
-
-def marked(row: Strip) -> Strip:
-    """A row with the mark in its last cell."""
-    return Strip.join([row.crop(0, row.cell_length - 1), MARK])

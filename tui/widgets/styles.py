@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from rich.color import Color
+from rich.color import Color, ColorSystem
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
@@ -24,6 +24,17 @@ def _colour(name: str, bold: bool = False) -> Style:
 def ground(name: str) -> Style:
     """A bold text on one of the terminal's colours."""
     return _colour(name, bold=True) + Style(reverse=True)
+
+
+def colours() -> ColorSystem | None:
+    """How many colours the terminal has, told from what Textual goes by, too."""
+    if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return ColorSystem.TRUECOLOR
+    terminal = os.environ.get("TERM", "").strip().lower()
+    if terminal in ("dumb", "unknown"):
+        return None
+    many = terminal.rpartition("-")[2] in ("256color", "kitty")
+    return ColorSystem.EIGHT_BIT if many else ColorSystem.STANDARD
 
 
 class _Looks(dict[Tone | Paint, Style]):
