@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.pilot.conftest import Open, Ui
 
 
@@ -98,3 +100,73 @@ async def test_all_that_match_are_what_is_changed(opened: Open) -> None:
         await ui.press("A", "D")
         await ui.sees("that match: city = Oslo", "type orders and enter")
         await ui.press("escape")
+
+
+async def test_users_are_completed_by_their_names_while_typing_waits_for_nobody(
+    opened: Open, demo: Any
+) -> None:
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await ui.until(lambda: not ui.screen.view.listing.loading, "quiet")
+        demo.spoil("hang", "GET", "/users")
+        await ui.press("slash", *"id", "space", "equals_sign", "space", *"ada", "space")
+        await ui.sees("/ id = ada")
+        await ui.press("escape")
+        demo.control("DELETE", "faults")
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await ui.press("slash", *"id", "space", "equals_sign", "space", *"Hopper")
+        await ui.sees("Hopper  user0")
+        await ui.press("tab", "enter")
+        await ui.sees("/ id = user", "1–1 of 1", "Hopper")
+
+
+async def test_addresses_are_matched_as_such(opened: Open) -> None:
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await filter_by(ui, "user0100@example.test")
+        await ui.sees("1–1 of 1", "user0100@example.test")
+        await filter_by(ui, "ada lovelace")
+        await ui.until(lambda: ui.screen.view.listing.arrived_once, "users")
+        names = [user["name"].lower() for user in ui.screen.view.loaded]
+        assert all("ada" in name and "lovelace" in name for name in names)
+
+
+async def test_executions_are_found_by_class_of_status_and_by_duration(opened: Open) -> None:
+    async with opened("functions/send-invoice") as ui:
+        await ui.sees("Executions")
+        await ui.until(lambda: ui.screen.view.listing.arrived_once, "executions")
+        await filter_by(ui, "code = 5xx")
+        await ui.sees("/ code = 5xx")
+        await ui.until(lambda: ui.screen.view.listing.arrived_once, "executions")
+        codes = {one["responseStatusCode"] for one in ui.screen.view.loaded}
+        assert codes
+        assert all(500 <= code <= 599 for code in codes)
+        await filter_by(ui, "duration > 500ms")
+        await ui.until(lambda: ui.screen.view.listing.arrived_once, "executions")
+        assert all(one["duration"] > 0.5 for one in ui.screen.view.loaded)
+
+
+async def test_very_long_filters_are_taken_or_refused_in_a_sentence(opened: Open) -> None:
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await ui.press("slash")
+        ui.screen.prompt.insert("name = a or " * 416 + "name = b")
+        await ui.press("enter")
+        await ui.sees("longer than the 4,096 characters of one query")
+        await ui.press("ctrl+u", "ctrl+k")
+        ui.screen.prompt.insert(f"id in ({', '.join(f'user{n:04}' for n in range(300))})")
+        await ui.press("enter")
+        await ui.sees("1–35 of 300")
+
+
+async def test_an_error_out_of_sight_is_gone_to(opened: Open) -> None:
+    async with opened("users", size=(60, 15)) as ui:
+        await ui.sees("user0519")
+        await ui.press("slash")
+        ui.screen.prompt.insert("nam = x " + "phone = 1 " * 12)
+        await ui.press("enter")
+        await ui.sees("There is no 'nam' here. Did you mean name?")
+        lines = ui.text.split("\n")
+        pointed = next(line for line in lines if "^^^" in line)
+        assert lines[-1].index("nam = x") == pointed.index("^^^")

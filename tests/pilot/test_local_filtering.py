@@ -7,7 +7,7 @@ from typing import Any
 from tests.pilot.test_filtering import filter_by
 
 
-async def test_columns_of_a_table_are_filtered_without_asking_the_server(opened: Any) -> None:
+async def test_columns_of_a_table_are_filtered_here(opened: Any) -> None:
     async with opened("databases/shop/orders:columns") as ui:
         await ui.sees("trackingNumber", "currency")
         await ui.until(lambda: not ui.screen.view.listing.loading, "quiet")

@@ -40,6 +40,10 @@ MOST_QUERIES = 90
 """Appwrite takes 100 in a request; a page's order, limit and cursor need some of them."""
 MOST_VALUES = 500
 """Values that Appwrite takes in one query."""
+LONGEST_SEARCH = 256
+"""Characters that the search of a list takes."""
+LONGEST = 25_000
+"""Characters of all queries: encoded into an address, that is near what servers read as one."""
 
 Keep = Callable[[Mapping[str, Any]], bool]
 """Whether a resource is one of those that a filter finds."""
@@ -100,6 +104,9 @@ class _Compiler:
             return found
         if self.search is Search.OWN and not inside:
             self.words.append(value)
+            if len(self.searched) > LONGEST_SEARCH or len(self.words) > MOST_QUERIES:
+                said = f"The server searches at most {LONGEST_SEARCH} characters of words."
+                raise FilterError(said, *_ends(value.span))
             return []
         found = within(value, self.fields) if self.search is not Search.NONE else []
         if not found:
@@ -107,11 +114,16 @@ class _Compiler:
             raise FilterError(said, *_ends(value.span))
         return found
 
-    def searched(self) -> tuple[str, list[str]]:
-        """The words of the list's own search, and what else makes each of several occur."""
-        shown = [f'"{one.text}"' if one.quoted else one.text for one in self.words]
-        each = self.words if len(self.words) > 1 else []
-        return " ".join(shown), [q for one in each for q in within(one, self.fields)]
+    @property
+    def searched(self) -> str:
+        """The words of the list's own search."""
+        return " ".join(f'"{one.text}"' if one.quoted else one.text for one in self.words)
+
+    @property
+    def each_word(self) -> list[str]:
+        """What makes each of several words occur: the search finds what has any of them."""
+        several = self.words if len(self.words) > 1 else []
+        return [query for one in several for query in within(one, self.fields)]
 
     def comparison(self, term: Comparison) -> list[str]:
         found = field_of(term, self.fields)
@@ -184,10 +196,13 @@ def compile_filter(
     served = [one for one in terms if not is_local(one, fields, search)]
     compiler = _Compiler(fields, now, search)
     queries = compiler.each(served)
-    words, more = compiler.searched()
-    queries += more
+    queries += compiler.each_word
+    said = ""
     if len(queries) > MOST_QUERIES:
         said = f"The server takes at most {MOST_QUERIES} comparisons in one filter."
+    elif sum(map(len, queries)) > LONGEST:
+        said = "Together this is more than a request to the server can hold."
+    if said:
         raise FilterError(said, *_ends(span_of(terms[-1])))
     keep: Keep | None = None
     names: list[str] = []
@@ -198,7 +213,7 @@ def compile_filter(
         keep, names = sieve(here, fields, now)
     return Compiled(
         tuple(queries),
-        words,
+        compiler.searched,
         tuple(compiler.unindexed),
         tuple(compiler.scanned),
         keep,

@@ -66,6 +66,10 @@ class Asking:
         self._complaint = (error, start, stop)
         self._prompt.complain(error, start, stop)
 
+    def show_error(self) -> None:
+        """See to it that what is wrong is in sight."""
+        self._prompt.show_error()
+
     def submit(self, said: Prompt.Submitted) -> None:
         """Pass an answer on; who takes it closes the prompt or refuses."""
         self._answer(said)

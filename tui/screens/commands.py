@@ -43,7 +43,7 @@ class Commands:
         self._act = act
         self._switch = switch
         self._say = say
-        self.filtering = Filtering(asking, view, listed, say)
+        self.filtering = Filtering(asking, session, view, listed, say)
 
     def ask_place(self) -> None:
         """Ask where to go."""

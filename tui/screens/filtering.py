@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.screens.asking import Asking
+from tui.screens.session import Session
 from tui.screens.view import Complaint, View
 from tui.widgets.prompt import Choice, Prompt
 
 if TYPE_CHECKING:
     from tui.core.query import FilterError
+    from tui.screens.naming import Naming
 
 HINT = 'status = paid total > 100 name ~ "ali*" createdAt > 3d, or just words'
 MOST = 60
@@ -26,12 +28,15 @@ class Filtering:
     def __init__(
         self,
         asking: Asking,
+        session: Session,
         view: Callable[[], View],
         filtered: Callable[[View], object],
         say: Callable[[str], object],
     ) -> None:
         """`filtered` is told when a view lists something else."""
         self._asking = asking
+        self._session = session
+        self._known_names: Naming | None = None
         self._view = view
         self._filtered = filtered
         self._say = say
@@ -69,8 +74,15 @@ class Filtering:
             self._asking.complain(str(error), error.start, error.stop)
         else:
             self._asking.complain("")
-        found = complete(text, view.filter_fields)[:MOST]
+        found = complete(text, view.filter_fields, self._named)[:MOST]
         return [Choice(one.text, one.about, one.shown) for one in found]
+
+    def _named(self, kind: str, begun: str) -> list[tuple[str, str]]:
+        if self._known_names is None:
+            from tui.screens.naming import Naming
+
+            self._known_names = Naming(self._session, self._asking.offer_again)
+        return self._known_names.find(kind, begun)
 
     def _error(self, text: str) -> FilterError | None:
         from tui.core.filtering import compile_filter
@@ -91,6 +103,7 @@ class Filtering:
             view.filter(said.text, _now())
         except FilterError as error:
             self._asking.complain(str(error), error.start, error.stop)
+            self._asking.show_error()
             return
         self._asking.close()
         self._filtered(view)

@@ -82,6 +82,7 @@ class View:
         self.opens = False
         self._fields: tuple[Field, ...] | None = None
         self._fields_parent: Resource | None = None
+        self._filter_fields: tuple[object, tuple[FilterField, ...]] | None = None
         self.state = GridState()
         self.marks: dict[str, Resource] = {}
         self.all_marked = False
@@ -150,11 +151,16 @@ class View:
     @property
     def filter_fields(self) -> tuple[FilterField, ...]:
         """What the list can be filtered by, by its server or here."""
-        from tui.core.local_fields import with_local
+        # Typing asks for them with each key.
+        seen = (self.parent, self.listing, self.listing.looked)
+        if self._filter_fields is None or self._filter_fields[0] != seen:
+            from tui.core.local_fields import with_local
 
-        known = self.kind.filters(self.parent) if self.kind.filters is not None else ()
-        fields = self.kind.fields(self.parent)
-        return with_local(known, fields, self.loaded, not self.kind.own_columns)
+            known = self.kind.filters(self.parent) if self.kind.filters is not None else ()
+            fields = self.kind.fields(self.parent)
+            found = with_local(known, fields, self.loaded, not self.kind.own_columns)
+            self._filter_fields = (seen, found)
+        return self._filter_fields[1]
 
     @property
     def found(self) -> tuple[tuple[str, ...], str, Callable[[Resource], bool] | None]:

@@ -102,10 +102,17 @@ class Prompt(Widget):
         The prompt is as high as all that needs: it hides no more of the list than it must.
         """
         self._error, self._error_at = error, (start, stop)
-        rows = 1 + (1 if error else 0) + min(len(self._choices), SHOWN)
+        rows = 1 + len(self._complaint()) + min(len(self._choices), SHOWN)
         if self.size.height != rows:
             self.styles.height = rows
         self.refresh()
+
+    def show_error(self) -> None:
+        """Put the cursor on what the error is about, where that is out of sight."""
+        start, stop = self._error_at
+        if stop and not self._from <= start < self._from + self._room:
+            self._line = LineEdit(self._line.text, start)
+            self.complain(self._error, start, stop)
 
     def insert(self, text: str) -> None:
         """Take what was typed or pasted."""
@@ -136,8 +143,9 @@ class Prompt(Widget):
         width = self.size.width
         if y == self.size.height - 1:
             return Strip(self._input_segments(width)).adjust_cell_length(width)
-        rows = max(1, self.size.height - (2 if self._error else 1))
-        first = max(0, self._chosen - rows + 1)
+        complaint = self._complaint()
+        rows = max(0, self.size.height - 1 - len(complaint))
+        first = max(0, self._chosen - max(rows, 1) + 1)
         window = self._choices[first : first + rows]
         number = y - (rows - len(window))
         # What the choices are stands in a column of its own; names get the room that it leaves.
@@ -145,8 +153,8 @@ class Prompt(Widget):
         room = max(width * 2 // 3, width - about - 4)
         column = min(max((width_of(one.label) for one in window), default=0), room)
         segments: list[Segment] = []
-        if self._error and y == self.size.height - 2:
-            segments = [Segment(fit(self._complaint(width), width), styles.TONES[Tone.BAD])]
+        if rows <= y < rows + len(complaint):
+            segments = [Segment(fit(complaint[y - rows], width), styles.TONES[Tone.BAD])]
         elif 0 <= number < len(window):
             choice, chosen = window[number], first + number == self._chosen
             segments = [
@@ -160,22 +168,41 @@ class Prompt(Widget):
             ]
         return Strip(segments).adjust_cell_length(width)
 
-    def _complaint(self, width: int) -> str:
-        """The error, pointing down at what it is about where there is room for that."""
+    def _complaint(self) -> list[str]:
+        """The error, pointing down at what it is about: beside the pointer, or in lines above."""
+        if not self._error:
+            return []
+        from textwrap import wrap
+
+        width, error = max(20, self.size.width), self._error
         start, stop = self._error_at
-        place = len(self._sign) + 2 + width_of(self._line.text[:start])
-        pointer = "^" * max(1, min(stop - start, 20))
-        if not stop or place + len(pointer) + width_of(self._error) + 1 > width:
-            return f" {self._error}"
-        return " " * place + f"{pointer} {self._error}"
+        place = len(self._sign) + 2 + width_of(self._line.text[self._from : start])
+        if not stop or start < self._from or place >= width:
+            return [f" {line}" for line in wrap(error, width - 2)]
+        pointer = "^" * max(1, min(stop - start, 20, width - place))
+        if place + len(pointer) + width_of(error) + 1 <= width:
+            return [" " * place + f"{pointer} {error}"]
+        if width_of(error) + 2 <= place:
+            return [" " * (place - width_of(error) - 1) + f"{error} {pointer}"]
+        return [*(f" {line}" for line in wrap(error, width - 2)), " " * place + pointer]
+
+    @property
+    def _room(self) -> int:
+        """Cells for the text."""
+        return max(1, self.size.width - len(self._sign) - 4)
+
+    @property
+    def _from(self) -> int:
+        """The first character that is seen: as many stand before the cursor as there is room."""
+        text, at = self._line.text, self._line.cursor
+        start = max(0, at - self._room)
+        while width_of(text[start:at]) > self._room:
+            start += 1
+        return start
 
     def _input_segments(self, width: int) -> list[Segment]:
         """The sign, the text around the cursor as far as there is room, a hint when empty."""
-        text, at = self._line.text, self._line.cursor
-        room = max(1, width - len(self._sign) - 4)
-        start = max(0, at - room)
-        while width_of(text[start:at]) > room:
-            start += 1
+        text, at, start = self._line.text, self._line.cursor, self._from
         segments = [
             Segment(f" {self._sign} ", styles.STRONG[Tone.ACCENT]),
             Segment(text[start:at], styles.BLANK),
