@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cmp_to_key
 from typing import Any
 
 import pytest
@@ -30,7 +31,12 @@ class FakeTable:
 
     def insert(self, value: int | None) -> str:
         row_id = f"r{self.next_sequence}"
-        self.rows[row_id] = {"$id": row_id, "$sequence": self.next_sequence, "value": value}
+        self.rows[row_id] = {
+            "$id": row_id,
+            "$sequence": self.next_sequence,
+            "value": value,
+            "other": None if self.next_sequence % 3 == 0 else self.next_sequence % 2,
+        }
         self.next_sequence += 1
         return row_id
 
@@ -38,34 +44,61 @@ class FakeTable:
         """The page asked for; None where the cursor row is gone or holds a null."""
         queries = [json.loads(query) for query in request.params.get("queries", [])]
         self.requests.append({"page": request.page, "total": request.params.get("total", True)})
-        rows = list(self.rows.values())
-        orders = [q for q in queries if q["method"].startswith("order")]
-        names = [q["attribute"] for q in orders]
-        descending = orders[0]["method"] == "orderDesc"
-        for query in queries:
-            if query["method"] == "isNull":
-                rows = [row for row in rows if row[query["attribute"]] is None]
-            if query["method"] == "isNotNull":
-                rows = [row for row in rows if row[query["attribute"]] is not None]
-
-        def key(row: dict[str, Any]) -> tuple[Any, ...]:
-            return tuple((row[name] is not None, row[name] or 0) for name in names)
-
-        rows.sort(key=key, reverse=descending)
+        orders = [
+            (query["attribute"], query["method"] == "orderDesc")
+            for query in queries
+            if query["method"].startswith("order")
+        ]
+        rows = [row for row in self.rows.values() if all(is_true(q, row) is True for q in queries)]
+        rows.sort(key=cmp_to_key(lambda a, b: compared(a, b, orders)))
         for query in queries:
             if query["method"] == "cursorAfter":
                 cursor = self.rows.get(query["values"][0])
-                if cursor is None or any(cursor[name] is None for name in names):
+                if cursor is None or any(cursor[name] is None for name, _ in orders):
                     return None
-                after = (lambda a, b: a < b) if descending else (lambda a, b: a > b)
                 rows = [
                     row
                     for row in rows
-                    if all(row[name] is not None for name in names) and after(key(row), key(cursor))
+                    if all(row[name] is not None for name, _ in orders)
+                    and compared(row, cursor, orders) > 0
                 ]
         limit = next(q["values"][0] for q in queries if q["method"] == "limit")
         total = len(self.rows) if request.params.get("total", True) else 0
         return {"total": min(total, 5000), "rows": rows[:limit]}
+
+
+def is_true(query: dict[str, Any], row: dict[str, Any]) -> bool | None:
+    """SQL's answer to a condition, which is None (unknown) where a null is compared."""
+    method, values = query["method"], query.get("values", [])
+    if method in ("or", "and"):
+        sides = [is_true(one, row) for one in values]
+        decisive = method == "or"
+        return decisive if decisive in sides else None if None in sides else not decisive
+    if "attribute" not in query or method.startswith("order"):
+        return True
+    value = row[query["attribute"]]
+    if method in ("isNull", "isNotNull"):
+        return (value is None) is (method == "isNull")
+    if value is None:
+        return None
+    return {
+        "equal": value in values,
+        "lessThan": value < values[0],
+        "lessThanEqual": value <= values[0],
+        "greaterThan": value > values[0],
+        "greaterThanEqual": value >= values[0],
+    }[method]
+
+
+def compared(a: dict[str, Any], b: dict[str, Any], orders: list[tuple[str, bool]]) -> int:
+    """Which of two rows comes first: nulls first when ascending."""
+    for name, descending in orders:
+        left, right = ((row[name] is not None, row[name] or 0) for row in (a, b))
+        if name == "$id":
+            left, right = a[name], b[name]
+        if left != right:
+            return -1 if (left < right) is not descending else 1
+    return 0
 
 
 @dataclass
@@ -139,7 +172,13 @@ def table_of(values: list[int | None]) -> FakeTable:
 
 
 values = st.lists(st.none() | st.integers(0, 3), min_size=0, max_size=25)
-orders = st.builds(Order, st.sampled_from(["$sequence", "value"]), st.booleans())
+several = st.builds(
+    lambda first, second, name: Order("value", first, Order(name, second)),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["other", "$sequence"]),
+)
+orders = st.builds(Order, st.sampled_from(["$sequence", "value"]), st.booleans()) | several
 events = st.lists(
     st.tuples(st.sampled_from(["insert", "delete", "nothing"]), st.integers(0, 3), st.integers(0)),
     max_size=40,
@@ -156,13 +195,11 @@ def test_a_quiet_table_is_read_whole_and_in_order(
         reader.listing.to_end()
     met = reader.walk()
     table = reader.table
-
-    def key(row_id: str) -> tuple[Any, ...]:
-        row = table.rows[row_id]
-        value = row[order.field]
-        return (value is not None, value or 0, row["$sequence"])
-
-    expected = sorted(table.rows, key=key, reverse=order.descending)
+    tie = "$sequence" if order.then is None else "$id"
+    names = [(one.field, one.descending) for one in order.each]
+    names.append((tie, names[-1][1]))
+    by_order = cmp_to_key(lambda a, b: compared(table.rows[a], table.rows[b], names))
+    expected = sorted(table.rows, key=by_order)
     assert met == (expected[::-1] if from_end else expected)
 
 

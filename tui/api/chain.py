@@ -7,7 +7,8 @@ pages behind it are forgotten and walked again. So no row stands on two lines an
 
 Nulls: on a real server a cursor row whose order field is null is refused (400
 `database_query_order_null`), and behind a cursor with a value SQL never returns the nulls. Past the
-first page such a list is therefore read as two segments, the nulls and the values.
+first page such a list is therefore read as two segments, the nulls and the values. A list that is
+sorted by several fields is read from the values of the last row on (`core/keyset.py`).
 """
 
 from __future__ import annotations
@@ -36,10 +37,14 @@ class Segment(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """Where a page begins: behind the last of the ids in `tail`, or at its segment's start."""
+    """Where a page begins: behind the last of the ids in `tail`, or at its segment's start.
+
+    `values` are those of that row, in a list that is sorted by several fields.
+    """
 
     segment: Segment = Segment.ALL
     tail: tuple[str, ...] = ()
+    values: tuple[object, ...] = ()
 
 
 START = Bookmark()
@@ -115,6 +120,16 @@ class Chain:
         rows = self._pages[number].rows
         return None if rows is None else rows[line - self._first_lines[number]]
 
+    @property
+    def field(self) -> str:
+        """What the list is sorted by first."""
+        return (self._order or Order()).field
+
+    def last_of(self, number: int) -> Resource | None:
+        """The last resource of a page, None where that is not in memory."""
+        rows = self._pages[number].rows if 0 <= number < self.frontier else None
+        return rows[-1] if rows else None
+
     def find(self, resource_id: str) -> int | None:
         """The line of a resource that is in memory."""
         for first, page in zip(self._first_lines, self._pages, strict=True):
@@ -152,6 +167,8 @@ class Chain:
             return []
         queries = []
         order = self._order or Order()
+        if order.then is not None:
+            return self._queries_by_values(order, start, self._size)
         if start.segment is Segment.NULLS:
             queries.append(Query.is_null(order.field))
             order = Order("$sequence", order.descending)
@@ -165,6 +182,16 @@ class Chain:
             queries.append(Query.cursor_after(start.tail[-1]))
         queries.append(Query.limit(self._size))
         return queries
+
+    def _queries_by_values(self, order: Order, start: Bookmark, size: int) -> list[str]:
+        # Most lists are sorted by one field.
+        from tui.core.keyset import beyond
+
+        orders = (*order.each, Order("$id", order.each[-1].descending))
+        queries = beyond(orders, start.values) if start.values else []
+        for one in orders:
+            queries.append((Query.order_desc if one.descending else Query.order_asc)(one.field))
+        return [*queries, Query.limit(size)]
 
     def accept(self, number: int, start: Bookmark, rows: Sequence[Resource]) -> bool:
         """Take the answer for a page; False if the chain has moved on and it is worthless."""
@@ -193,6 +220,15 @@ class Chain:
         else:
             self._forget_from(number - 1)
 
+    def blank_is_null(self) -> bool:
+        """Begin anew, now that an empty text turned out to be null; False where that was known."""
+        order = self._order
+        if order is None or order.blank_is_null:
+            return False
+        self._order = replace(order, blank_is_null=True)
+        self._forget_from(0)
+        return True
+
     def drop(self, keep: range) -> None:
         """Let go of the rows of all pages outside of `keep`; their bookmarks stay."""
         for number, page in enumerate(self._pages):
@@ -208,17 +244,28 @@ class Chain:
         if self._size is None:
             return None
         order = self._order or Order()
+        if order.then is not None:
+            if len(rows) < self._size:
+                return None
+            last = rows[-1]
+            return Bookmark(start.segment, (self._identify(last),), self._values(last))
         if len(rows) >= self._size:
             segment = start.segment
             if segment is Segment.ALL and order.may_be_null:
-                is_null = rows[-1].get(order.field) is None
+                is_null = order.is_null(rows[-1].get(order.field))
                 segment = Segment.NULLS if is_null else Segment.VALUES
-            return Bookmark(segment, self._tail(segment, rows))
+            crosses = segment is not start.segment
+            return Bookmark(segment, self._tail(segment if crosses else Segment.ALL, rows))
         # Nulls come first in an ascending list and last in a descending one.
         ends_with = Segment.NULLS if order.descending else Segment.VALUES
         if start.segment in (Segment.ALL, ends_with):
             return None
         return Bookmark(ends_with)
+
+    def _values(self, row: Resource) -> tuple[object, ...]:
+        """By what a row is sorted; its id last."""
+        orders = (self._order or Order()).each
+        return (*(row.get(one.field) for one in orders), self._identify(row))
 
     def _tail(self, segment: Segment, rows: Sequence[Resource]) -> tuple[str, ...]:
         """The last ids of a page that may stand as its end: those of the segment it ends in.
@@ -227,8 +274,8 @@ class Chain:
         """
         last = rows[-TAIL:]
         if segment is not Segment.ALL:
-            field = (self._order or Order()).field
-            last = [row for row in last if (row.get(field) is None) is (segment is Segment.NULLS)]
+            order, nulls = self._order or Order(), segment is Segment.NULLS
+            last = [row for row in last if order.is_null(row.get(order.field)) is nulls]
         return tuple(self._identify(row) for row in last)
 
     def _cut(self, number: int, rows: Sequence[Resource]) -> int | None:
@@ -237,6 +284,11 @@ class Chain:
         if next_start is None:
             return None
         places = {self._identify(row): place for place, row in enumerate(rows)}
+        if next_start.values:
+            # It begins behind values, whoever has them by now.
+            place = places.get(next_start.tail[-1])
+            known = place is not None and self._values(rows[place]) == next_start.values
+            return place + 1 if place is not None and known else None
         if next_start.tail and next_start.tail[-1] in places:
             return places[next_start.tail[-1]] + 1
         if number + 1 < self.frontier:

@@ -6,7 +6,7 @@ takes the answers back, all in one thread. It is the `Lines` that a grid reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -39,7 +39,8 @@ class Source:
     """What is listed: the endpoint, the ids in its path, the key of the list in its answer.
 
     `search` are the words of the list's own search. `keep` is true of the resources that are meant
-    where the server cannot tell them: all are read, and the others are left out.
+    where the server cannot tell them: all are read, and the others are left out. `arrange` puts the
+    resources of a list that comes whole in another order.
     """
 
     endpoint: Endpoint
@@ -51,6 +52,7 @@ class Source:
     pages: bool = True
     search: str = ""
     keep: Callable[[Resource], bool] | None = None
+    arrange: Callable[[Sequence[Resource]], Sequence[Resource]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class Listing:
             return
         rows = answer.get(self.source.items)
         chain = self._chains[request.anchor]
+        if isinstance(rows, list) and self.source.arrange is not None:
+            rows = list(self.source.arrange(rows))
         if not isinstance(rows, list) or not chain.accept(request.page, request.start, rows):
             self._fetch_missing()
             return
@@ -223,11 +227,19 @@ class Listing:
             self._ghosts.clear()
             self.stale = False
 
-    def lost(self, request: ListRequest) -> None:
-        """The server no longer knows the request's cursor row (`general_cursor_not_found`)."""
-        if self._settle(request):
-            self._chains[request.anchor].lost(request.page, request.start)
-            self._fetch_missing()
+    def lost(self, request: ListRequest, order_null: bool = False) -> None:
+        """The server no longer knows the request's cursor row (`general_cursor_not_found`).
+
+        Or (`database_query_order_null`) it takes no row as one that is null where the list is
+        sorted by: lists of Appwrite's own write such a null as an empty text.
+        """
+        if not self._settle(request):
+            return
+        chain = self._chains[request.anchor]
+        before = chain.last_of(request.page - 1) if order_null else None
+        if before is None or before.get(chain.field) != "" or not chain.blank_is_null():
+            chain.lost(request.page, request.start)
+        self._fetch_missing()
 
     def failed(self, request: ListRequest, problem: Problem) -> None:
         """The request failed. What is there stays; nothing is asked again until one moves."""

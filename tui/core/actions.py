@@ -56,6 +56,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("quick", ("f",), "quick filter", "failed, blocked, new today …", Group.LOOK),
     Action("sort", ("s",), "sort", "sort by this column: up, down, as it was", Group.LOOK),
     Action(
+        "sort_also", ("comma",), "sort also", "sort by this column besides the others", Group.LOOK
+    ),
+    Action(
         "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 6
     ),
     Action("last_place", ("minus",), "last place", "between the last two places", Group.GO),

@@ -19,7 +19,8 @@ class FilterField:
     `names` is the kind (`user`, `team`) whose id it holds. `means` gives the server's values of
     elements that have other names there. What is `local` the server does not compare: it is
     compared here, by what `value` reads of a resource, where it is given. `examples` are values
-    that occur.
+    that occur. `blank_is_null` says that the server writes null as an empty text. A `long` text is
+    nothing that a page of a list could begin behind.
     """
 
     name: str
@@ -36,6 +37,8 @@ class FilterField:
     value: Callable[[Mapping[str, Any]], object] | None = None
     examples: tuple[str, ...] = ()
     also: str = ""
+    blank_is_null: bool = False
+    long: bool = False
     means: tuple[tuple[str, Any], ...] = ()
 
     def of(self, resource: Mapping[str, Any]) -> object:

@@ -35,7 +35,7 @@ def with_local(
 
 
 def _local(name: str, field: Field, loaded: Sequence[Resource]) -> FilterField:
-    values = [value for one in loaded if (value := _value(field)(one)) not in (None, "", [])]
+    values = [value for one in loaded if (value := value_of(field)(one)) not in (None, "", [])]
     shape, array = _shape(values[0]) if values else (Shape.TEXT, False)
     texts = [str(one) for one in values] if shape is Shape.TEXT and not array else []
     distinct = list(dict.fromkeys(texts))
@@ -45,14 +45,14 @@ def _local(name: str, field: Field, loaded: Sequence[Resource]) -> FilterField:
         shape,
         array,
         local=True,
-        value=_value(field),
+        value=value_of(field),
         unit=Unit(field.unit),
         examples=tuple(distinct) if len(distinct) <= EXAMPLES else (),
         also=_word(field.label),
     )
 
 
-def _value(field: Field) -> Callable[[Resource], object]:
+def value_of(field: Field) -> Callable[[Resource], object]:
     """What is compared: the server's value, or what a person sees where it is made of several."""
     if field.source:
         return lambda resource: resource.get(field.source)

@@ -40,7 +40,7 @@ def sieve(
 
 def fold(text: str) -> str:
     """A text without case and accents, as databases compare it."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFD", text.casefold())
     return "".join(one for one in apart if not unicodedata.combining(one))
 
 

@@ -11,10 +11,18 @@ from tui.core.kind import Resource
 from tui.core.spec import Shape, spec_of
 from tui.core.units import Unit
 
+LONGEST_KEY = 700
+"""Characters of a text that a query can compare with besides others."""
+
 
 def text(source: str, name: str = "") -> FilterField:
     """A text of the server's own, which has an index."""
     return FilterField(name or source, source, Shape.TEXT, indexed=True)
+
+
+def text_or_null(source: str, name: str = "") -> FilterField:
+    """A text that some do not have: the database holds null then."""
+    return replace(text(source, name), blank_is_null=True)
 
 
 def number(source: str, name: str = "") -> FilterField:
@@ -50,7 +58,7 @@ def switch(source: str, name: str = "") -> FilterField:
 
 def moment(source: str, name: str = "") -> FilterField:
     """A point in time."""
-    return FilterField(name or source, source, Shape.DATETIME, indexed=True)
+    return FilterField(name or source, source, Shape.DATETIME, indexed=True, blank_is_null=True)
 
 
 def words(source: str, name: str = "") -> FilterField:
@@ -121,4 +129,5 @@ def _of_column(column: Mapping[str, Any], kinds: set[str]) -> FilterField:
         bool(kinds - {"fulltext"}),
         "fulltext" in kinds,
         refused,
+        long=spec.shape is Shape.TEXT and not 0 < spec.longest <= LONGEST_KEY,
     )

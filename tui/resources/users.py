@@ -53,9 +53,9 @@ def _user_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     from tui.resources import filters as q
 
     return q.with_own(
-        q.text("email"),
+        q.text_or_null("email"),
         q.text("name"),
-        q.text("phone"),
+        q.text_or_null("phone"),
         q.choice("status", active=True, blocked=False),
         q.switch("status", "active"),
         q.words("labels"),

@@ -73,9 +73,15 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
         pieces.append(Piece(f"/ {safe(view.filter_text)}", Tone.ACCENT, keep=True))
     if view.compiled is not None and view.compiled.keep is not None:
         pieces.append(Piece("filtered here", Tone.WARN))
-    order = view.order
-    if order is not None and order.field != "$sequence":
-        pieces.append(Piece(f"{'↓' if order.descending else '↑'} {order.field}", Tone.DIM))
+    if view.order is not None:
+        labels = {field.source: field.label for field in reversed(view.fields) if field.source}
+        told = [
+            f"{'↓' if one.descending else '↑'} {safe(labels.get(one.field, one.field))}"
+            for one in view.order.each
+        ]
+        default = view.order is view.kind.order
+        tone = Tone.DIM if default else Tone.ACCENT
+        pieces.append(Piece("  ".join(told), tone, keep=not default, right=True))
     return pieces
 
 

@@ -406,6 +406,10 @@ class ExplorerScreen(ChangingScreen):
     def _entered(self) -> None:
         self.walking.open_current()
 
+    @on(Grid.HeaderClicked)
+    def _header_clicked(self, event: Grid.HeaderClicked) -> None:
+        self._act("sort_also" if event.also else "sort")
+
     @on(Bar.PieceClicked)
     def _piece_clicked(self, event: Bar.PieceClicked) -> None:
         for name in self.walking.siblings:

@@ -21,6 +21,7 @@ FEATURES: Mapping[str, str] = {
     "quick": "tui.screens.quick:ask",
     "upload": "tui.screens.uploading:ask",
     "sort": "tui.screens.sorting:turn",
+    "sort_also": "tui.screens.sorting:turn_also",
 }
 """By the id of the action: the module and, in it, the function."""
 

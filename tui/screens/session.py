@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from tui.core.jobs import Job
     from tui.screens.writing import Writing
 
-CURSOR_GONE = ("general_cursor_not_found", "database_query_order_null")
+CURSOR_NULL = "database_query_order_null"
+CURSOR_GONE = ("general_cursor_not_found", CURSOR_NULL)
 """What a server answers when the row of a cursor was deleted, or lost the value it is sorted by."""
 
 TELL_SECONDS = 0.25
@@ -308,7 +309,7 @@ class Session:
             return
         problem = problem_of(result.error)
         if problem.type in CURSOR_GONE and request.start.tail:
-            listing.lost(request)
+            listing.lost(request, order_null=problem.type == CURSOR_NULL)
         else:
             listing.failed(request, problem)
 

@@ -1,24 +1,38 @@
-"""Sorting the list by the column under the cursor: one key, three presses."""
+"""Sorting the list by the column under the cursor, alone (`s`) or besides others (`,`)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tui.api.listing import TOTAL_CAP
 from tui.core.cell import Tone
 from tui.core.filter_field import FilterField
 from tui.core.kind import Field
-from tui.core.order import Order
+from tui.core.order import Order, joined
 from tui.core.spec import Shape
 from tui.screens.host import Explorer
 from tui.screens.view import View
 
 UNSORTABLE = (Shape.POINT, Shape.LINE, Shape.POLYGON, Shape.RELATION)
-LARGE = 5000
-"""Rows from which on a missing index is felt; it is also where Appwrite stops to count."""
+MOST = 5
+"""Columns to sort by at once."""
 
 
 def turn(screen: Explorer) -> None:
-    """Sort the list by the column under the cursor."""
+    """Sort the list by the column under the cursor: up, down, as it was."""
+    _turn(screen, also=False)
+
+
+def turn_also(screen: Explorer) -> None:
+    """Sort the list by the column under the cursor as well: up, down, not."""
+    _turn(screen, also=True)
+
+
+def _turn(screen: Explorer, also: bool) -> None:
     try:
-        said = sort(screen.view, screen.current_field)
+        said = sort(screen.view, screen.current_field, also)
     except ValueError as error:
         screen.say(str(error), Tone.WARN)
         return
@@ -27,35 +41,47 @@ def turn(screen: Explorer) -> None:
         screen.say(said, Tone.WARN)
 
 
-def sort(view: View, field: Field | None) -> str:
-    """Sort ascending, then descending, then as before. Gives what is to be said; "" if nothing.
+def sort(view: View, field: Field | None, also: bool = False) -> str:
+    """Sort ascending, then descending, then no longer. Gives what is to be said; "" if nothing.
 
     Raises ValueError where the list cannot be sorted so.
     """
     if field is None:
         raise ValueError("There is no column under the cursor.")
-    if not view.kind.pages or view.kind.order is None:
+    orders = () if view.order is None or view.order is view.kind.order else view.order.each
+    name = field.source or field.label
+    others = tuple(one for one in orders if one.field != name)
+    before = next((one for one in orders if one.field == name), None)
+    new = _new(view, field) if before is None else before.reversed
+    if not also:
+        # Alone: what was one of several begins anew.
+        new = new if before is not None and not others else replace(new, descending=False)
+        orders = (new,) if before is None or others or not before.descending else ()
+    elif before is None:
+        orders = (*orders, new)
+    else:
+        kept = (new,) if not before.descending else ()
+        orders = tuple(x for one in orders for x in (kept if one.field == name else (one,)))
+    _check(view, orders)
+    large = view.kind.own_columns and (view.listing.total or TOTAL_CAP) >= TOTAL_CAP
+    view.sort(joined(orders) or view.kind.order)
+    return _without_index(view, orders) if large else ""
+
+
+def _new(view: View, field: Field) -> Order:
+    """The order by a field that it was not sorted by. Raises ValueError."""
+    if not view.kind.pages:
+        return Order(field.source or field.label, descending=False)
+    if view.kind.order is None:
         raise ValueError(f"{view.kind.title} come in the server's own order.")
-    known = {one.source: one for one in view.filter_fields}
+    known = {one.source: one for one in view.filter_fields if not one.local}
     found = known.get(field.source)
     why = _refusal(field, found)
-    if why:
+    if why or found is None:
         names = [one.name for one in known.values() if not _refusal(field, one)]
         offered = f" There are: {', '.join(names[:8])}." if names else ""
         raise ValueError(f"{why}{offered}")
-    view.sort(_following(view, field.source))
-    if found is not None and not found.indexed and view.order is not view.kind.order:
-        total = view.listing.total
-        if view.kind.name == "row" and (total is None or total >= LARGE):
-            return f"There is no index on {found.name}: on a large table that takes its time."
-    return ""
-
-
-def _following(view: View, source: str) -> Order | None:
-    order = view.order
-    if order is None or order.field != source or order is view.kind.order:
-        return Order(source, descending=False)
-    return view.kind.order if order.descending else order.reversed
+    return Order(field.source, descending=False, blank_is_null=found.blank_is_null)
 
 
 def _refusal(field: Field, known: FilterField | None) -> str:
@@ -67,3 +93,38 @@ def _refusal(field: Field, known: FilterField | None) -> str:
     if known.array or known.shape in UNSORTABLE:
         return f"{known.name} has no order that the server knows."
     return ""
+
+
+def _check(view: View, orders: tuple[Order, ...]) -> None:
+    if len(orders) > MOST:
+        raise ValueError(f"A list is sorted by at most {MOST} columns.")
+    if len(orders) < 2 or not view.kind.pages:
+        return
+    long = [one.name for one in view.filter_fields if one.long]
+    for order in orders:
+        if order.field in long:
+            raise ValueError(
+                f"{order.field} may be too long a text to be sorted by besides others."
+            )
+
+
+def _without_index(view: View, orders: tuple[Order, ...]) -> str:
+    """What is said where a large table has no index for this order."""
+    names = [one.field for one in orders]
+    if not names or _has_index(view.parent or {}, names):
+        return ""
+    told = names[0] if len(names) == 1 else f"{', '.join(names)} together"
+    return f"There is no index on {told}: on a large table that takes its time."
+
+
+def _has_index(table: Mapping[str, Any], names: list[str]) -> bool:
+    """Whether an index begins with these columns. What Appwrite adds has one of its own."""
+    if len(names) == 1 and names[0].startswith("$"):
+        return True
+    indexes = table.get("indexes")
+    return any(
+        index.get("status") == "available"
+        and index.get("type") in ("key", "unique")
+        and list(index.get("columns") or [])[: len(names)] == names
+        for index in (indexes if isinstance(indexes, list) else ())
+    )

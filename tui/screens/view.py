@@ -5,7 +5,7 @@ Free of Textual: the first view is made, and its first page asked for, while Tex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -193,10 +193,20 @@ class View:
                 self.kind.pages,
                 search,
                 keep,
+                self._arrange if self.order is not None and not self.kind.pages else None,
             ),
             ask or self._ask,
             PAGE_SIZE if keep is None else SIEVED_PAGE,
         )
+
+    def _arrange(self, resources: Sequence[Resource]) -> Sequence[Resource]:
+        """A list that comes whole is sorted here."""
+        from tui.core.arranging import arranged
+        from tui.core.local_fields import value_of
+
+        fields = self.kind.fields(self.parent)
+        values = {field.source or field.label: value_of(field) for field in fields}
+        return resources if self.order is None else arranged(resources, self.order, values)
 
     @property
     def fields(self) -> tuple[Field, ...]:

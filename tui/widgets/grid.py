@@ -55,6 +55,13 @@ class Grid(Widget, can_focus=True):
     class Entered(Message):
         """A line was opened with the mouse."""
 
+    class HeaderClicked(Message):
+        """A column's name was clicked, and the cursor is in it; `also` with shift or ctrl."""
+
+        def __init__(self, also: bool) -> None:
+            super().__init__()
+            self.also = also
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self.empty: tuple[Cell, ...] = ()
@@ -284,11 +291,15 @@ class Grid(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         number = self._state.top + event.y - 1
-        if event.y == 0 or not self._lines.first <= number < self._lines.stop:
+        if event.y and not self._lines.first <= number < self._lines.stop:
             return
         for column in self._columns:
             if column.x <= event.x < column.x + column.width + GAP:
                 self._set(column=column.number)
+        if event.y == 0:
+            self.refresh()
+            self.post_message(self.HeaderClicked(event.shift or event.ctrl))
+            return
         self.go(number)
         self.refresh()
         if event.chain == 2:
