@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tui.core.cell import Tone
+from tui.core.kind import Resource, View
 from tui.resources import KINDS
 from tui.resources.executions import code, execution_fields
+from tui.screens.inspection import view_lines
 
 VERSIONS = pytest.mark.parametrize("version", ["1.8.1", "1.9.6"])
 HELLO = {"$id": "hello", "timeout": 15}
@@ -45,15 +48,19 @@ def test_deployments_say_which_one_runs(recorded, told, version: str) -> None:
     assert told("deployment", waiting, function)["build"] == "—"
 
 
+def shown(view: View, resource: Any) -> list[str]:
+    """What a view shows, line by line."""
+    return ["".join(cell.text for cell in line) for line in view_lines(view, resource)]
+
+
 def test_a_build_log_is_read_without_its_colours(recorded) -> None:
     view = KINDS["deployment"].views[0]
-    lines = [cell.text for cell in view.show(recorded("1.9.6-function_deployments"))]
+    lines = shown(view, recorded("1.9.6-function_deployments"))
     assert view.label == "build log"
-    assert lines[0] == "[12:00:00] [open-runtimes] Environment preparation started. "
-    assert "added 12 packages in 2s" in lines
-    moving = {"buildLogs": "a\x1b[2Jb\x1b[1;31mc"}
-    assert [cell.text for cell in view.show(moving)] == ["a␛[2Jbc"]
-    assert [cell.text for cell in view.show({})] == ["No build log."]
+    assert lines[0] == " 1  [12:00:00] [open-runtimes] Environment preparation started. "
+    assert lines[3] == " 4  added 12 packages in 2s"
+    assert shown(view, {"buildLogs": "a\x1b[2Jb\x1b[1;31mc"}) == [" 1  a␛[2Jbc"]
+    assert shown(view, {}) == ["No build log."]
 
 
 def test_variables_do_not_tell_secrets(recorded, told) -> None:
@@ -77,20 +84,30 @@ def test_a_failed_execution_tells_how(recorded) -> None:
     status = next(one for one in execution_fields(HELLO) if one.label == "status")
     assert status.show(execution) == ("✗ failed", Tone.BAD)
     assert code(execution) == ("500", Tone.BAD)
-    said = {
-        view.label: [cell.text for cell in view.show(execution)]
-        for view in KINDS["execution"].views
-    }
-    assert said["logs"] == ["log line 1", "log line 2: /fail"]
-    assert said["errors"] == ["Error: boom", "    at main (index.js:3:9)"]
+    said = {view.label: shown(view, execution) for view in KINDS["execution"].views}
+    assert said["logs"] == [" 1  log line 1", " 2  log line 2: /fail"]
+    assert said["errors"] == ["!1  Error: boom", " 2      at main (index.js:3:9)"]
+    assert [view.label for view in KINDS["execution"].views if view.leads(execution)] == ["errors"]
     assert said["request"][0] == "PUT /fail"
     assert "x-appwrite-client-ip: 127.0.0.1" in said["request"]
     assert said["response"][:2] == ["500", "content-type: application/json"]
     assert said["response"][-1] == "Appwrite does not keep the body of a response."
 
 
+def test_a_response_is_shown_with_its_json_laid_out() -> None:
+    view = next(view for view in KINDS["execution"].views if view.label == "response")
+    answered = {
+        "responseStatusCode": 201,
+        "responseHeaders": [{"name": "set-cookie", "value": "secret"}, {"name": "a", "value": "b"}],
+        "responseBody": '{"ok":[1]}',
+    }
+    said = ["201", "set-cookie: ‹hidden›", "a: b", "", "{", '  "ok": [', "    1", "  ]", "}"]
+    assert shown(view, answered) == said
+    assert shown(view, answered | {"responseBody": "{no json"})[-1] == "{no json"
+
+
 def test_what_there_is_none_of_is_said() -> None:
-    said = [view.show({})[0].text for view in KINDS["execution"].views]
+    said = [shown(view, {})[0] for view in KINDS["execution"].views]
     assert said == ["Nothing was logged.", "No errors.", "— —", "—"]
 
 

@@ -15,6 +15,7 @@ from tui.core.cell import Cell
 from tui.core.kind import Kind
 from tui.core.text import LONGEST_CELL
 from tui.resources import KINDS
+from tui.screens.inspection import view_lines
 
 ANSWERS = Path(__file__).parents[1] / "data" / "answers"
 NASTY = "\x1b[31m\x07\x9b2J\r\n\t\u202e\u2066\u200b\ufeff\x00\ud800 [bold]x[/]"
@@ -47,7 +48,7 @@ def cells_of(kind: Kind, resource: Any, parent: Any) -> Iterator[tuple[Cell, boo
         if field.detail is not None:
             yield from ((cell, False) for cell in field.detail(resource))
     for view in kind.views:
-        yield from ((cell, False) for cell in view.show(resource))
+        yield from ((cell, False) for line in view_lines(view, resource) for cell in line)
     if kind.permissions is not None:
         yield from ((cell, False) for cell in kind.permissions(resource, parent))
 

@@ -69,9 +69,9 @@ ACTIONS: tuple[Action, ...] = (
         "next_tab", ("right_square_bracket",), "next tab", "the inspector's next tab", Group.LOOK
     ),
     Action("previous_tab", ("left_square_bracket",), "previous tab", "the tab before", Group.LOOK),
-    Action("find_next", ("n",), "next hit", "the next hit of / in the inspector", Group.LOOK),
+    Action("find_next", ("n",), "next hit", "the next hit of /, or a log's next error", Group.LOOK),
     Action("find_previous", ("N",), "hit before", "the hit before it", Group.LOOK),
-    Action("fold", ("z",), "fold", "fold or unfold nested JSON in the inspector", Group.LOOK),
+    Action("fold", ("z",), "fold", "fold or unfold nested JSON; in a log: wrap lines", Group.LOOK),
     Action("refresh", ("r",), "refresh", "ask the server again; the old stays visible", Group.LOOK),
     Action("edit", ("e",), "edit", "edit in a form what is under the cursor", Group.CHANGE, 4),
     Action(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.core.deed import Deed
     from tui.core.filter_field import FilterField
     from tui.core.spec import Spec
+    from tui.core.text_lines import TextLines
 
 Resource = Mapping[str, Any]
 """One thing as the server's JSON has it."""
@@ -155,10 +156,15 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A further way to look at a resource in the inspector (an execution's logs, its request)."""
+    """A further way to look at a resource in the inspector (an execution's logs, its request).
+
+    `show` gives its lines, or a text of any length. `leads` says of which resources it is what one
+    wants to see first (the errors of what failed); else that is the first view.
+    """
 
     label: str
-    show: Callable[[Resource], Sequence[Cell]]
+    show: Callable[[Resource], Sequence[Cell] | TextLines]
+    leads: Callable[[Resource], bool] = lambda resource: False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ from tui.core.endpoint import Endpoint
 from tui.core.kind import Field, Kind, Resource, Search, View
 from tui.core.order import Order
 from tui.core.sizes import seconds
-from tui.core.text import brief, safe_lines
+from tui.core.text import brief
+from tui.core.text_lines import TextLines
 from tui.resources import fields as f
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 READ = ("functions.read",)
 TONES = {"ready": Tone.GOOD, "failed": Tone.BAD, "canceled": Tone.WARN}
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-"""Appwrite colours the lines of its builds itself; nothing is said by it."""
 UNFINISHED = ("waiting", "processing", "building")
 
 
@@ -64,11 +62,11 @@ def deployment_fields(function: Resource | None) -> tuple[Field, ...]:
     )
 
 
-def _build_log(deployment: Resource) -> Sequence[Cell]:
+def _build_log(deployment: Resource) -> Sequence[Cell] | TextLines:
     log = deployment.get("buildLogs")
     if not log:
         return [Cell("No build log.", Tone.DIM)]
-    return [Cell(line) for line in safe_lines(_COLOURS.sub("", str(log)))]
+    return TextLines(str(log))
 
 
 def _deployment_filters(parent: Resource | None) -> tuple[FilterField, ...]:

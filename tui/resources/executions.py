@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from tui.core.kind import Field, Kind, Resource, Search, View, Writes
 from tui.core.order import Order
 from tui.core.redact import redacted
 from tui.core.sizes import seconds
-from tui.core.text import brief, safe, safe_lines
+from tui.core.text import brief, safe
+from tui.core.text_lines import TextLines
 from tui.core.times import parse
 from tui.resources import fields as f
 
@@ -30,6 +32,9 @@ STATUS = {
 }
 
 
+LAID_OUT = 200_000
+"""Characters of a body up to which JSON is laid out."""
+NO_HEADERS = Cell("no headers", Tone.DIM)
 OVERDUE = Cell("✗ overdue", Tone.BAD)
 UNFINISHED = ("waiting", "processing")
 
@@ -106,39 +111,57 @@ def execution_fields(function: Resource | None) -> tuple[Field, ...]:
     )
 
 
-def _text_view(source: str, nothing: str, tone: Tone) -> View:
-    def show(execution: Resource) -> Sequence[Cell]:
-        text = execution.get(source)
-        if not text:
-            return [Cell(nothing, Tone.DIM)]
-        return [Cell(line, tone) for line in safe_lines(str(text))]
-
-    return View(source, show)
+def _logs(execution: Resource) -> Sequence[Cell] | TextLines:
+    logs = execution.get("logs")
+    return TextLines(str(logs)) if logs else [Cell("Nothing was logged.", Tone.DIM)]
 
 
-def _headers(value: object) -> list[Cell]:
+def _errors(execution: Resource) -> Sequence[Cell] | TextLines:
+    errors = execution.get("errors")
+    return TextLines(str(errors)) if errors else [Cell("No errors.", Tone.DIM)]
+
+
+def _failed(execution: Resource) -> bool:
+    return execution.get("status") == "failed" and bool(execution.get("errors"))
+
+
+def _headers(value: object) -> list[str]:
     """Headers as the server lists them: `{name, value}` each."""
-    if not isinstance(value, list) or not value:
-        return [Cell("no headers", Tone.DIM)]
-    return [
-        Cell(safe(f"{one.get('name')}: {one.get('value')}"))
-        for one in redacted(value)
-        if isinstance(one, dict)
-    ]
+    if not isinstance(value, list):
+        return []
+    hidden = (one for one in redacted(value) if isinstance(one, dict))
+    return [safe(f"{one.get('name')}: {one.get('value')}") for one in hidden]
 
 
 def _request(execution: Resource) -> Sequence[Cell]:
     line = f"{execution.get('requestMethod') or '—'} {execution.get('requestPath') or '—'}"
-    return [Cell(safe(line)), *_headers(execution.get("requestHeaders"))]
+    headers = [Cell(one) for one in _headers(execution.get("requestHeaders"))]
+    return [Cell(safe(line)), *(headers or [NO_HEADERS])]
 
 
-def _response(execution: Resource) -> Sequence[Cell]:
+def _response(execution: Resource) -> Sequence[Cell] | TextLines:
+    """Status, headers and body. The body is only in the answer to a request that waited for it."""
+    headers = _headers(execution.get("responseHeaders"))
     body = execution.get("responseBody")
-    told = safe_lines(str(body)) if body else []
-    lines = [code(execution), *_headers(execution.get("responseHeaders")), Cell("")]
-    if told:
-        return [*lines, *(Cell(line) for line in told)]
-    return [*lines, Cell("Appwrite does not keep the body of a response.", Tone.DIM)]
+    if body:
+        told = [code(execution).text, *headers, "", _laid_out(str(body))]
+        return TextLines("\n".join(told), is_log=False)
+    return [
+        code(execution),
+        *([Cell(one) for one in headers] or [NO_HEADERS]),
+        Cell(""),
+        Cell("Appwrite does not keep the body of a response.", Tone.DIM),
+    ]
+
+
+def _laid_out(body: str) -> str:
+    """JSON with a line for each value, anything else as it is."""
+    if len(body) > LAID_OUT or body[:1] not in "{[":
+        return body
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return body
 
 
 EXECUTIONS_PATH = "/functions/{functionId}/executions"
@@ -186,8 +209,8 @@ EXECUTIONS = Kind(
     changes=_changes,
     form=_form,
     views=(
-        _text_view("logs", "Nothing was logged.", Tone.PLAIN),
-        _text_view("errors", "No errors.", Tone.BAD),
+        View("logs", _logs),
+        View("errors", _errors, leads=_failed),
         View("request", _request),
         View("response", _response),
     ),

@@ -59,8 +59,8 @@ class ExplorerScreen(ChangingScreen):
     #main { height: 1fr; }
     #inspector { width: 40%; display: none; }
     .inspecting #inspector { display: block; }
-    .inspecting.narrow #grid { display: none; }
-    .inspecting.narrow #inspector { width: 1fr; }
+    .inspecting.narrow #grid, .inspecting.whole #grid { display: none; }
+    .inspecting.narrow #inspector, .inspecting.whole #inspector { width: 1fr; }
     """
 
     def __init__(self, session: Session, start: Place, actions: Sequence[Action]) -> None:
@@ -369,7 +369,7 @@ class ExplorerScreen(ChangingScreen):
             ),
             "find_next": lambda: self.searching.go(True),
             "find_previous": lambda: self.searching.go(False),
-            "fold": lambda: self.inspecting.fold(self.view),
+            "fold": lambda: self.say(self.inspecting.fold(self.view), Tone.DIM),
             "goto": lambda: self.commands.ask_place(),
             "last_place": self.walking.between_last_two,
             "history_back": lambda: self.walking.through_history(False),

@@ -29,6 +29,8 @@ SCROLLS: dict[str, Callable[[Inspector], None]] = {
     "half_up": lambda inspector: inspector.scroll_pages(-0.5),
     "first": lambda inspector: inspector.scroll_to_end(False),
     "last": lambda inspector: inspector.scroll_to_end(True),
+    "left": lambda inspector: inspector.scroll_columns(-1),
+    "right": lambda inspector: inspector.scroll_columns(1),
 }
 """What the moving actions do while the keyboard is in the inspector."""
 
@@ -57,7 +59,7 @@ class Inspecting:
     @property
     def is_alone(self) -> bool:
         """Whether it has the whole width."""
-        return self.is_open and self._main.has_class("narrow")
+        return self.is_open and (self._main.has_class("narrow") or self._main.has_class("whole"))
 
     def fit(self, width: int, remote: bool) -> None:
         """Take notice of the terminal's width."""
@@ -71,13 +73,16 @@ class Inspecting:
         """Another view is shown."""
         self.reading = False
         self._tab, self._asked = FIELDS, ""
+        self._main.remove_class("whole")
         if not self._by_itself:
             self._open(self.is_open and not self.is_alone)
         self.draw(view)
 
     def toggle(self, view: View) -> None:
-        """Show it or put it away."""
-        self._open(not self.is_open)
+        """Show it or put it away; one that has the whole width gets its place beside the list."""
+        if not self._main.has_class("whole") or self._main.has_class("narrow"):
+            self._open(not self.is_open)
+        self._main.remove_class("whole")
         self.reading = self.reading and self.is_open
         self.draw(view)
 
@@ -96,7 +101,12 @@ class Inspecting:
         self._asked, self.reading = opened, True
         if view.kind.contents:
             self._tab = CONTENT
-        self._tab = view.kind.views[0].label if view.kind.views else self._tab
+        if view.kind.views:
+            shown = self._current(view) or {}
+            leading = (one for one in view.kind.views if one.leads(shown))
+            self._tab = next(leading, view.kind.views[0]).label
+            # Texts are wide, and scroll at the cost of a line where nothing is beside them.
+            self._main.add_class("whole")
         self._open(True)
         self.draw(view)
 
@@ -106,6 +116,7 @@ class Inspecting:
             return False
         self.reading = False
         self._tab, self._asked = FIELDS, ""
+        self._main.remove_class("whole")
         self._open(self._by_itself)
         self.draw(view)
         return True
@@ -120,12 +131,20 @@ class Inspecting:
         self._tab = labels[(number + step) % len(labels)]
         self.draw(view)
 
-    def fold(self, view: View) -> None:
-        """Show the JSON; where it is shown, unfold what is nested in it, or fold it again."""
+    def fold(self, view: View) -> str:
+        """Show the JSON; where it is shown, unfold what is nested in it, or fold it again.
+
+        A text's long lines are wrapped, or not; what it is now is said.
+        """
+        if self.reading and self._inspector.is_text:
+            if self._inspector.wrap():
+                return "Long lines go on in the next row."
+            return "Long lines end at the edge: h and l move to the side."
         self._unfolded ^= self._tab == JSON and self.is_open
         self._tab = JSON
         self._open(True)
         self.draw(view)
+        return ""
 
     def scroll(self, action_id: str) -> None:
         """Do what a moving action means here."""

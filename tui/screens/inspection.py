@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tui.core.cell import NOTHING, Cell, Tone
-from tui.core.kind import Field, Kind, Resource
+from tui.core.kind import Field, Kind, Resource, View
 from tui.core.redact import redacted
 from tui.core.text import safe, safe_lines
+from tui.core.text_lines import TextLines
 
 Line = Sequence[Cell]
 """The cells of one line, drawn one after the other."""
@@ -36,10 +38,7 @@ def tabs(
 
     `contents` gives what a file holds.
     """
-    found = [
-        Tab(view.label, lambda view=view: [(cell,) for cell in view.show(resource)])  # type: ignore[misc]
-        for view in kind.views
-    ]
+    found = [Tab(view.label, partial(view_lines, view, resource)) for view in kind.views]
     if kind.contents:
         found.insert(0, Tab("content", lambda: contents(resource)))
     found.append(Tab("fields", lambda: field_lines(kind.fields(parent), resource)))
@@ -48,6 +47,12 @@ def tabs(
     if permissions is not None:
         found.append(Tab("access", lambda: [(cell,) for cell in permissions(resource, parent)]))
     return found
+
+
+def view_lines(view: View, resource: Resource) -> Sequence[Line]:
+    """The lines of a kind's own view."""
+    shown = view.show(resource)
+    return shown if isinstance(shown, TextLines) else [(cell,) for cell in shown]
 
 
 def field_lines(fields: Sequence[Field], resource: Resource) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Finding text in what the inspector shows: a line that asks, then from hit to hit."""
+"""Finding text in what the inspector shows, or a log's errors: from hit to hit."""
 
 from __future__ import annotations
 
@@ -26,11 +26,22 @@ class Searching:
         """To the next place where it stands, or the one before; around the end, which is said."""
         wanted = self._inspector.wanted
         if not wanted:
-            self._say("Nothing is looked for yet: enter the inspector and type / and a text.")
+            self._go_to_error(forward)
             return
         found = self._inspector.go_to_hit(forward)
         if found is None:
             self._say(f"There is no {wanted!r} in it.")
+        elif found:
+            self._say("From the start again." if forward else "From the end again.")
+
+    def _go_to_error(self, forward: bool) -> None:
+        """Where nothing is looked for, a log's errors are what one goes to."""
+        if not self._inspector.is_text:
+            self._say("Nothing is looked for yet: enter the inspector and type / and a text.")
+            return
+        found = self._inspector.go_to_error(forward)
+        if found is None:
+            self._say("No line of it tells of an error; / looks for a text.")
         elif found:
             self._say("From the start again." if forward else "From the end again.")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Self
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -10,15 +11,20 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core.cell import Tone
+from tui.core.text_lines import TextLines
 from tui.widgets import styles
-from tui.widgets.difference import changed_part
-from tui.widgets.fit import fit
-from tui.widgets.wrapping import Line, Wrapped
+from tui.widgets.fit import fit, width_of
+from tui.widgets.onscreen import OnScreen
+from tui.widgets.wrapping import Line, Unwrapped, Wrapped
 
 KEPT = 200
 """How many lines are kept wrapped."""
 HEAD = 2
 """Rows above the lines: the title, the tabs."""
+FAR = 1_000_000
+"""Rows from one place to another that is not reached by scrolling."""
+SIDE = 8
+"""Cells that a long line moves to the side at once."""
 
 
 class Inspector(Widget):
@@ -27,6 +33,8 @@ class Inspector(Widget):
     Only the lines that are seen are ever wrapped, so that a log of a million characters opens at
     once; where one is, is a line and a row within it.
     """
+
+    _waits = False
 
     DEFAULT_CSS = "Inspector { height: 1fr; }"
 
@@ -37,9 +45,13 @@ class Inspector(Widget):
         self._active = 0
         self._lines: Sequence[Line] = ()
         self._top = (0, 0)
-        self._rows: list[Strip] = []
-        self._kept: dict[tuple[int, int], Wrapped] = {}
+        self._scrolled = 0
+        self._on_screen = OnScreen(self, HEAD)
+        self._kept: dict[tuple[int, int], Wrapped | Unwrapped] = {}
         self._hit: tuple[int, int] | None = None
+        self._shift = 0
+        self.wraps = True
+        """Whether a long line of a text goes on in the next row; else it ends at the edge."""
         self.wanted = ""
         """What is looked for; it is stressed wherever it is seen."""
 
@@ -53,13 +65,41 @@ class Inspector(Widget):
 
         Only rows that look different are painted.
         """
-        before = (self._title, self._tabs, self._active)
+        same = (title, tuple(tabs), active) == (self._title, self._tabs, self._active)
+        if same and isinstance(lines, TextLines) and lines == self._lines:
+            # What was found out of a long text stays known.
+            lines = self._lines
+        same = same and _has(lines, self._top[0])
         self._title, self._tabs, self._active = title, tuple(tabs), active
-        same = before == (title, self._tabs, active) and self._top[0] < len(lines)
-        self._lines, self._top = lines, self._top if same else (0, 0)
-        self._hit = self._hit if same else None
+        self._lines = lines
+        if not same:
+            self._hit, self._shift = None, 0
+            self._go((0, 0))
         self._kept.clear()
-        self._paint()
+        self.refresh()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it shows a text: a log, a response."""
+        return isinstance(self._lines, TextLines)
+
+    def wrap(self) -> bool:
+        """Let long lines of a text go on in the next row, or end at the edge: what it is now."""
+        self.wraps = not self.wraps
+        self._shift = 0
+        self._go((self._top[0], 0))
+        self._kept.clear()
+        self.refresh()
+        return self.wraps
+
+    def scroll_columns(self, steps: int) -> None:
+        """Move lines that end at the edge to the side, as far as one of them goes on."""
+        rows = self._kept.values()
+        if steps > 0 and not any(isinstance(one, Unwrapped) and one.has_more for one in rows):
+            return
+        self._shift = max(0, self._shift + steps * SIDE)
+        self._kept.clear()
+        self.refresh()
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by rows, down for positive ones, as far as there is something to see."""
@@ -70,7 +110,8 @@ class Inspector(Widget):
             if top is None or (rows > 0 and bottom is None):
                 break
             self._top = top
-        self._paint()
+            self._scrolled += 1 if rows > 0 else -1
+        self.refresh()
 
     def scroll_pages(self, pages: float) -> None:
         """Scroll by what is seen at once."""
@@ -78,34 +119,67 @@ class Inspector(Widget):
 
     def scroll_to_end(self, last: bool) -> None:
         """Go to the last lines, or to the first."""
-        self._top = (0, 0)
+        self._go((0, 0))
         if last and self._lines:
             end = len(self._lines) - 1
-            self._top = (end, self._wrapped(end).count - 1)
+            self._go((end, self._wrapped(end).count - 1))
             self.scroll_rows(1 - self._body_height)
-        self._paint()
+        self.refresh()
 
     def look_for(self, wanted: str) -> None:
         """Stress a text wherever it is seen; upper and lower case are the same."""
         self.wanted, self._hit = wanted, None
-        self._paint()
+        self.refresh()
 
     def go_to_hit(self, forward: bool) -> bool | None:
         """Scroll to the next line with the text (or the one before) and stress it.
 
         True where that led around the end of the lines, None where the text is nowhere.
         """
+        if isinstance(self._lines, TextLines):
+            return self._take_hit(
+                self._lines.with_text(self.wanted, self._from, forward), forward, self.wanted
+            )
         wanted, count = self.wanted.casefold(), len(self._lines)
-        start = self._top[0] - 1 if self._hit is None else self._hit[0]
         step = 1 if forward else -1
         for distance in range(1, count + 1):
-            line = (start + step * distance) % count
+            line = (self._from + step * distance) % count
             if wanted in "".join(cell.text for cell in self._lines[line]).casefold():
-                around = line <= start if forward else line >= start
-                self._hit = self._top = (line, self._row_with(line, wanted))
-                self._paint()
-                return around and start >= 0
+                return self._take_hit(line, forward, wanted)
         return None
+
+    def go_to_error(self, forward: bool) -> bool | None:
+        """Scroll to the next line of a log that tells of an error; answers as `go_to_hit`."""
+        if not isinstance(self._lines, TextLines):
+            return None
+        return self._take_hit(self._lines.with_error(self._from, forward), forward, "")
+
+    @property
+    def _from(self) -> int:
+        """The line from which is looked on: that of the last hit, else the one before the top."""
+        return self._top[0] - 1 if self._hit is None else self._hit[0]
+
+    def _take_hit(self, line: int | None, forward: bool, wanted: str) -> bool | None:
+        if line is None:
+            return None
+        start = self._from
+        around = line <= start if forward else line >= start
+        if self.is_text and not self.wraps:
+            self._shift_to(line, wanted.casefold())
+        self._hit = (line, self._row_with(line, wanted.casefold()) if wanted else 0)
+        self._go(self._hit)
+        self.refresh()
+        return around and start >= 0
+
+    def _shift_to(self, line: int, wanted: str) -> None:
+        """Move to the side until a text of a line that ends at the edge is seen."""
+        sign, *cells = self._lines[line]
+        text = "".join(cell.text for cell in cells)
+        at = width_of(text[: max(0, text.casefold().find(wanted))])
+        room = self._body_width - width_of(sign.text)
+        if not self._shift <= at < self._shift + room - width_of(wanted):
+            self._shift = max(0, at - room // 3)
+            self._kept.clear()
 
     def _row_with(self, line: int, wanted: str) -> int:
         """The first row of a line where a text begins that may go on in the next."""
@@ -117,12 +191,37 @@ class Inspector(Widget):
             before, number = text, number + 1
         return 0
 
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Ask for paint. Which parts need it is found out when it comes to painting."""
+        self._waits = True
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        """What must be painted: Textual asks right before it paints, and then paints just that."""
+        super()._exchange_repaint_regions()
+        self._waits = False
+        return self._on_screen.update(self._make_rows(), self._scrolled)
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips of a region, made when something changed and not again."""
-        width, height = self.size
-        if len(self._rows) != height or (self._rows and self._rows[0].cell_length != width):
-            self._rows = self._make_rows()
-        return [self._rows[y].crop(crop.x, crop.right) for y in crop.line_range]
+        """The strips of a region, as they were when Textual last asked what must be painted."""
+        if not self._on_screen.is_current:
+            self._on_screen.put(self._make_rows(), self._scrolled)
+        elif self._waits:
+            self.refresh()
+        rows = [self._on_screen.rows[y] for y in crop.line_range]
+        whole = crop.x == 0 and crop.right >= self.size.width
+        return rows if whole else [row.crop(crop.x, crop.right) for row in rows]
+
+    def _go(self, place: tuple[int, int]) -> None:
+        """Show the lines from another place on, one that is not reached by scrolling."""
+        self._top = place
+        self._scrolled += FAR
 
     @property
     def _body_height(self) -> int:
@@ -132,20 +231,23 @@ class Inspector(Widget):
     def _body_width(self) -> int:
         return max(1, self.size.width - 2)
 
-    def _wrapped(self, line: int) -> Wrapped:
+    def _wrapped(self, line: int) -> Wrapped | Unwrapped:
         key = (line, self._body_width)
         if key not in self._kept:
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            self._kept[key] = Wrapped(self._lines[line], self._body_width)
+            if self.is_text and not self.wraps:
+                self._kept[key] = Unwrapped(self._lines[line], self._body_width, self._shift)
+            else:
+                self._kept[key] = Wrapped(self._lines[line], self._body_width)
         return self._kept[key]
 
     def _after(self, place: tuple[int, int]) -> tuple[int, int] | None:
         """The row below one, None at the end."""
         line, row = place
-        if line < len(self._lines) and self._wrapped(line).row(row + 1) is not None:
+        if _has(self._lines, line) and self._wrapped(line).row(row + 1) is not None:
             return (line, row + 1)
-        return (line + 1, 0) if line + 1 < len(self._lines) else None
+        return (line + 1, 0) if _has(self._lines, line + 1) else None
 
     def _before(self, place: tuple[int, int]) -> tuple[int, int] | None:
         """The row above one, None at the start."""
@@ -161,22 +263,12 @@ class Inspector(Widget):
             place = None if place is None else self._after(place)
         return place
 
-    def _paint(self) -> None:
-        before, self._rows = self._rows, self._make_rows()
-        if len(before) != len(self._rows):
-            self.refresh()
-            return
-        pairs = enumerate(zip(before, self._rows, strict=True))
-        changed = [changed_part(old, new, y) for y, (old, new) in pairs if old != new]
-        if changed:
-            self.refresh(*changed)
-
     def _make_rows(self) -> list[Strip]:
         height = self.size.height
         rows = [self._row([Segment(fit(self._title, self._body_width), styles.HEADER)])]
         rows.append(self._row(self._tab_segments()))
         line, row = self._top
-        if row and self._wrapped(line).row(row) is None:
+        if row and (not _has(self._lines, line) or self._wrapped(line).row(row) is None):
             # In another width the line has fewer rows.
             self._top = (line, 0)
         place: tuple[int, int] | None = self._top if self._lines else None
@@ -213,3 +305,8 @@ class Inspector(Widget):
     def _row(self, segments: list[Segment]) -> Strip:
         rule = Segment("│ ", styles.RULE)
         return Strip([rule, *segments]).adjust_cell_length(self.size.width)
+
+
+def _has(lines: Sequence[Line], number: int) -> bool:
+    """Whether there is a line with this number; how many there are need not be known."""
+    return lines.has(number) if isinstance(lines, TextLines) else number < len(lines)

@@ -15,15 +15,17 @@ from textual.widget import Widget
 from tui.widgets.difference import changed_part
 
 FIXED = 1
-"""Lines at the top that never scroll: the header."""
+"""Lines at the top of a grid that never scroll: the header."""
 
 
 class OnScreen:
     """The painted lines of one widget. `rows` is exactly what the terminal has of it."""
 
-    def __init__(self, widget: Widget) -> None:
+    def __init__(self, widget: Widget, fixed: int = FIXED) -> None:
+        """`fixed` lines at the top never scroll."""
         self.rows: list[Strip] = []
         self._widget = widget
+        self._fixed = fixed
         self._top = 0
 
     @property
@@ -73,8 +75,8 @@ class OnScreen:
         if not current:
             return [self._widget.size.region]
         changed = _changed(before, rows)
-        if lines and len(changed) > 2 and abs(lines) < len(rows) - FIXED and self.may_scroll:
-            moved = scrolled(before, lines)
+        if lines and len(changed) > 2 and abs(lines) < len(rows) - self._fixed and self.may_scroll:
+            moved = scrolled(before, lines, self._fixed)
             still = _changed(moved, rows)
             if len(still) < len(changed):
                 left = _parts(moved, rows, still)
@@ -95,7 +97,7 @@ class OnScreen:
         if left:
             # The paint that follows ends this, so that both appear in one go.
             widget.app._begin_update()
-        driver.write(scrolling(y + FIXED + 1, y + widget.size.height, lines))
+        driver.write(scrolling(y + self._fixed + 1, y + widget.size.height, lines))
         for part in [part for part in left if part.x == widget.size.width - 1]:
             cell = self.rows[part.y].crop(part.x, part.right).render(widget.app.console)
             driver.write(f"\x1b[{y + part.y + 1};{x + part.x + 1}H{cell}")
@@ -103,9 +105,9 @@ class OnScreen:
                 left.remove(part)
 
 
-def scrolled(rows: Sequence[Strip], lines: int) -> list[Strip]:
-    """The lines as they are after scrolling up (down for negative `lines`) below the header."""
-    fixed, body = list(rows[:FIXED]), list(rows[FIXED:])
+def scrolled(rows: Sequence[Strip], lines: int, fixed_lines: int = FIXED) -> list[Strip]:
+    """The lines as they are after scrolling up (down for negative `lines`) below the fixed ones."""
+    fixed, body = list(rows[:fixed_lines]), list(rows[fixed_lines:])
     empty = [Strip.blank(rows[0].cell_length)] * min(abs(lines), len(body))
     if lines > 0:
         return fixed + body[lines:] + empty

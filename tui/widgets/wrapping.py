@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import split_graphemes
 
-from tui.core.cell import Cell
+from tui.core.cell import Cell, Tone
 from tui.widgets.fit import width_of
 
 Line = Sequence[Cell]
@@ -39,6 +39,50 @@ class Wrapped:
         """How many rows there are. That takes making them all."""
         self._rows.extend(self._more)
         return len(self._rows)
+
+
+class Unwrapped:
+    """One line in one row of `width` cells, the first `shift` cells of it left out.
+
+    Its first cell (the number of a line) stays. `›` at the end says that there is more.
+    """
+
+    def __init__(self, line: Line, width: int, shift: int) -> None:
+        self.has_more = False
+        self._row = self._cut(line, width, shift)
+
+    @property
+    def count(self) -> int:
+        """One."""
+        return 1
+
+    def row(self, number: int) -> Line | None:
+        """The row; None behind it."""
+        return None if number else self._row
+
+    def _cut(self, line: Line, width: int, shift: int) -> list[Cell]:
+        row: list[Cell] = []
+        room = width
+        for number, cell in enumerate(line):
+            text = cell.text
+            if number and shift:
+                end = _reach(text, 0, shift)
+                shift -= width_of(text[:end])
+                if end == len(text):
+                    continue
+                if shift:
+                    # Half of a wide glyph is left out.
+                    text, shift = " " + text[end + _glyph(text, end) :], 0
+                else:
+                    text = text[end:]
+            end = _reach(text, 0, room)
+            if end < len(text):
+                self.has_more = True
+                row.append(Cell(text[: _reach(text, 0, room - 1)], cell.tone))
+                return [*row, Cell("›", Tone.DIM)]
+            row.append(Cell(text, cell.tone))
+            room -= width_of(text)
+        return row
 
 
 def _rows(line: Line, width: int) -> Iterator[Line]:
