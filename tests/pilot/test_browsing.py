@@ -54,9 +54,13 @@ async def test_an_execution_opens_on_its_logs_and_shows_its_errors(opened) -> No
         failed = next(n for n, row in enumerate(rows) if row and row["status"] == "failed")
         ui.screen.grid.go(failed)
         await ui.press("enter")
-        await ui.sees("logs  errors  request  response")
-        await ui.press("right_square_bracket")
-        await ui.until(lambda: "Error" in ui.screen.inspector.text, "the error")
+        # What failed opens on its errors.
+        await ui.sees("logs  errors  request  response", "Error", "/ search  n next  z wrap")
+        await ui.sees_not("✓ done")
+        await ui.press("left_square_bracket")
+        await ui.until(lambda: "Error" not in ui.screen.inspector.text, "the log")
+        await ui.press("escape")
+        await ui.sees("✓ done", "enter open")
 
 
 async def test_the_last_line_of_a_long_list_is_one_key_away(opened) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tui.core.cell import Tone
-from tui.core.kind import Resource, View
+from tui.core.kind import View
 from tui.resources import KINDS
 from tui.resources.executions import code, execution_fields
 from tui.screens.inspection import view_lines

@@ -85,26 +85,44 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
     return pieces
 
 
-def footer(actions: Sequence[Action]) -> list[Piece]:
-    """What one can do next; the way to all the rest is the last to go."""
-    shown = sorted(
-        (action for action in actions if action.footer is not None),
-        key=lambda action: action.footer or 0,
-    )
+READING = {
+    "back": "back",
+    "filter": "search",
+    "find_next": "next",
+    "fold": "wrap",
+    "next_tab": "next tab",
+    "help": "help",
+}
+"""What keys mean in a text, in the order of the footer."""
+
+
+def footer(actions: Sequence[Action], reading: bool = False) -> list[Piece]:
+    """What one can do next; the way to all the rest is the last to go.
+
+    In a text that is read, some keys mean something else.
+    """
+    if reading:
+        by_id = {action.id: action for action in actions}
+        shown = [(by_id[name], label) for name, label in READING.items()]
+    else:
+        offered = (action for action in actions if action.footer is not None)
+        shown = [(one, one.label) for one in sorted(offered, key=lambda one: one.footer or 0)]
     return [
         Piece(
-            f"{key_label(action.keys[0])} {action.label}",
+            f"{key_label(action.keys[0])} {label}",
             Tone.DIM,
             firm=action.id == "help",
             name=action.id,
         )
-        for action in shown
+        for action, label in shown
     ]
 
 
 def count(view: View, height: int) -> str:
     """Which lines are on the screen, of how many: `1–38 of 5000+`, `last 38`."""
     listing, top = view.listing, view.state.top
+    if not height:
+        top, height = view.state.cursor, 1
     if not listing.arrived_once:
         return "loading…" if listing.loading else ""
     shown = range(max(top, listing.first), min(top + height, listing.stop))
@@ -116,7 +134,7 @@ def count(view: View, height: int) -> str:
         return "0"
     known = listing.count
     if listing.anchor is Anchor.START:
-        numbers = f"{shown.start + 1:,}–{shown.stop:,}"
+        numbers = f"{shown.start + 1:,}" + (f"–{shown.stop:,}" if height > 1 else "")
     elif known is not None:
         numbers = f"{known + shown.start + 1:,}–{known + shown.stop:,}"
     else:
@@ -148,7 +166,9 @@ class Status:
     tone: Tone = Tone.PLAIN
 
 
-def status(view: View, height: int, said: Status, actions: Sequence[Action]) -> list[Piece]:
+def status(
+    view: View, height: int, said: Status, actions: Sequence[Action], reading: bool = False
+) -> list[Piece]:
     """The last line: the count, what there is to say, what one can do next."""
     pieces = [Piece(count(view, height), keep=True)]
     marked = marking.words(view)
@@ -161,4 +181,4 @@ def status(view: View, height: int, said: Status, actions: Sequence[Action]) -> 
         pieces.append(Piece(said.message, said.tone, keep=True))
     elif view.listing.stale:
         pieces.append(Piece("refreshing…", Tone.DIM))
-    return pieces + footer(actions)
+    return pieces + footer(actions, reading)

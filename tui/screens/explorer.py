@@ -291,7 +291,9 @@ class ExplorerScreen(ChangingScreen):
 
     def _draw_status(self) -> None:
         self.view.state = self.grid.state
-        self.status.show(bars.status(self.view, self.grid.height, self._said, self._actions))
+        height = self.grid.height if self.grid.size.height else 0
+        reading = self.inspecting.reads_text
+        self.status.show(bars.status(self.view, height, self._said, self._actions, reading))
 
     # Asking.
 

@@ -61,6 +61,11 @@ class Inspecting:
         """Whether it has the whole width."""
         return self.is_open and (self._main.has_class("narrow") or self._main.has_class("whole"))
 
+    @property
+    def reads_text(self) -> bool:
+        """Whether a text is read: a log, a response."""
+        return self.reading and self._inspector.is_text
+
     def fit(self, width: int, remote: bool) -> None:
         """Take notice of the terminal's width."""
         self._main.set_class(width < BESIDE_FROM, "narrow")
@@ -136,7 +141,7 @@ class Inspecting:
 
         A text's long lines are wrapped, or not; what it is now is said.
         """
-        if self.reading and self._inspector.is_text:
+        if self.reads_text:
             if self._inspector.wrap():
                 return "Long lines go on in the next row."
             return "Long lines end at the edge: h and l move to the side."
