@@ -36,6 +36,8 @@ def write(spec: Spec, value: Any) -> str:
         return str(value.get("$id", "") if isinstance(value, dict) else value)
     if isinstance(value, float):
         return _number(value)
+    if spec.shape is Shape.JSON:
+        return json.dumps(value, ensure_ascii=False)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
