@@ -10,8 +10,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from tui.demo.freshen import freshen, mark_end
 from tui.demo.store.database import Store
 
 _PREFIX = "running-"
@@ -83,8 +85,10 @@ def kept_store(folder: Path, empty: bool, rows: int) -> Iterator[Store]:
 def seed_file(empty: bool, rows: int) -> Path:
     """The cached seed, built now if this is the first start of this code with these options.
 
-    Two processes may build it at once: each writes a file of its own and renames it.
+    Its data ends about now. Two processes may build it at once: each writes a file of its own and
+    renames it.
     """
+    now = time.time()
     folder = _cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     kind = "empty" if empty else "shop"
@@ -96,10 +100,13 @@ def seed_file(empty: bool, rows: int) -> Path:
         with tempfile.TemporaryDirectory(dir=folder, prefix="building-") as building:
             new = Path(building) / "seed.sqlite"
             store = Store(new)
-            build(store, empty, rows)
+            build(store, empty, rows, datetime.fromtimestamp(now, UTC))
             store.close()
+            mark_end(new, now)
             new.replace(path)
         _prune(folder)
+    if not empty:
+        freshen(path, now)
     return path
 
 

@@ -1,14 +1,14 @@
 """The shop that the embedded Appwrite starts with, one file a resource.
 
 Each seeder is `seed(store)`: it fills an empty store, always with the same data (take a
-`random.Random` with a fixed seed, ids and times from the index). `SEEDERS` run in this order in one
-transaction; the result is a file that later starts copy, see `tui.demo.cache`. The moment that the
-shop's data ends at is `TODAY`.
+`random.Random` with a fixed seed, ids from the index, times from `moments.ago`). `SEEDERS` run in
+this order in one transaction; the result is a file that later starts copy, see `tui.demo.cache`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tui.demo.model import create_collections
 from tui.demo.seed import (
@@ -16,6 +16,7 @@ from tui.demo.seed import (
     customers,
     databases,
     functions,
+    moments,
     more_tables,
     orders,
     storage,
@@ -37,8 +38,9 @@ SEEDERS: tuple[Callable[[Store], None], ...] = (
 )
 
 
-def build(store: Store, empty: bool, rows: int) -> None:
-    """Fill a new store."""
+def build(store: Store, empty: bool, rows: int, end: datetime) -> None:
+    """Fill a new store with data that ends at a moment."""
+    moments.end_at(end)
     create_collections(store)
     with store.write():
         if not empty:

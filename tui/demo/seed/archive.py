@@ -97,7 +97,7 @@ def seed_big(store: Store, rows: int) -> None:
                 contact, contact
             FROM (
                 SELECT i,
-                    strftime('%Y-%m-%dT%H:%M:%S', '2024-01-01', (i * 60) || ' seconds')
+                    strftime('%Y-%m-%dT%H:%M:%S', ?, (i * 60) || ' seconds')
                         || '.000+00:00' AS moment,
                     CASE i % 4 WHEN 0 THEN 'new' WHEN 1 THEN 'open' WHEN 2 THEN 'done'
                         ELSE 'lost' END AS state,
@@ -106,6 +106,6 @@ def seed_big(store: Store, rows: int) -> None:
                 FROM n
             )
             """,
-            (rows,),
+            (rows, ago(minutes=rows)),
         )
     finish(store, "big", _BIG)

@@ -1,4 +1,4 @@
-"""Owns when things happened in the shop: fixed moments, so that every build is the same."""
+"""Owns when things happened in the shop: so long before the moment that its data ends at."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from tui.demo.store.clock import written
 
-TODAY = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
-"""The moment that the shop's data ends at."""
+_end = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+
+
+def end_at(moment: datetime) -> None:
+    """Let the data end at a moment; the data of one moment is always the same."""
+    global _end
+    _end = moment
 
 
 def ago(days: float = 0, minutes: float = 0) -> str:
     """A moment before the end of the data, as the server writes it."""
-    return written(TODAY - timedelta(days=days, minutes=minutes))
+    return written(_end - timedelta(days=days, minutes=minutes))
