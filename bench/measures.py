@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import served as demo
 from bench.client import users
 from bench.link import tls_link
 from bench.rivals import CATALOGUE, Rivals
@@ -210,6 +211,15 @@ def rows(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     yield Figure(f"change of {CHANGED:,} rows, for 100", asked, 2, "requests")
 
 
+def served(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """The embedded Appwrite: its start beside a bare application's, a large table."""
+    ours, bare = demo.starts(max(runs, 7))
+    yield Figure("embedded Appwrite, first answer", ours / bare, 1.5, "x Starlette")
+    yield Figure("embedded Appwrite, 1,000,000 rows", demo.seconds_to_seed(), 60, "s")
+    for order, spent in demo.seconds_of_pages().items():
+        yield Figure(f"a page anywhere, {order}", spent * 1000, 20, "ms")
+
+
 @contextmanager
 def _floor(environment: dict[str, str]) -> Iterator[Terminal]:
     terminal = Terminal([sys.executable, str(Path(__file__).with_name("floor.py"))], environment)
@@ -237,4 +247,5 @@ MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
     "client": client,
     "memory": memory,
     "rows": rows,
+    "served": served,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -32,8 +34,10 @@ async def spoil(fault: Fault, answer: Answer, request: Request, send: Send) -> i
     """Answer a request wrongly; gives the status that was sent, 0 for none."""
     kind = fault.kind
     if kind in (FaultKind.HANG, FaultKind.HANG_AFTER):
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
+        # The server may stop first, which is no fault of the application.
+        with contextlib.suppress(asyncio.CancelledError):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
         return 0
     if kind in (FaultKind.DROP, FaultKind.DROP_AFTER):
         _cut_off(send)

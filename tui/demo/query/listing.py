@@ -15,6 +15,9 @@ from tui.demo.store.database import Store
 from tui.demo.store.schema import Schema
 from tui.demo.versions import Version
 
+_MOST = 2**62
+"""A limit that SQLite takes as none."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -53,22 +56,35 @@ def find(
     """One page of a list. `columns` are SQL; `scope` narrows the list before its queries do."""
     where = (scope or Where()) & _filters(wanted.filters, schema)
     total = count_matching(store, schema, where) if count else 0
-    page, order = where, "random()"
+    pages, order = [where], "random()"
     if not wanted.random:
         orders = _ordered(wanted.orders)
         if wanted.cursor:
-            page = page & _beyond_cursor(store, schema, wanted, orders, scope or Where())
+            ranges = _beyond_cursor(store, schema, wanted, orders, scope or Where())
+            pages = [where & each for each in ranges]
         order = ", ".join(
             f"{schema.attributes[each.key].compare} "
             f"{'DESC' if each.descending != wanted.backwards else 'ASC'}"
             for each in orders
         )
-    rows = store.all(
-        f"SELECT {', '.join(columns)} FROM {schema.table} WHERE {page.sql} "
-        f"ORDER BY {order} LIMIT ? OFFSET ?",
-        (*page.values, wanted.limit, wanted.offset),
-    )
+    sql = f"SELECT {', '.join(columns)} FROM {schema.table} WHERE {{}} ORDER BY {order} LIMIT ?"
+    rows = _in_turn(store, sql, pages, wanted.offset, wanted.limit)
     return Found(total, rows[::-1] if wanted.backwards and not wanted.random else rows)
+
+
+def _in_turn(
+    store: Store, sql: str, pages: Sequence[Where], offset: int, limit: int
+) -> list[tuple[Any, ...]]:
+    """The rows of one condition after those of the other, until there are enough."""
+    if len(pages) == 1:
+        page = pages[0]
+        return store.all(f"{sql.format(page.sql)} OFFSET ?", (*page.values, limit, offset))
+    rows: list[tuple[Any, ...]] = []
+    for page in pages:
+        missing = offset + limit - len(rows)
+        if missing > 0:
+            rows += store.all(sql.format(page.sql), (*page.values, min(missing, _MOST)))
+    return rows[offset:]
 
 
 def count_matching(store: Store, schema: Schema, where: Where) -> int:
@@ -99,8 +115,12 @@ def _ordered(orders: tuple[Order, ...]) -> tuple[Order, ...]:
 
 def _beyond_cursor(
     store: Store, schema: Schema, wanted: ListQuery, orders: tuple[Order, ...], scope: Where
-) -> Where:
-    """The condition for what comes after (or before) the cursor's row in this order."""
+) -> list[Where]:
+    """What comes after (or before) the cursor's row in this order, as conditions in turn.
+
+    First what is equal in all but the last column, then in fewer and fewer: each is one range that
+    an index answers anywhere in the table, whatever the directions are.
+    """
     columns = [schema.attributes[order.key].compare for order in orders]
     at = Where("_id = ? COLLATE NOCASE", (wanted.cursor,)) & scope
     row = store.one(f"SELECT {', '.join(columns)} FROM {schema.table} WHERE {at.sql}", at.values)
@@ -109,23 +129,14 @@ def _beyond_cursor(
     for order, value in zip(orders, row, strict=True):
         if value is None:
             raise ApiError.of("database_query_order_null", id=order.key)
-    down = [order.descending != wanted.backwards for order in orders]
-    if len(set(down)) == 1:
-        # A row value comparison is one range that an index answers anywhere in the table.
-        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-        return Where(f"({names}) {'<' if down[0] else '>'} ({marks})", tuple(row))
-    return _lexicographic(columns, down, row)
-
-
-def _lexicographic(columns: list[str], down: list[bool], row: tuple[Any, ...]) -> Where:
-    """`a < ? OR (a = ? AND b > ?) ...`, after a range on the first column for its index."""
-    branches, values = [], []
-    for index, column in enumerate(columns):
+    ranges = []
+    for index in reversed(range(len(orders))):
         equal = [f"{each} = ?" for each in columns[:index]]
-        branches.append(" AND ".join([*equal, f"{column} {'<' if down[index] else '>'} ?"]))
-        values.extend([*row[:index], row[index]])
-    bound = f"{columns[0]} {'<=' if down[0] else '>='} ?"
-    return Where(f"{bound} AND ({' OR '.join(branches)})", (row[0], *values))
+        beyond = "<" if orders[index].descending != wanted.backwards else ">"
+        ranges.append(
+            Where(" AND ".join([*equal, f"{columns[index]} {beyond} ?"]), row[: index + 1])
+        )
+    return ranges
 
 
 def _refused(schema: Schema, message: str, parsed: bool = True) -> ApiError:

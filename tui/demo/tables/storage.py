@@ -89,12 +89,15 @@ def add_index(connection: sqlite3.Connection, table: Table, index: Mapping[str, 
         orders = [*index["orders"], *[""] * len(columns)][: len(columns)]
         down = [str(order).lower() == "desc" for order in orders]
         _index_both_ways(connection, index_name, name, columns, down)
+        if len(columns) > 1:
+            # Of orders by the first column alone the ties are broken by `_seq`.
+            _index_both_ways(connection, f"{index_name}:first", name, columns[:1], [False])
 
 
 def drop_index(connection: sqlite3.Connection, table: Table, index: Mapping[str, Any]) -> None:
     """Undo `add_index`."""
     name = f"{rows_name(table.database_id, table.id)}:{index['key']}"
-    for suffix in ("", ":back"):
+    for suffix in ("", ":back", ":first", ":first:back"):
         connection.execute(f"DROP INDEX IF EXISTS {quoted(name + suffix)}")
     if index["type"] == "fulltext":
         column = quoted(f"w:{index['columns'][0]}")
