@@ -54,7 +54,7 @@ def preview(content: bytes, wanted: Wanted) -> tuple[bytes, str]:
         if picture.width * picture.height > _MOST_PIXELS:
             raise ApiError.of("general_bad_request", reason="The picture is too large.")
         picture.load()
-    except (UnidentifiedImageError, OSError, ValueError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         reason = "The picture could not be read."
         raise ApiError.of("general_bad_request", reason=reason) from error
     return _written(_framed(_fitted(picture.convert("RGBA"), wanted), wanted), kind, wanted)
