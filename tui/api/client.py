@@ -72,6 +72,8 @@ class Client:
         }
         self._on_warning: Callable[[str], object] | None = None
         self._warnings: set[str] = set()
+        self.lacking: set[str] = set()
+        """Scopes that the server has said the key lacks."""
 
     def __repr__(self) -> str:
         return f"Client({self.transport.host!r}, project={self._config['project']!r})"
@@ -301,7 +303,9 @@ class Client:
         if answer.status >= 400:
             text = answer.content.decode("utf-8", "replace")
             wait = asked_wait(answer.headers)
-            raise ApiError(refusal(answer.status, body, asked, wait), text)
+            problem = refusal(answer.status, body, asked, wait)
+            self.lacking.update(problem.scopes)
+            raise ApiError(problem, text)
         return body
 
     def _refuse(self, answer: Answer) -> ApiError:

@@ -134,6 +134,6 @@ def _scope(status: int, kind: str, message: str, asked: Asked) -> Problem:
         cause = Cause.SCOPE
     else:
         sentence = f"The API key cannot {asked.doing}: it lacks the scope {named}{others}."
-        remedy = "Other panes work."
+        remedy = "" if asked.changes else "Other panes work."
         cause = Cause.SCOPE
     return Problem(sentence, remedy, cause, status, kind, scopes)

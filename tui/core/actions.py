@@ -114,3 +114,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", ("question_mark", "f1"), "help", "all keys", Group.PROGRAM, footer=7),
     Action("quit", ("q",), "leave", "leave this view; at the top: quit", Group.PROGRAM),
 )
+
+CHANGING = frozenset(
+    (
+        *("edit", "edit_cell", "edit_outside", "add", "duplicate", "delete", "permissions"),
+        *("execute", "more", "replace_text", "increment"),
+    )
+)
+"""Actions that are for nothing where nothing may be changed."""

@@ -19,7 +19,8 @@ class Deed:
 
     `change` gives None where nothing is to be done (a user that is blocked already), and raises
     ValueError with the reason where it can't be. `asks` is typed into a form before. `many` says
-    that it can be done to all that are marked.
+    that it can be done to all that are marked. `needs` names the scopes for it, where they are
+    others than those of its kind.
     """
 
     key: str
@@ -27,3 +28,4 @@ class Deed:
     change: Make
     asks: tuple[Spec, ...] = ()
     many: bool = False
+    needs: tuple[str, ...] = ()

@@ -116,7 +116,8 @@ class Kind:
     at hand; `search` says how bare words are looked for. `own_columns` says that the columns of its
     lists are their parent's (a table's): only the server compares those, for there may be any
     number of rows. `deeds` gives what else can be done to one (the menu under `m`). `contents`
-    says that one holds bytes, which are read to be looked at.
+    says that one holds bytes, which are read to be looked at. `write_scopes` names those that let a
+    key change one, where they are others than those for its list.
     """
 
     name: str
@@ -147,6 +148,13 @@ class Kind:
     own_columns: bool = False
     deeds: Callable[[], tuple[Deed, ...]] = tuple
     contents: bool = False
+    write_scopes: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The scopes of which any lets an API key change one."""
+        reading = self.listing.scopes
+        return self.write_scopes or tuple(one.replace(".read", ".write") for one in reading)
 
     @property
     def writes(self) -> Writes | None:

@@ -128,8 +128,8 @@ DEEDS = (
     Deed("l", "add a label", _label, (LABEL,), many=True),
     Deed("r", "remove a label", _unlabel, (LABEL,), many=True),
     Deed("p", "set the password", _password, (PASSWORD,)),
-    Deed("e", "end all sessions", _end_sessions, many=True),
-    Deed("s", "make a session, to act as this user", _session),
+    Deed("e", "end all sessions", _end_sessions, many=True, needs=SESSION_SCOPES),
+    Deed("s", "make a session, to act as this user", _session, needs=SESSION_SCOPES),
     Deed("t", "make a token, to sign in once", _token, (LENGTH, EXPIRE)),
     Deed("j", "make a JWT", _jwt, (DURATION,)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -96,10 +96,13 @@ READING = {
 """What keys mean in a text, in the order of the footer."""
 
 
-def footer(actions: Sequence[Action], reading: bool = False) -> list[Piece]:
+def footer(
+    actions: Sequence[Action], hindered: Callable[[str], str], reading: bool = False
+) -> list[Piece]:
     """What one can do next; the way to all the rest is the last to go.
 
-    In a text that is read, some keys mean something else.
+    In a text that is read, some keys mean something else. `hindered` says by the id of an action
+    why it is not to be had, if it isn't.
     """
     if reading:
         by_id = {action.id: action for action in actions}
@@ -109,12 +112,13 @@ def footer(actions: Sequence[Action], reading: bool = False) -> list[Piece]:
         shown = [(one, one.label) for one in sorted(offered, key=lambda one: one.footer or 0)]
     return [
         Piece(
-            f"{key_label(action.keys[0])} {label}",
+            f"{key_label(action.keys[0])} {label}{f' ({why})' if why else ''}",
             Tone.DIM,
             firm=action.id == "help",
             name=action.id,
         )
         for action, label in shown
+        for why in [hindered(action.id)]
     ]
 
 
@@ -167,7 +171,12 @@ class Status:
 
 
 def status(
-    view: View, height: int, said: Status, actions: Sequence[Action], reading: bool = False
+    view: View,
+    height: int,
+    said: Status,
+    actions: Sequence[Action],
+    hindered: Callable[[str], str],
+    reading: bool = False,
 ) -> list[Piece]:
     """The last line: the count, what there is to say, what one can do next."""
     pieces = [Piece(count(view, height), keep=True)]
@@ -181,4 +190,4 @@ def status(
         pieces.append(Piece(said.message, said.tone, keep=True))
     elif view.listing.stale:
         pieces.append(Piece("refreshing…", Tone.DIM))
-    return pieces + footer(actions, reading)
+    return pieces + footer(actions, hindered, reading)

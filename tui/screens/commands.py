@@ -34,6 +34,7 @@ class Commands:
         say: Callable[[str], object],
         view: Callable[[], View],
         listed: Callable[[View], object],
+        hindered: Callable[[str], str],
     ) -> None:
         """`view` is the list that is looked at; `listed` is told when it lists something else."""
         self._asking = asking
@@ -43,6 +44,7 @@ class Commands:
         self._act = act
         self._switch = switch
         self._say = say
+        self._hindered = hindered
         self.filtering = Filtering(asking, session, view, listed, say)
 
     def ask_place(self) -> None:
@@ -51,7 +53,11 @@ class Commands:
 
     def ask_action(self) -> None:
         """Ask what to do."""
-        offered = [Choice(action.label, action.help) for action in self._actions]
+        offered = [
+            Choice(action.label, f"{action.help}{f'  ({why})' if why else ''}")
+            for action in self._actions
+            for why in [self._hindered(action.id)]
+        ]
         offered += [Choice(f"@{name}", about) for name, about in self._session.profiles]
         self._asking.ask("›", "what to do", lambda text: matching(offered, text), self._act_by_name)
 

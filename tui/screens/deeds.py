@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from tui.api.gate import READ_ONLY
 from tui.core.cell import Cell, Tone
 from tui.core.change import Change, Level
 from tui.core.deed import Deed
@@ -18,6 +19,7 @@ from tui.jobs.each import change_each, chosen
 from tui.jobs.exporting import Selection as Listed
 from tui.screens.bulk import FAILURES
 from tui.screens.editing import NOT_SENT, Editing
+from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer, Host
 from tui.screens.marking import Selection, clear, selection
 from tui.widgets.wrapping import Line
@@ -47,13 +49,23 @@ class Deeds:
             what = f"the marked {view.kind.title.lower()}" if marked else view.kind.title.lower()
             self._host.say(f"There is nothing more to do with {what}; ? shows all keys.")
             return
-        if self._editing.writes_of(view) is None or self._host.current is None:
+        if self._host.session.connection.client.read_only:
+            self._editing.refuse(READ_ONLY)
+            return
+        if self._host.current is None:
             return
         name = f"{marked.words} marked" if marked else view.kind.identify(self._host.current)
-        lines: list[Line] = [[Cell(f"{one.key}  {one.label}")] for one in offered]
-        answers: dict[str, tuple[str, Callable[[], object]]] = {
-            one.key: (one.label, partial(self._chosen, one, marked)) for one in offered
-        }
+        client = self._host.session.connection.client
+        lines: list[Line] = []
+        answers: dict[str, tuple[str, Callable[[], object]]] = {}
+        for one in offered:
+            needs = one.needs or view.kind.needs
+            if lacks(needs, client):
+                told = f"{one.key}  {one.label}  "
+                lines.append([Cell(told, Tone.DIM), Cell(lacking(needs).sentence, Tone.WARN)])
+            else:
+                lines.append([Cell(f"{one.key}  {one.label}")])
+                answers[one.key] = (one.label, partial(self._chosen, one, marked))
         self._host.panels.ask(f"{view.kind.noun} {safe(name)}", lines, answers)
 
     def _chosen(self, deed: Deed, marked: Selection | None) -> None:

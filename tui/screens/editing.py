@@ -25,6 +25,7 @@ from tui.resources import KINDS
 from tui.resources.file_changes import UNKEPT
 from tui.resources.row_changes import cascades
 from tui.screens.drafting import Drafting
+from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Host
 from tui.screens.panels import Panels
 from tui.screens.revealing import reveal
@@ -101,6 +102,8 @@ class Editing:
             self._host.say(f"{view.kind.title} can only be looked at.")
         elif self._host.session.connection.client.read_only:
             self.refuse(READ_ONLY)
+        elif lacks(view.kind.needs, self._host.session.connection.client):
+            self.refuse(lacking(view.kind.needs))
         elif _needs_parent(view) and view.parent is None:
             self._host.say("What these belong to is not known yet; try again in a moment.")
         else:

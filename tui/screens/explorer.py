@@ -25,6 +25,7 @@ from tui.screens.bars import Status
 from tui.screens.changing_screen import ChangingScreen
 from tui.screens.commands import Commands
 from tui.screens.features import FEATURES, start
+from tui.screens.hindrance import hindrance
 from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.moving import MOVES
@@ -112,6 +113,7 @@ class ExplorerScreen(ChangingScreen):
             say=self.say,
             view=lambda: self.view,
             listed=self.list_changed,
+            hindered=self._hindered,
         )
         self.walking = Walking(self, self.commands.filtering.clear)
         self._do = self._handlers()
@@ -261,7 +263,11 @@ class ExplorerScreen(ChangingScreen):
             if opens:
                 self.walking.open_current()
 
+    def _hindered(self, action_id: str) -> str:
+        return hindrance(action_id, self.view, self.session.connection.client)
+
     def _refresh(self) -> None:
+        self.session.connection.client.lacking.clear()
         self.session.refresh(self.view)
         self.grid.empty = bars.empty(self.view)
         self.grid.lines_changed(self.view.listing.stale)
@@ -292,8 +298,8 @@ class ExplorerScreen(ChangingScreen):
     def _draw_status(self) -> None:
         self.view.state = self.grid.state
         height = self.grid.height if self.grid.size.height else 0
-        reading = self.inspecting.reads_text
-        self.status.show(bars.status(self.view, height, self._said, self._actions, reading))
+        reading, why = self.inspecting.reads_text, self._hindered
+        self.status.show(bars.status(self.view, height, self._said, self._actions, why, reading))
 
     # Asking.
 
@@ -388,7 +394,7 @@ class ExplorerScreen(ChangingScreen):
             ),
             "palette": lambda: self.commands.ask_action(),
             "help": lambda: self.asking.tell(
-                self.keys_sheet, "Keys", texts.help_lines(self._actions)
+                self.keys_sheet, "Keys", texts.help_lines(self._actions, self._hindered)
             ),
             "quit": self._quit,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui.api.recorder import Call
@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 SHOWN_FAILURES = 200
 
 
-def help_lines(actions: Sequence[Action]) -> list[Line]:
-    """Every action with its keys, by group, from the one table."""
+def help_lines(actions: Sequence[Action], hindered: Callable[[str], str]) -> list[Line]:
+    """Every action with its keys, by group, from the one table; and why it can't be done now."""
     lines: list[Line] = []
     for group in Group:
         lines += [(Cell(group.value, Tone.ACCENT),)]
         for action in actions:
             if action.group is group:
                 keys = "  ".join(key_label(key) for key in action.keys)
-                lines.append((Cell(f"  {keys:<20}{action.help}"),))
+                why = hindered(action.id)
+                told = Cell(f"  {keys:<20}{action.help}", Tone.DIM if why else Tone.PLAIN)
+                lines.append((told, Cell(f"  {why}", Tone.WARN)) if why else (told,))
         lines.append(())
     return lines[:-1]
 

@@ -21,6 +21,7 @@ from tui.core.text import safe
 from tui.jobs.local_file import Local, UploadError, objection
 from tui.jobs.upload_state import FOLDER, UploadState
 from tui.jobs.uploading import Upload, reason
+from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer
 from tui.widgets.prompt import Choice, Prompt
 
@@ -30,8 +31,11 @@ MOST = 200
 
 def ask(screen: Explorer) -> None:
     """Upload files that are asked for into the bucket that is open."""
-    if screen.session.connection.client.read_only:
+    client, needs = screen.session.connection.client, screen.view.kind.needs
+    if client.read_only:
         screen.say(READ_ONLY.line, Tone.BAD)
+    elif lacks(needs, client):
+        screen.say(lacking(needs).line, Tone.BAD)
     elif screen.view.parent is None:
         screen.say("The bucket is not known yet; try again in a moment.")
     else:
