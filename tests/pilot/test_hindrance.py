@@ -26,7 +26,7 @@ async def test_what_the_key_lacks_is_known_from_the_first_refusal_on(opened: Any
         await ui.sees("e  end all sessions")
         await ui.sees_not("end all sessions  The API key")
         await ui.press("escape", "question_mark", "pagedown")
-        await ui.sees("edit in a form what is under the cursor  lacks users.write")
+        await ui.sees("lacks users.write  edit in a form what is under")
         await ui.press("escape", "ctrl+p")
         await ui.type("duplicate")
         await ui.sees("add one like that under the cursor  (lacks users.write)")

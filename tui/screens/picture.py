@@ -16,6 +16,7 @@ from tui.core.place import Place
 from tui.resources import KINDS
 from tui.screens import bars
 from tui.screens.bars import Status
+from tui.screens.hindrance import hindrance
 from tui.screens.measures import BESIDE_FROM, OPEN_FROM, inspector_width
 from tui.screens.session import Session
 from tui.screens.view import View
@@ -42,13 +43,17 @@ def picture(
     cursor = _cursor(view, place, lines)
     if width < SMALLEST[0] or height < SMALLEST[1] or not grid_width or cursor is None:
         return None
+    client = session.connection.client
     siblings = [KINDS[name].title for name in view.parents[-1].children] if view.parents else []
     return [
         pieces.drawn(bars.header(session), width),
         pieces.drawn(bars.panes(view, width), width),
         pieces.drawn(bars.path(view, siblings), width),
         *_grid(view, grid_width, lines, cursor),
-        pieces.drawn(bars.status(view, lines, Status(), actions), width),
+        pieces.drawn(
+            bars.status(view, lines, Status(), actions, lambda one: hindrance(one, view, client)),
+            width,
+        ),
     ]
 
 

@@ -29,8 +29,11 @@ def help_lines(actions: Sequence[Action], hindered: Callable[[str], str]) -> lis
             if action.group is group:
                 keys = "  ".join(key_label(key) for key in action.keys)
                 why = hindered(action.id)
-                told = Cell(f"  {keys:<20}{action.help}", Tone.DIM if why else Tone.PLAIN)
-                lines.append((told, Cell(f"  {why}", Tone.WARN)) if why else (told,))
+                cells = [Cell(f"  {keys:<20}{action.help}")]
+                if why:
+                    cells = [Cell(f"  {keys:<20}", Tone.DIM), Cell(why, Tone.WARN)]
+                    cells.append(Cell(f"  {action.help}", Tone.DIM))
+                lines.append(cells)
         lines.append(())
     return lines[:-1]
 
