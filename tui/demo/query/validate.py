@@ -168,7 +168,7 @@ def _fits(found: Attribute, value: Any) -> bool:
             return isinstance(value, str)
         case Type.INTEGER:
             whole = isinstance(value, int) and not isinstance(value, bool)
-            return whole and abs(value) <= _MAX_INTEGER
+            return whole and -_MAX_INTEGER - 1 <= value <= _MAX_INTEGER
         case Type.FLOAT:
             return isinstance(value, int | float) and not isinstance(value, bool)
         case Type.BOOLEAN:
