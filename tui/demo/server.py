@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from tui.demo.app import Application
+from tui.demo.crowd import PoliteProtocol, allow_many_files
 from tui.demo.settings import Settings
 
 
@@ -24,7 +25,7 @@ def listen(host: str, port: int) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
-    listening.listen(1024)
+    listening.listen(4096)
     return listening
 
 
@@ -53,10 +54,11 @@ def serve(
     application: Application, listening: socket.socket, announce: str, with_parent: bool
 ) -> None:
     """Serve until SIGTERM, SIGINT, or (with a parent) the end of standard input."""
+    allow_many_files()
     config = uvicorn.Config(
         application,
         loop="asyncio",
-        http="auto",
+        http=PoliteProtocol,
         ws="none",
         lifespan="off",
         log_config=None,
