@@ -126,9 +126,15 @@ def _reply(status: int, content: bytes, headers: dict[str, str]) -> Reply:
 
 
 @contextlib.contextmanager
-def running_demo(*arguments: str) -> Iterator[Demo]:
-    """Start `python -m tui.demo` with these arguments; it stops at the end, whatever happens."""
+def running_demo(*arguments: str, largest_file: int = 0) -> Iterator[Demo]:
+    """Start `python -m tui.demo` with these arguments; it stops at the end, whatever happens.
+
+    `largest_file` is in bytes: writing beyond it fails as on a full disk.
+    """
     command = [sys.executable, "-m", "tui.demo", "--print-config", "--with-parent", *arguments]
+    if largest_file:
+        # The shell's unit is 1024 bytes.
+        command = ["bash", "-c", f'ulimit -f {largest_file // 1024}; exec "$@"', "-", *command]
     process = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -67,41 +67,6 @@ def test_it_refuses_to_listen_to_the_network() -> None:
     assert "the keys are public" in error
 
 
-def test_state_is_kept_and_belongs_to_one_process(tmp_path: Path) -> None:
-    state = str(tmp_path / "state")
-    body = json.dumps({"databaseId": "kept", "name": "Kept"}).encode()
-
-    def request(config: dict[str, Any], path: str, content: bytes | None = None) -> Any:
-        headers = {
-            "x-appwrite-project": config["project"],
-            "x-appwrite-key": config["keys"]["full"],
-            "content-type": "application/json",
-        }
-        sent = urllib.request.Request(config["endpoint"] + path, content, headers)
-        with urllib.request.urlopen(sent) as response:
-            return json.load(response)
-
-    first = started("--print-config", "--state", state)
-    assert first.stdout is not None
-    config = json.loads(first.stdout.readline())
-    request(config, "/tablesdb", body)
-
-    second = started("--print-config", "--state", state)
-    _, error = second.communicate()
-    assert second.returncode == 1
-    assert "is in use by another process" in error
-
-    # Killed without a chance to tidy up: the data is whole all the same.
-    first.kill()
-    first.communicate()
-    third = started("--print-config", "--state", state)
-    assert third.stdout is not None
-    found = request(json.loads(third.stdout.readline()), "/tablesdb/kept")
-    assert found["name"] == "Kept"
-    third.terminate()
-    third.communicate()
-
-
 def test_keys_open_what_their_scopes_say(demo: Any) -> None:
     refused = demo.get("/tablesdb", key="usersonly")
     assert (refused.status, refused.body["message"]) == (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -98,7 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             if arguments.state:
                 resume_work(store, application.later)
             serve(application, listening, announce, arguments.with_parent)
-    except (OSError, StateInUseError) as error:
+    except (OSError, sqlite3.Error, StateInUseError) as error:
         print(f"The embedded Appwrite did not start: {error}", file=sys.stderr)
         return 1
     return 0

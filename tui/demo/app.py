@@ -31,7 +31,7 @@ from tui.demo.routes import routes_of
 from tui.demo.routing import Route, RoutingTable
 from tui.demo.settings import Settings
 from tui.demo.spoiling import spoil
-from tui.demo.store.database import Store
+from tui.demo.store.database import Store, disk_failure
 from tui.demo.throttle import Throttle
 
 MAX_BODY = 32 * 1024 * 1024
@@ -160,7 +160,11 @@ class Application:
         except UnicodeEncodeError:
             reason = "The request holds text that is not valid Unicode."
             return self._error(ApiError.of("general_bad_request", reason=reason))
-        except Exception:  # noqa: BLE001  a fault of ours is answered as the server's own 500
+        except Exception as error:  # noqa: BLE001  ours are answered as the server's own 500
+            failure = disk_failure(error)
+            if failure:
+                print(f"The disk cannot be written: {failure}", file=sys.stderr)
+                return self._error(ApiError.of("disk_full", reason=failure))
             traceback.print_exc(file=sys.stderr)
             return self._error(ApiError.of("general_unknown"))
 

@@ -75,8 +75,11 @@ def kept_store(folder: Path, empty: bool, rows: int) -> Iterator[Store]:
         path = folder.absolute() / "data.sqlite"
         if not path.exists():
             new = folder / "data.new"
-            shutil.copyfile(seed_file(empty, rows), new)
-            new.replace(path)
+            try:
+                shutil.copyfile(seed_file(empty, rows), new)
+                new.replace(path)
+            finally:
+                new.unlink(missing_ok=True)
         store = Store(path, durable=True)
         yield store
         store.close()

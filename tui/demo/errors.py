@@ -7,6 +7,10 @@ from collections.abc import Mapping
 # One line an error type: (status, message). Placeholders are filled by `ApiError.of`.
 _CATALOGUE: dict[str, tuple[int, str]] = {
     "general_unknown": (500, "Internal Server Error"),
+    "disk_full": (
+        507,
+        "The embedded Appwrite cannot write to its disk ({reason}). Nothing was changed.",
+    ),
     "general_argument_invalid": (400, "{reason}"),
     "general_query_invalid": (400, "{reason}"),
     "general_cursor_not_found": (400, "{noun} '{id}' for the 'cursor' value not found."),

@@ -9,6 +9,8 @@ import time
 import traceback
 from collections.abc import Callable
 
+from tui.demo.store.database import disk_failure
+
 _DELAY = 0.03
 """Seconds that a task waits: long enough to be seen as `processing`, as on a real server."""
 
@@ -30,5 +32,9 @@ class Later:
             time.sleep(max(0.0, due - time.monotonic()))
             try:
                 task()
-            except Exception:  # noqa: BLE001  one task that fails must not end the others
-                traceback.print_exc(file=sys.stderr)
+            except Exception as error:  # noqa: BLE001  one that fails must not end the others
+                failure = disk_failure(error)
+                if failure:
+                    print(f"The disk cannot be written: {failure}", file=sys.stderr)
+                else:
+                    traceback.print_exc(file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,32 +18,34 @@ from tui.demo.params import new_id
 from tui.demo.query.parse import QueryError, parse
 from tui.demo.query.where import Where
 from tui.demo.store.clock import now
+from tui.demo.store.database import disk_failure
 
 _NEWEST_FIRST = json.dumps({"method": "orderDesc", "attribute": ""})
 _OF_DOCUMENT = ("$id", "$createdAt", "$updatedAt")
 
 
 def note(audit: Audit, call: Call, path_parameters: Mapping[str, str], answer: Answer) -> None:
-    """Keep the note of a request that succeeded."""
+    """Keep the note of a request that succeeded; a full disk costs the note, not the answer."""
     answered = json.loads(answer.body) if answer.body else {}
     resource = audit.resource.format_map({**answered, **path_parameters})
     user_id = str(answered[audit.by]) if audit.by else call.identity.user_id
     moment = now()
-    LOGS.add(
-        call.store,
-        {
-            "$id": new_id(),
-            "$createdAt": moment,
-            "$updatedAt": moment,
-            "event": audit.event,
-            **_author(call, user_id),
-            "mode": "default",
-            "ip": "127.0.0.1",
-            "time": f"{moment[:19]}.000+00:00",
-            **client_of(call.headers.get("user-agent", "")),
-        },
-        resource,
-    )
+    log = {
+        "$id": new_id(),
+        "$createdAt": moment,
+        "$updatedAt": moment,
+        "event": audit.event,
+        **_author(call, user_id),
+        "mode": "default",
+        "ip": "127.0.0.1",
+        "time": f"{moment[:19]}.000+00:00",
+        **client_of(call.headers.get("user-agent", "")),
+    }
+    try:
+        LOGS.add(call.store, log, resource)
+    except sqlite3.OperationalError as error:
+        if not disk_failure(error):
+            raise
 
 
 def _author(call: Call, user_id: str) -> dict[str, Any]:

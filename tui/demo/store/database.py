@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import threading
@@ -12,6 +13,15 @@ from typing import Any
 
 from tui.demo.store import geometry
 from tui.demo.store.text import fold, words
+
+
+def disk_failure(error: Exception) -> str:
+    """What is wrong with the disk where that is why something failed, else nothing."""
+    if isinstance(error, OSError):
+        return str(error.strerror) if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+    # The lower byte of an error code is its family.
+    family = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return str(error) if family in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) else ""
 
 
 class Store:
@@ -94,13 +104,13 @@ class Store:
             self._local.writing = depth + 1
             try:
                 yield writer
-            except BaseException:
-                if depth == 0:
-                    writer.execute("ROLLBACK")
-                raise
-            else:
                 if depth == 0:
                     writer.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if depth == 0 and writer.in_transaction:
+                    writer.execute("ROLLBACK")
+                raise
             finally:
                 self._local.writing = depth
 

@@ -1,0 +1,130 @@
+"""What `--state` keeps: whole after a kill, a full disk, a second process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+ROWS = "/tablesdb/db/tables/t/rows"
+
+
+def make_table(demo: Any) -> None:
+    demo.request("POST", "/tablesdb", {"databaseId": "db", "name": "DB"})
+    columns = [{"key": "n", "type": "integer"}, {"key": "s", "type": "longtext"}]
+    demo.request("POST", "/tablesdb/db/tables", {"tableId": "t", "name": "T", "columns": columns})
+
+
+def count(demo: Any) -> int:
+    return int(demo.get(ROWS).body["total"])
+
+
+def is_whole(state: Path) -> bool:
+    connection = sqlite3.connect(state / "data.sqlite")
+    try:
+        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    finally:
+        connection.close()
+
+
+def refused_start(*arguments: str) -> str:
+    """What a server that does not start says."""
+    command = [sys.executable, "-m", "tui.demo", "--print-config", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    return done.stderr
+
+
+@pytest.fixture
+def start(start_demo: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
+    """`with start() as demo:` serves from a folder of the test's own, again and again."""
+    return lambda **options: start_demo("--empty", "--state", str(tmp_path / "state"), **options)
+
+
+def test_a_state_belongs_to_one_process(start: Callable[..., Any], tmp_path: Path) -> None:
+    with start() as demo:
+        make_table(demo)
+        said = refused_start("--empty", "--state", str(tmp_path / "state"))
+        assert "is in use by another process" in said
+        assert count(demo) == 0
+    with start() as again:
+        assert count(again) == 0
+
+
+def test_killed_in_the_middle_of_writes_it_opens_again_and_is_whole(
+    start: Callable[..., Any], tmp_path: Path
+) -> None:
+    acknowledged: list[int] = []
+    enough = threading.Event()
+
+    def write(demo: Any, writer: int) -> None:
+        """A hundred rows a request, until the server is gone."""
+        number = 0
+        while True:
+            number += 1
+            rows = [{"$id": f"w{writer}-{number}-{each}", "n": writer} for each in range(100)]
+            try:
+                status = demo.request("POST", ROWS, {"rows": rows}).status
+            except OSError:
+                return
+            assert status == 201
+            acknowledged.append(100)
+            if len(acknowledged) >= 8:
+                enough.set()
+
+    with start() as demo:
+        make_table(demo)
+        writers = [threading.Thread(target=write, args=(demo, each)) for each in range(3)]
+        for each in writers:
+            each.start()
+        assert enough.wait(60)
+        os.kill(demo.pid, signal.SIGKILL)
+        for each in writers:
+            each.join()
+    with start() as again:
+        kept = count(again)
+        # One request of each writer may have been done and not been answered any more.
+        assert sum(acknowledged) <= kept <= sum(acknowledged) + 300
+        assert kept % 100 == 0
+        assert again.request("POST", ROWS, {"rowId": "more", "data": {}}).status == 400
+        assert again.request("POST", ROWS, {"rowId": "more", "data": {"n": 1}}).status == 201
+    assert is_whole(tmp_path / "state")
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_done(
+    start: Callable[..., Any], tmp_path: Path
+) -> None:
+    with start(largest_file=1024 * 1024) as demo:
+        make_table(demo)
+        replies = [
+            demo.request("POST", ROWS, {"rowId": f"r{each}", "data": {"s": "x" * 60_000}})
+            for each in range(30)
+        ]
+        refused = [reply for reply in replies if reply.status != 201]
+        assert {reply.status for reply in refused} == {507}
+        assert "cannot write to its disk" in refused[0].body["message"]
+        assert "Nothing was changed" in refused[0].body["message"]
+        written = len(replies) - len(refused)
+        assert count(demo) == written > 0
+        bulk = {"rows": [{"$id": f"b{each}", "s": "x" * 30_000} for each in range(100)]}
+        assert demo.request("POST", ROWS, bulk).status == 507
+        assert count(demo) == written
+    assert is_whole(tmp_path / "state")
+    with start() as roomy:
+        assert count(roomy) == written
+        assert roomy.request("POST", ROWS, bulk).status == 201
+
+
+def test_a_folder_that_holds_no_state_is_said(tmp_path: Path) -> None:
+    (tmp_path / "data.sqlite").write_text("hello")
+    said = refused_start("--state", str(tmp_path))
+    assert said == "The embedded Appwrite did not start: file is not a database\n"
