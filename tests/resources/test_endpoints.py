@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tui.core.as_python import as_python
 from tui.core.endpoint import Effect, Endpoint
+from tui.core.sending import Sending, Target
 from tui.resources import (
     KINDS,
     PANES,
@@ -72,6 +74,27 @@ def test_it_is_the_sdk_method_that_it_names(endpoint: Endpoint) -> None:
     source = inspect.getsource(getattr(service, method))
     assert f"'{endpoint.path}'" in source
     assert f"'{endpoint.method.lower()}'" in source
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_it_can_be_written_as_a_call_of_that_method(endpoint: Endpoint) -> None:
+    sending = Sending(endpoint, dict.fromkeys(endpoint.parameters, "x"))
+    program = as_python(sending, Target("https://example.org/v1", "p"))
+    called: list[str] = []
+
+    class Service:
+        def __init__(self, client: object) -> None:
+            pass
+
+        def __getattr__(self, method: str) -> object:
+            return lambda **given: called.append(method) or signature.bind_partial(None, **given)
+
+    module, method = endpoint.sdk.split(".")
+    name = re.search(rf"from appwrite.services.{module} import (\w+)", program)[1]
+    service = getattr(importlib.import_module(f"appwrite.services.{module}"), name)
+    signature = inspect.signature(getattr(service, method))
+    exec(program[program.index("answer = ") :], {name: Service, "client": None, "print": str})
+    assert called == [method]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

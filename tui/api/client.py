@@ -34,7 +34,11 @@ from tui.api.pool import READ_SECONDS
 from tui.api.refusals import Asked, Identity, refusal
 from tui.api.transport import Answer, Request, Transport
 from tui.core.endpoint import Effect, Endpoint
+from tui.core.redact import redacted
+from tui.core.sending import Sending
 
+LONGEST_KEPT = 32 * 1024
+"""Bytes of a body that are kept in the record of calls."""
 _SETTERS = {
     "key": "x-appwrite-key",
     "jwt": "x-appwrite-jwt",
@@ -101,8 +105,21 @@ class Client:
             sent["content-type"] = "application/json"
             body = json_body(params or {})
         again = endpoint.method == "GET"
+        kept = None
+        if body is None or len(body) <= LONGEST_KEPT:
+            kept = Sending(endpoint, ids or {}, redacted(params or {}) if body else params or {})
         answer = self.transport.send(
-            Request(endpoint.method, path, sent, body, endpoint.sdk, again, changes, self._patience)
+            Request(
+                endpoint.method,
+                path,
+                sent,
+                body,
+                endpoint.sdk,
+                again,
+                changes,
+                self._patience,
+                kept,
+            )
         )
         return self._object(answer, Asked(_doing(endpoint), _identity(sent), changes))
 

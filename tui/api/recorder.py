@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from tui.core.sending import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,9 @@ class Call:
     `at` is in seconds since the epoch, `ms` includes the waits between attempts, `bytes` counts
     the body after decompression, `status` is 0 where there was no answer, `attempts` is more than
     1 where a read was tried again, `connected` tells that a new connection was opened for it.
-    Headers are not kept at all, for that is where keys are.
+    Headers are not kept at all, for that is where keys are. `sending` is what was asked, to be
+    written down for others, secrets taken out of it; None where it is too long or of no declared
+    route.
     """
 
     at: float
@@ -28,6 +32,7 @@ class Call:
     attempts: int
     connected: bool = False
     error: str = ""
+    sending: Sending | None = field(default=None, repr=False)
 
 
 class Recorder:

@@ -21,6 +21,7 @@ from tui.api.errors import ApiError, redirected, too_large
 from tui.api.pool import CONNECT_SECONDS, READ_SECONDS, open_pool, opened_here
 from tui.api.recorder import Call, Recorder
 from tui.config.endpoint import is_plain
+from tui.core.sending import Sending
 
 LARGEST_ANSWER = 64 * 2**20
 _PIECE = 64 * 1024
@@ -33,7 +34,7 @@ class Request:
     """What is asked: `path` is below the endpoint and percent-encoded, with its query.
 
     A body in pieces needs its `content-length` among the headers. `again` lets it be sent once
-    more, `changes` marks a write.
+    more, `changes` marks a write, `sending` is kept in the record.
     """
 
     method: str
@@ -44,6 +45,7 @@ class Request:
     again: bool = False
     changes: bool = False
     read_seconds: float = READ_SECONDS
+    sending: Sending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ class _Underway:
                 self.attempts,
                 opened_here.count > self._opened_before,
                 self.error,
+                request.sending,
             )
         )
 

@@ -30,7 +30,7 @@ def redacted(value: Any) -> Any:
     """The same JSON with `‹hidden›` in place of secrets, cut where it nests too deep.
 
     Secrets are also the value of a secret variable (`{key, value, secret: true}`) and that of a
-    header that lets somebody in (`{name: "authorization", value}`).
+    header that lets somebody in (`{name: "authorization", value}`, `headers: {authorization}`).
     """
     return _redacted(shallow(value))
 
@@ -39,10 +39,20 @@ def _redacted(value: Any) -> Any:
     if isinstance(value, Mapping):
         hidden = {"value"} if _hides_value(value) else set()
         return {
-            name: HIDDEN if is_secret(name, one) or (name in hidden and one) else _redacted(one)
+            name: HIDDEN if is_secret(name, one) or (name in hidden and one) else _inside(name, one)
             for name, one in value.items()
         }
     return [_redacted(one) for one in value] if isinstance(value, list) else value
+
+
+def _inside(name: str, value: Any) -> Any:
+    """What a field holds; headers that are to be sent stand under their names."""
+    if name == "headers" and isinstance(value, Mapping):
+        return {
+            header: HIDDEN if text and str(header).lower().endswith(_HEADERS) else _redacted(text)
+            for header, text in value.items()
+        }
+    return _redacted(value)
 
 
 def _hides_value(pair: Mapping[str, Any]) -> bool:
