@@ -344,17 +344,6 @@ async def test_readonly_locks_and_unlocks(changing: Any, shop: Any) -> None:
         await ui.sees("Edit row")
 
 
-async def test_copying_asks_what(changing: Any) -> None:
-    async with changing("databases/shop/orders") as ui:
-        await ui.sees("order19999")
-        await ui.press("y", "y")
-        await ui.sees("The id was sent to the terminal's clipboard.")
-        assert ui.app.clipboard == ui.screen.view.listing.at(0)["$id"]
-        await ui.press("y", "j")
-        await ui.sees("The JSON was sent")
-        assert '"$id"' in ui.app.clipboard
-
-
 async def test_a_relationship_is_chosen_by_searching(changing: Any, shop: Any) -> None:
     async with changing("databases/shop/orders/order19974") as ui:
         await ui.sees("order19974")

@@ -104,7 +104,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("journal", ("H",), "journal", "what was changed from here, to undo it", Group.CHANGE),
     Action("jobs", ("J",), "jobs", "long work: how far it is, what failed", Group.LOOK),
     Action("cancel_job", ("K",), "cancel job", "stop the job that was started last", Group.LOOK),
-    Action("copy", ("y",), "copy", "copy the id, the cell or all of it as JSON", Group.LOOK),
+    Action("copy", ("y",), "copy", "id, cell, JSON, the request as Python, curl …", Group.LOOK),
     Action("download", ("S",), "download", "bring the file, or the marked, here", Group.LOOK),
     Action("export", ("x",), "export", "write the list, or the marked, to a file", Group.LOOK),
     Action(

@@ -19,7 +19,6 @@ from tui.core.times import relative
 from tui.core.values import of
 from tui.screens import marking
 from tui.screens.bulk import Bulk
-from tui.screens.copying import Copying
 from tui.screens.deeds import delete_each
 from tui.screens.editing import Editing
 from tui.screens.external import External
@@ -46,7 +45,6 @@ class Changing:
         self.panels.others.append(lambda: self.granting.panel)
         self.undoing = Undoing(screen, self.editing, self.bulk)
         self.external = External(screen, self.editing, screen.suspend)
-        self.copying = Copying(screen, screen.put_on_clipboard)
         self.picking = Picking(screen, screen.asking)
         self._do = self._handlers()
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from tui.screens.changing import Changing
     from tui.screens.panels import Panels
+    from tui.widgets.list_panel import ListPanel
     from tui.widgets.question import Question
 
 
@@ -44,9 +45,12 @@ class ChangingScreen(Screen[None]):
         """Lay a panel over the screen."""
         self.mount(panel)
 
-    def put_on_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard."""
-        self.app.copy_to_clipboard(text)
+    def write_to_terminal(self, sequence: str) -> None:
+        """Send the terminal something that draws nothing."""
+        driver = self.app._driver
+        if driver is not None and sequence:
+            driver.write(sequence)
+            driver.flush()
 
     def suspend(self) -> AbstractContextManager[None]:
         """Give the terminal to another program while the block lasts."""
@@ -83,6 +87,9 @@ class ChangingScreen(Screen[None]):
 
     def on_question_answered(self, event: Question.Answered) -> None:
         self.panels.answered(event.key)
+
+    def on_list_panel_pressed(self, event: ListPanel.Pressed) -> None:
+        self.panels.pressed(event.key, event.number)
 
     def on_clash_panel_decided(self) -> None:
         self.panels.clash_decided()

@@ -42,6 +42,7 @@ from tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from tui.api.door import Outcome
     from tui.api.listing import Listing
+    from tui.api.workers import Result
     from tui.screens.changing import Changing
     from tui.screens.inspection import Line
     from tui.screens.looking import Looking
@@ -301,6 +302,20 @@ class ExplorerScreen(ChangingScreen):
         reading, why = self.inspecting.reads_text, self._hindered
         self.status.show(bars.status(self.view, height, self._said, self._actions, why, reading))
 
+    def copy(self, text: str, what: str) -> None:
+        """Bring a text to the clipboard and say what became of it."""
+        from tui.screens.clipboard import clipboard_of
+
+        clipboard = clipboard_of(self.session)
+
+        def done(result: Result) -> None:
+            if result.error is not None:
+                raise result.error
+            self.write_to_terminal(result.value.sequence)
+            self.say(result.value.said, result.value.tone)
+
+        self.session.do(lambda: clipboard.put(text, what), done)
+
     # Asking.
 
     @on(Prompt.Changed)
@@ -386,12 +401,6 @@ class ExplorerScreen(ChangingScreen):
             "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
             "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
             "refresh": self._refresh,
-            "copy": lambda: self.changing.copying.ask(),
-            "requests": lambda: self.asking.tell(
-                self.sheet,
-                "Requests, newest first",
-                texts.request_lines(self.session.connection.recorder.calls),
-            ),
             "palette": lambda: self.commands.ask_action(),
             "help": lambda: self.asking.tell(
                 self.keys_sheet, "Keys", texts.help_lines(self._actions, self._hindered)

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tui.config.child import without_key
 from tui.core.cell import Tone
 from tui.core.change import PERMISSIONS, Change
 from tui.core.diff import diff_lines
@@ -23,8 +24,6 @@ from tui.core.typed import InputError
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.host import Host
 from tui.screens.task import Task, sentence
-
-KEY_VARIABLES = frozenset({"APPWRITE_API_KEY"})
 
 
 class EditorError(Exception):
@@ -126,7 +125,9 @@ class External:
                 path.chmod(0o600)
                 with self._suspend():
                     done = subprocess.run(
-                        [*shlex.split(command), str(path)], env=self._environment(), check=False
+                        [*shlex.split(command), str(path)],
+                        env=without_key(os.environ, self._host.session.settings.key),
+                        check=False,
                     )
                 if done.returncode:
                     raise EditorError(f"{command} ended with {done.returncode}; {NOT_SENT}")
@@ -134,16 +135,6 @@ class External:
         except (OSError, ValueError) as error:
             said = f"The editor {command!r} could not be run: {error}. Set EDITOR to another one."
             raise EditorError(said) from error
-
-    def _environment(self) -> dict[str, str]:
-        """This process's environment without the key, under whatever name it is there."""
-        key = self._host.session.settings.key
-        secret = key.reveal() if key is not None else None
-        return {
-            name: value
-            for name, value in os.environ.items()
-            if name not in KEY_VARIABLES and (not secret or secret not in value)
-        }
 
 
 def _values_of(form: Form) -> dict[str, Any]:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 FEATURES: Mapping[str, str] = {
     "cancel_job": "tui.screens.job_actions:cancel",
+    "copy": "tui.screens.copying:ask",
     "download": "tui.screens.downloading:ask",
     "export": "tui.screens.exporting:ask",
     "jobs": "tui.screens.job_actions:show",
     "more": "tui.screens.deeds:ask",
     "quick": "tui.screens.quick:ask",
+    "requests": "tui.screens.request_log:show",
     "upload": "tui.screens.uploading:ask",
     "sort": "tui.screens.sorting:turn",
     "sort_also": "tui.screens.sorting:turn_also",

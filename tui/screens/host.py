@@ -46,8 +46,8 @@ class Host(Protocol):
     def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something in the status line."""
 
-    def put_on_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard."""
+    def copy(self, text: str, what: str) -> None:
+        """Bring a text to the clipboard and say what became of it; `what` names it: `The id`."""
 
     def wrote(self, view: View | None, outcome: Outcome) -> None:
         """Something in a view was changed: show it."""

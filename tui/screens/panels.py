@@ -15,6 +15,7 @@ from tui.core.merge import Merge
 from tui.core.problem import Problem
 from tui.widgets.clash import ClashPanel
 from tui.widgets.form import FormPanel
+from tui.widgets.list_panel import ListPanel
 from tui.widgets.panel import Panel
 from tui.widgets.question import Question
 from tui.widgets.wrapping import Line
@@ -32,6 +33,8 @@ class Panels:
         self._form: FormPanel | None = None
         self._question: Question | None = None
         self._clash: ClashPanel | None = None
+        self._list: ListPanel | None = None
+        self._on_pressed: Callable[[str, int | None], object] = lambda key, number: None
         self._on_saved: Callable[[Form], object] = lambda form: None
         self._on_answer: Mapping[str, Callable[[], object]] = {}
         self._on_no: Callable[[], object] = lambda: None
@@ -52,7 +55,7 @@ class Panels:
     def top(self) -> Panel | None:
         """The panel that has the keys."""
         others = [other() for other in self.others]
-        for panel in (self._question, self._clash, *others, self._form):
+        for panel in (self._question, self._clash, self._list, *others, self._form):
             if panel is not None and panel.visible:
                 return panel
         return None
@@ -117,6 +120,12 @@ class Panels:
         panel = self._clash = self._clash or self._mounted(ClashPanel())
         panel.open(title, merge)
 
+    def list_panel(self, pressed: Callable[[str, int | None], object]) -> ListPanel:
+        """The panel of a list, to be opened; `pressed` gets its keys and the cursor's line."""
+        self._on_pressed = pressed
+        self._list = self._list or self._mounted(ListPanel())
+        return self._list
+
     def put_away(self) -> None:
         """Close what was being edited: it is done with."""
         self.on_put_away()
@@ -146,6 +155,10 @@ class Panels:
             self._question.close()
         do, self._on_answer = self._on_answer.get(key, self._on_no), {}
         do()
+
+    def pressed(self, key: str, number: int | None) -> None:
+        """A key was pressed in the list."""
+        self._on_pressed(key, number)
 
     def clash_decided(self) -> None:
         """All fields of the conflict are decided."""

@@ -32,8 +32,7 @@ def _ask(host: Host, change: Change, answer: Mapping[str, Any], secret: str, tol
             lines.insert(1, [Cell(f"{name}  ", Tone.DIM), Cell(brief(str(answer[name])))])
 
     def copy() -> None:
-        host.put_on_clipboard(secret)
-        host.say(f"The {change.reveals} was sent to the terminal's clipboard.")
+        host.copy(secret, f"The {change.reveals}")
 
     host.panels.ask(
         f"{change.name} was made",

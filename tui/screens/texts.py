@@ -1,17 +1,13 @@
-"""The longer texts that lie over the screen: help and the request log. Pure: data in, lines out."""
+"""The longer texts that lie over the screen: help, the jobs. Pure: data in, lines out."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tui.api.recorder import Call
 from tui.core.actions import Action, Group
 from tui.core.cell import Cell, Tone
 from tui.core.keymap import key_label
-from tui.core.sizes import size
-from tui.core.text import safe
 from tui.screens.inspection import Line
 
 if TYPE_CHECKING:
@@ -38,13 +34,6 @@ def help_lines(actions: Sequence[Action], hindered: Callable[[str], str]) -> lis
     return lines[:-1]
 
 
-def request_lines(calls: Sequence[Call]) -> list[Line]:
-    """What was asked of the server, newest first."""
-    if not calls:
-        return [(Cell("Nothing has been asked of the server yet.", Tone.DIM),)]
-    return [_request_line(call) for call in reversed(calls)]
-
-
 def job_lines(jobs: Sequence[Job]) -> list[Line]:
     """All jobs of this session, newest first, with what failed in them."""
     if not jobs:
@@ -59,17 +48,3 @@ def job_lines(jobs: Sequence[Job]) -> list[Line]:
         if rest > 0:
             lines.append((Cell(f"    and {rest:,} more", Tone.DIM),))
     return lines
-
-
-def _request_line(call: Call) -> Line:
-    tone = Tone.PLAIN if call.status and call.status < 400 else Tone.BAD
-    clock = time.strftime("%H:%M:%S", time.localtime(call.at))
-    tries = f" {call.attempts} tries" if call.attempts > 1 else ""
-    status = str(call.status) if call.status else "—"
-    return (
-        Cell(f"{clock}  {call.method:<6}", Tone.DIM),
-        Cell(f"{status:>3}", tone),
-        Cell(f" {call.ms:7.0f} ms {size(call.bytes):>9}{tries}  ", Tone.DIM),
-        Cell(safe(call.path)),
-        Cell(f"  {call.sdk}", Tone.DIM),
-    )

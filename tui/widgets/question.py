@@ -44,7 +44,10 @@ class Question(Panel):
     def ask(
         self, title: str, lines: Sequence[Line], answers: Mapping[str, str], word: str = ""
     ) -> None:
-        """Ask. `answers` maps keys to what they do; with `word`, it must be typed, then enter."""
+        """Ask. `answers` maps keys to what they do, empty where the lines say it.
+
+        With `word`, it must be typed, then enter.
+        """
         self._title, self._lines, self._answers, self._word = title, lines, answers, word
         self._typed, self._top = LineEdit(), 0
         width = max(1, self.app.size.width - EDGES)
@@ -94,6 +97,6 @@ class Question(Panel):
 
     def foot(self) -> Row:
         answers = self._answers.items()
-        told = [f"{'enter' if self._word else key} {label}" for key, label in answers]
+        told = [f"{'enter' if self._word else key} {label}" for key, label in answers if label]
         keys = " · ".join([*told, "esc back"])
         return [Segment(f" {keys} ", styles.STRONG[Tone.ACCENT])]

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui.core.cell import Tone
 from tui.widgets import styles
 from tui.widgets.fit import width_of
-from tui.widgets.wrapping import Line
+from tui.widgets.wrapping import Line, wrapped
 
 
 class Sheet(Widget):
@@ -29,6 +29,7 @@ class Sheet(Widget):
         super().__init__(id=id)
         self._title = ""
         self._lines: Sequence[Line] = ()
+        self._wrapped: tuple[int, Sequence[Line]] = (0, ())
         self._top = 0
 
     @property
@@ -39,6 +40,7 @@ class Sheet(Widget):
     def open(self, title: str, lines: Sequence[Line]) -> None:
         """Lie over the screen."""
         self._title, self._lines, self._top = title, lines, 0
+        self._wrapped = (0, ())
         self.visible = True
         self.refresh()
 
@@ -49,10 +51,18 @@ class Sheet(Widget):
 
     def scroll_by(self, lines: int) -> None:
         """Scroll, as far as there is something to see."""
-        top = max(0, min(self._top + lines, len(self._lines) - self._height))
+        top = max(0, min(self._top + lines, len(self._rows) - self._height))
         if top != self._top:
             self._top = top
             self.refresh()
+
+    @property
+    def _rows(self) -> Sequence[Line]:
+        """The lines, broken where they are too long."""
+        width = max(1, self.size.width - 4)
+        if self._wrapped[0] != width:
+            self._wrapped = (width, wrapped(self._lines, width))
+        return self._wrapped[1]
 
     @property
     def _height(self) -> int:
@@ -67,12 +77,12 @@ class Sheet(Widget):
             line = "─" * max(0, width - 3 - width_of(title))
             return self._framed(f"┌─{title}{line}┐")
         if y == self.size.height - 1:
-            more = len(self._lines) - self._top - self._height
+            more = len(self._rows) - self._top - self._height
             note = f" {more} more ↓ · esc closes " if more > 0 else " esc closes "
             line = "─" * max(0, width - 3 - width_of(note))
             return self._framed(f"└{line}{note}─┘")
         number = self._top + y - 1
-        cells = self._lines[number] if number < len(self._lines) else ()
+        cells = self._rows[number] if number < len(self._rows) else ()
         body = Strip([Segment(cell.text, styles.TONES[cell.tone]) for cell in cells])
         edge = styles.TONES[Tone.DIM]
         body = body.adjust_cell_length(inner)
@@ -88,8 +98,8 @@ class Sheet(Widget):
             **dict.fromkeys(("k", "up"), -1),
             **dict.fromkeys(("pagedown", "space", "ctrl+f"), self._height),
             **dict.fromkeys(("pageup", "ctrl+b"), -self._height),
-            **dict.fromkeys(("g", "home"), -len(self._lines)),
-            **dict.fromkeys(("G", "end"), len(self._lines)),
+            **dict.fromkeys(("g", "home"), -len(self._rows)),
+            **dict.fromkeys(("G", "end"), len(self._rows)),
             "ctrl+d": self._height // 2,
             "ctrl+u": -self._height // 2,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import split_graphemes
 
@@ -83,6 +83,15 @@ class Unwrapped:
             row.append(Cell(text, cell.tone))
             room -= width_of(text)
         return row
+
+
+def wrapped(lines: Iterable[Line], width: int) -> list[Line]:
+    """All rows of lines that are few."""
+    found: list[Line] = []
+    for line in lines:
+        rows = Wrapped(line, width)
+        found += [row for number in range(rows.count) if (row := rows.row(number)) is not None]
+    return found
 
 
 def _rows(line: Line, width: int) -> Iterator[Line]:
