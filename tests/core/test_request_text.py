@@ -22,7 +22,13 @@ ROWS = Endpoint("GET", "/tablesdb/{databaseId}/tables/{tableId}/rows", "tables_d
 UPDATE = Endpoint("PATCH", "/users/{userId}/prefs", "users.update_prefs", effect=Effect.WRITE)
 
 texts = st.text(max_size=12)
-scalars = st.none() | st.booleans() | st.integers() | texts | st.floats(allow_nan=False)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | texts
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 values = scalars.filter(lambda one: one is not None) | st.lists(texts, max_size=3)
 names = st.text(min_size=1, max_size=8)
 plain = st.one_of(
