@@ -357,8 +357,9 @@ def _end_of_space(text: str, at: int) -> int:
 def _value(token: _Token) -> Value:
     if token.kind == "quoted":
         return Value(re.sub(r"\\(.)", r"\1", token.text[1:-1], flags=re.DOTALL), True, token.span)
-    # A keyword that stands where a value is meant is printed in quotes.
-    return Value(token.text, token.text.lower() in _KEYWORDS, token.span)
+    # A keyword that stands where a value is meant is printed in quotes, and so is a lone quote.
+    in_quotes = token.text.lower() in _KEYWORDS or token.text.startswith("'")
+    return Value(token.text, in_quotes, token.span)
 
 
 def written(value: Value) -> str:
