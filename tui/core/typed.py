@@ -34,8 +34,6 @@ def write(spec: Spec, value: Any) -> str:
         return f"{_number(value[0])}, {_number(value[1])}"
     if spec.shape is Shape.RELATION:
         return str(value.get("$id", "") if isinstance(value, dict) else value)
-    if spec.shape is Shape.JSON:
-        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, float):
         return _number(value)
     if spec.shape is Shape.JSON:
