@@ -24,6 +24,10 @@ def shown(head: bytes, size: int | None = None, kind: str = "", width: int = 80)
     return ["".join(cell.text for cell in line) for line in content.lines(width)]
 
 
+def about(head: bytes, size: int | None = None, kind: str = "") -> str:
+    return Content(head, len(head) if size is None else size, kind).about
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -83,8 +87,8 @@ def test_control_characters_are_seen_and_do_nothing() -> None:
     [
         ("naïve 漢".encode(), "", ["naïve 漢"]),
         (b"\xef\xbb\xbfmarked", "", ["marked"]),
-        ("wide".encode("utf-16"), "", ["It is written in UTF-16-LE.", "wide"]),
-        (b"caf\xe9", "text/plain", ["It is no UTF-8, and read as Latin-1.", "café"]),
+        ("wide".encode("utf-16"), "", ["wide"]),
+        (b"caf\xe9", "text/plain", ["café"]),
         (b"", "", ["The file is empty."]),
     ],
 )
@@ -94,8 +98,16 @@ def test_texts_of_all_sorts(head: bytes, kind: str, lines: list[str]) -> None:
 
 def test_a_part_says_that_it_is_one_and_may_end_within_a_character() -> None:
     head = "漢".encode() * 10
-    lines = shown(head[:-1], 2_000_000)
-    assert lines == ["The first 29 B of 2.0 MB; S downloads it.", "漢" * 9]
+    assert shown(head[:-1], 2_000_000) == ["漢" * 9]
+    assert about(head[:-1], 2_000_000) == "the first 29 B of 2.0 MB, S downloads it"
+    assert about(head) == ""
+
+
+def test_how_it_is_written_is_said_where_it_is_not_utf_8() -> None:
+    assert about("wide".encode("utf-16")) == "UTF-16-LE"
+    assert about(b"caf\xe9 ", 900, "text/csv") == (
+        "the first 5 B of 900 B, S downloads it, read as Latin-1"
+    )
 
 
 def test_bytes_are_shown_in_hexadecimal_as_wide_as_there_is_room() -> None:

@@ -24,7 +24,7 @@ def a_picture() -> bytes:
 
 
 STORED = {
-    "log": ("server.log", b"first \x1b[2J line\n" + b"another line\n" * 20_000),
+    "log": ("server.txt", b"first \x1b[2J line\n" + b"another line\n" * 20_000),
     "json": ("data.json", b'{"a":[1,2.50],"text":"' + b"x" * 600 + b'"}'),
     "png": ("red.png", a_picture()),
     "liar": ("liar.png", b"<html><script>alert(1)</script></html>"),
@@ -63,16 +63,16 @@ def asked(store: Any, tail: str) -> int:
 async def test_text_is_read_as_far_as_it_is_looked_at(looking: Any, store: Any) -> None:
     store.control("DELETE", "seen")
     async with looking("log") as ui:
-        await ui.sees("server.log")
+        await ui.sees("server.txt")
         assert asked(store, "/download") == 0
         await ui.press("enter")
-        await ui.sees("The first 65.5 KB of 260 KB; S downloads it.", "first ␛[2J line")
+        await ui.sees("File log · the first 65.5 KB of 260 KB, S downloads it", "first ␛[2J line")
         [call] = [
             one for one in ui.screen.session.connection.recorder.calls if "download" in one.path
         ]
         assert call.bytes == 64 * 1024
         await ui.press("G")
-        await ui.sees_not("first")
+        await ui.sees_not("first ␛")
         await ui.press("escape")
         await ui.press("enter")
         await ui.sees("first ␛[2J line")
@@ -90,12 +90,12 @@ async def test_a_picture_is_drawn_as_wide_as_there_is_room(looking: Any, store: 
     async with looking("png", size=(160, 40)) as ui:
         await ui.sees("red.png")
         await ui.press("enter")
-        await ui.sees("▀" * 62)
+        await ui.sees("▀" * 100)
         drawn = [line for line in ui.text.split("\n") if "▀" in line]
-        assert len(drawn) == 11
-        await ui.pilot.resize_terminal(100, 30)
-        await ui.sees_not("▀" * 62)
-        await ui.sees("▀" * 38)
+        assert len(drawn) == 26
+        await ui.pilot.resize_terminal(80, 30)
+        await ui.sees_not("▀" * 100)
+        await ui.sees("▀" * 78)
 
 
 async def test_over_ssh_nothing_is_read_until_somebody_asks(looking: Any, store: Any) -> None:
@@ -110,7 +110,7 @@ async def test_over_ssh_nothing_is_read_until_somebody_asks(looking: Any, store:
         await ui.press("enter")
         await ui.sees("▀▀▀")
     async with looking("log", remote=True) as ui:
-        await ui.sees("server.log")
+        await ui.sees("server.txt")
         await ui.press("i", "left_square_bracket")
         await ui.sees("enter shows the first 65.5 KB of it.")
         await ui.press("enter")
@@ -123,7 +123,7 @@ async def test_over_ssh_nothing_is_read_until_somebody_asks(looking: Any, store:
         ("liar", ("<html><script>alert(1)</script></html>",)),
         ("broken", ("The picture could not be read.", "00000000  89 50 4e 47")),
         ("bomb", ("The picture", "00000000  89 50 4e 47")),
-        ("bytes", ("00000010  10 11 12 13 14 15 16 17",)),
+        ("bytes", ("00000010  10 11 12 13 14 15 16 17 18 19",)),
         ("empty", ("The file is empty.",)),
     ],
 )
@@ -143,7 +143,7 @@ async def test_without_pillow_it_is_said_and_the_bytes_are_there(
     async with looking("png") as ui:
         await ui.sees("red.png")
         await ui.press("enter")
-        await ui.sees("'appwrite-tui[images]'.", "00000000  89 50 4e 47")
+        await ui.sees("pip install 'appwrite-tui[images]'.", "00000000  89 50 4e 47")
 
 
 async def test_a_proxy_that_answers_a_page_instead_of_a_picture(looking: Any, store: Any) -> None:
@@ -151,12 +151,12 @@ async def test_a_proxy_that_answers_a_page_instead_of_a_picture(looking: Any, st
         await ui.sees("red.png")
         store.spoil("html", "GET", "/preview", times=9)
         await ui.press("enter")
-        await ui.sees("answered 502 with an HTML", "00000000  89 50 4e 47")
+        await ui.sees("answered 502 with an HTML page", "00000000  89 50 4e 47")
 
 
 async def test_a_server_that_hangs_blocks_nothing(looking: Any, store: Any) -> None:
     async with looking("log") as ui:
-        await ui.sees("server.log")
+        await ui.sees("server.txt")
         store.spoil("hang", "GET", "/download")
         await ui.press("enter")
         await ui.sees("Reading…")
@@ -166,7 +166,7 @@ async def test_a_server_that_hangs_blocks_nothing(looking: Any, store: Any) -> N
 
 async def test_what_could_not_be_read_is_tried_again(looking: Any, store: Any) -> None:
     async with looking("log") as ui:
-        await ui.sees("server.log")
+        await ui.sees("server.txt")
         store.spoil("500", "GET", "/download")
         await ui.press("enter")
         await ui.sees("The server failed (500)", "enter tries again")

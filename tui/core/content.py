@@ -10,7 +10,7 @@ from typing import Any, overload
 
 from tui.core.cell import Cell, Tone
 from tui.core.sizes import size as human
-from tui.core.text import safe_lines
+from tui.core.text_lines import TextLines
 
 HEAD = 64 * 1024
 """Bytes of a file that are looked at."""
@@ -32,23 +32,36 @@ class Content:
     head: bytes
     size: int
     kind: str = ""
+    is_log: bool = False
     notes: tuple[Cell, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """How much of it is seen, and how it is written, where that has to be said."""
+        part = f"the first {human(len(self.head))} of {human(self.size)}, S downloads it"
+        read = self._read()
+        told = (part if self.is_part else "", "" if read is None else read[1])
+        return ", ".join(one for one in told if one)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it goes on."""
+        return self.size > len(self.head)
 
     def lines(self, width: int) -> Sequence[Line]:
         """What is in it, for so many cells."""
         told: list[Line] = [(note,) for note in self.notes]
         if not self.head:
             return [*told, (Cell("The file is empty.", Tone.DIM),)]
-        read = _text(self.head, self.size > len(self.head), self.kind)
-        if self.size > len(self.head):
-            part = f"The first {human(len(self.head))} of {human(self.size)}; S downloads it."
-            told.append((Cell(part, Tone.DIM),))
-        if read is None:
+        read = self._read()
+        if read is None or told:
             return Hexadecimal(self.head, 16 if width >= _hex_width(16) else 8, told)
-        text, note = read
-        if note:
-            told.append((Cell(note, Tone.DIM),))
-        return [*told, *((Cell(line),) for line in safe_lines(text))]
+        # Only logs are taken to mean the colours that stand in them.
+        text = read[0] if self.is_log else read[0].replace("\x1b", "␛")
+        return TextLines(text, self.is_log)
+
+    def _read(self) -> tuple[str, str] | None:
+        return _text(self.head, self.is_part, self.kind)
 
 
 class Hexadecimal(Sequence[Line]):
@@ -126,14 +139,14 @@ _EMPTY = re.compile(r"\s*[}\]]")
 def _text(head: bytes, is_part: bool, kind: str) -> tuple[str, str] | None:
     """The text that bytes are, and what there is to say of it; None where they are none."""
     mark, encoding = next((one for one in _MARKS if head.startswith(one[0])), (b"", "utf-8"))
-    note = "" if encoding == "utf-8" else f"It is written in {encoding.upper()}."
+    note = "" if encoding == "utf-8" else encoding.upper()
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         text = decoder.decode(head[len(mark) :], not is_part)
     except UnicodeDecodeError:
         if not kind.startswith("text/") or b"\0" in head:
             return None
-        text, note = head.decode("latin-1"), "It is no UTF-8, and read as Latin-1."
+        text, note = head.decode("latin-1"), "read as Latin-1"
     if len(_CONTROLS.findall(text)) > len(text) * _MOST_CONTROLS:
         return None
     if text.lstrip()[:1] in ("{", "[") and max(map(len, text.splitlines()), default=0) > _LONG:

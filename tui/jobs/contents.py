@@ -39,7 +39,8 @@ def contents(
         head += piece
         if len(head) >= HEAD:
             break
-    return Content(head[:HEAD], max(told, len(head)), str(file.get("mimeType") or ""), notes)
+    kind, is_log = str(file.get("mimeType") or ""), str(file.get("name")).endswith(".log")
+    return Content(head[:HEAD], max(told, len(head)), kind, is_log, notes)
 
 
 def _picture(connection: Connection, ids: Mapping[str, str], room: tuple[int, int]) -> Picture:

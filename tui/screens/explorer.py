@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tui.api.listing import Listing
     from tui.api.workers import Result
     from tui.screens.changing import Changing
-    from tui.screens.inspection import Line
+    from tui.screens.inspection import Tab
     from tui.screens.looking import Looking
 
 
@@ -237,15 +237,13 @@ class ExplorerScreen(ChangingScreen):
         self.inspecting.follow(view)
         self._pass_on_complaint()
 
-    def _contents(
-        self, view: View, file: Resource, room: tuple[int, int], asked: int
-    ) -> Sequence[Line]:
-        """What a file holds; most sessions look into none."""
+    def _contents(self, view: View, file: Resource, room: tuple[int, int], asked: int) -> Tab:
+        """What shows what a file holds; most sessions look into none."""
         if self._looking is None:
             from tui.screens.looking import Looking
 
             self._looking = Looking(self.session, lambda: self.inspecting.draw(self.view))
-        return self._looking.lines(view, file, room, asked)
+        return self._looking.tab(view, file, room, asked)
 
     def _take_detail(self, arrived: DetailArrived) -> None:
         if arrived.problem is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual.containers import Horizontal
 from textual.timer import Timer
 
 from tui.core.kind import Resource
-from tui.screens.inspection import Line, Tab, tabs
+from tui.screens.inspection import Tab, tabs
 from tui.screens.measures import BESIDE_FROM, OPEN_FROM, inspector_width
 from tui.screens.view import View
 from tui.widgets.grid import Grid
@@ -17,8 +17,8 @@ from tui.widgets.inspector import HEAD, Inspector
 REST_SECONDS = 0.1
 """How long the cursor must rest before the inspector follows it."""
 FIELDS, JSON, CONTENT = "fields", "JSON", "content"
-Contents = Callable[[View, Resource, tuple[int, int], int], Sequence[Line]]
-"""What a file holds: for so many columns and rows, after it was opened so often."""
+Contents = Callable[[View, Resource, tuple[int, int], int], Tab]
+"""What shows what a file holds: for so many columns and rows, after it was opened so often."""
 
 SCROLLS: dict[str, Callable[[Inspector], None]] = {
     "down": lambda inspector: inspector.scroll_rows(1),
@@ -49,7 +49,7 @@ class Inspecting:
         self._unfolded = False
         self._asked = ""
         self._times_asked = 0
-        self.contents: Contents = lambda view, resource, room, asked: ()
+        self.contents: Contents = lambda view, resource, room, asked: Tab(CONTENT, tuple)
 
     @property
     def is_open(self) -> bool:
@@ -106,6 +106,7 @@ class Inspecting:
         self._asked, self.reading = opened, True
         if view.kind.contents:
             self._tab = CONTENT
+            self._main.add_class("whole")
         if view.kind.views:
             shown = self._current(view) or {}
             leading = (one for one in view.kind.views if one.leads(shown))
@@ -174,7 +175,8 @@ class Inspecting:
         title, offered = found
         labels = [tab.label for tab in offered]
         active = labels.index(self._tab if self._tab in labels else FIELDS)
-        self._inspector.show(title, labels, active, offered[active].lines())
+        lines, about = offered[active].lines(), offered[active].about()
+        self._inspector.show(f"{title} · {about}" if about else title, labels, active, lines)
 
     def _open(self, opened: bool) -> None:
         self._main.set_class(opened, "inspecting")
@@ -189,17 +191,14 @@ class Inspecting:
             return None
         name = kind.identify(shown)
         asked = self._times_asked if name == self._asked else 0
-
-        def contents(resource: Resource) -> Sequence[Line]:
-            return self.contents(view, resource, self._room, asked)
-
+        contents = self.contents(view, shown, self._room, asked) if kind.contents else None
         return f"{kind.noun} {name}", tabs(kind, shown, parent, self._unfolded, contents)
 
     @property
     def _room(self) -> tuple[int, int]:
         """How many columns and rows there are for lines, also before it was drawn."""
         width, height = self._main.size
-        if not self._main.has_class("narrow"):
+        if not self.is_alone:
             width = inspector_width(width)
         return max(1, width - 2), max(1, height - HEAD)
 

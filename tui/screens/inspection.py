@@ -25,6 +25,8 @@ class Tab:
 
     label: str
     lines: Callable[[], Sequence[Line]]
+    about: Callable[[], str] = str
+    """What is said of it in the title, once its lines are made."""
 
 
 def tabs(
@@ -32,15 +34,15 @@ def tabs(
     resource: Resource,
     parent: Resource | None,
     unfolded: bool,
-    contents: Callable[[Resource], Sequence[Line]],
+    contents: Tab | None = None,
 ) -> list[Tab]:
     """A kind's own views first (an execution's logs), then fields, JSON and access.
 
-    `contents` gives what a file holds.
+    `contents` shows what a file holds.
     """
     found = [Tab(view.label, partial(view_lines, view, resource)) for view in kind.views]
-    if kind.contents:
-        found.insert(0, Tab("content", lambda: contents(resource)))
+    if contents is not None:
+        found.insert(0, contents)
     found.append(Tab("fields", lambda: field_lines(kind.fields(parent), resource)))
     found.append(Tab("JSON", lambda: json_lines(resource, unfolded)))
     permissions = kind.permissions

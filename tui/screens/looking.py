@@ -13,7 +13,8 @@ from tui.core.problem import Problem
 from tui.core.sizes import size as human
 from tui.jobs.contents import contents
 from tui.resources.file_changes import is_pending
-from tui.screens.inspection import Line
+from tui.screens.inspecting import CONTENT
+from tui.screens.inspection import Line, Tab
 from tui.screens.session import Session, problem_of
 from tui.screens.view import View
 from tui.widgets.styles import COLOURLESS
@@ -36,16 +37,26 @@ class Looking:
         self._known: dict[Key, Look | None] = {}
         self._refused: dict[Key, int] = {}
 
-    def lines(
-        self, view: View, file: Resource, room: tuple[int, int], asked: int
+    def tab(self, view: View, file: Resource, room: tuple[int, int], asked: int) -> Tab:
+        """What shows a file in so many columns and rows; `asked` is how often it was opened."""
+        key = (*view.ids.values(), file.get("$id"), file.get("$updatedAt"))
+        key = (*key, room) if is_picture(file) else key
+
+        def about() -> str:
+            look = self._known.get(key)
+            return look.about if isinstance(look, Content) else ""
+
+        return Tab(CONTENT, lambda: self._lines(key, view, file, room, asked), about)
+
+    def _lines(
+        self, key: Key, view: View, file: Resource, room: tuple[int, int], asked: int
     ) -> Sequence[Line]:
-        """What a file holds, or that it is being read; `asked` is how often it was opened."""
+        """What a file holds, or that it is being read."""
         if is_pending(file):
             return _told("Its upload was never finished: there is nothing to read.")
         picture = is_picture(file)
         if self._session.settings.remote and asked < (2 if picture else 1):
             return _told(_offer(file, room, asked))
-        key = (*view.ids.values(), file.get("$id"), file.get("$updatedAt"), room if picture else ())
         if key not in self._known or self._refused.get(key, asked) < asked:
             self._read(key, view, file, room, asked)
         look = self._known[key]
