@@ -170,3 +170,20 @@ async def test_an_error_out_of_sight_is_gone_to(opened: Open) -> None:
         lines = ui.text.split("\n")
         pointed = next(line for line in lines if "^^^" in line)
         assert lines[-1].index("nam = x") == pointed.index("^^^")
+
+
+async def test_a_filter_that_times_out_says_which_index_would_help(opened: Open, demo: Any) -> None:
+    async with opened("databases/shop/orders") as ui:
+        await ui.sees("order19999")
+        await ui.until(lambda: not ui.screen.view.listing.loading, "quiet")
+        demo.spoil("408", "GET", "/rows", times=10)
+        await filter_by(ui, "placedAt > 3d city = Oslo currency = EUR")
+        await ui.sees(
+            "The database gave up after 15 s.",
+            "An index on city, currency, placedAt (one, in this order) would help.",
+        )
+        await filter_by(ui, "invoice ~ 119")
+        await ui.sees("No index helps invoice ~ …")
+        demo.control("DELETE", "faults")
+        await ui.press("r")
+        await ui.sees("/ invoice ~ 119", "order19")

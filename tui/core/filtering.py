@@ -54,8 +54,9 @@ class Compiled:
     """A filter as the server takes it: queries, and the words of its own search.
 
     `keep` is what has to be compared here, None where the server does it all; `local` names it.
-    `unindexed` are the columns that it compares without an index, `scanned` those where none would
-    help, because the text begins with anything.
+    `compared` are the columns that every row has to fit, those that equal something first;
+    `unindexed` those that are compared without an index, `scanned` those where none would help,
+    because the text begins with anything.
     """
 
     queries: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Compiled:
     scanned: tuple[str, ...] = ()
     keep: Keep | None = None
     local: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
 
 
 @dataclass
@@ -211,6 +213,9 @@ def compile_filter(
         from tui.core.sieve import sieve
 
         keep, names = sieve(here, fields, now)
+    single = [one for one in served if isinstance(one, Comparison)]
+    single.sort(key=lambda one: one.op not in (Op.EQUAL, Op.IN, Op.IS_NULL))
+    compared = dict.fromkeys(field_of(one, fields).source for one in single)
     return Compiled(
         tuple(queries),
         compiler.searched,
@@ -218,6 +223,7 @@ def compile_filter(
         tuple(compiler.scanned),
         keep,
         tuple(names),
+        tuple(compared),
     )
 
 

@@ -107,7 +107,7 @@ class Filtering:
             return
         self._asking.close()
         self._filtered(view)
-        if view.unindexed and not view.listing.complete:
+        if view.unindexed and view.may_be_slow:
             names = ", ".join(view.unindexed)
             self._say(f"There is no index on {names}: on a large table that takes its time.")
 

@@ -311,7 +311,7 @@ class Session:
         if problem.type in CURSOR_GONE and request.start.tail:
             listing.lost(request, order_null=problem.type == CURSOR_NULL)
         else:
-            listing.failed(request, problem)
+            listing.failed(request, message.view.explained(problem))
 
 
 def _end(result: Result, job: Job, ended: Callable[[Job], object]) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from tui.api.listing import TOTAL_CAP
 from tui.core.cell import Tone
 from tui.core.filter_field import FilterField
 from tui.core.kind import Field
 from tui.core.order import Order, joined
 from tui.core.spec import Shape
+from tui.resources.indexing import has_index
 from tui.screens.host import Explorer
 from tui.screens.view import View
 
@@ -63,9 +61,8 @@ def sort(view: View, field: Field | None, also: bool = False) -> str:
         kept = (new,) if not before.descending else ()
         orders = tuple(x for one in orders for x in (kept if one.field == name else (one,)))
     _check(view, orders)
-    large = view.kind.own_columns and (view.listing.total or TOTAL_CAP) >= TOTAL_CAP
     view.sort(joined(orders) or view.kind.order)
-    return _without_index(view, orders) if large else ""
+    return _without_index(view, orders) if view.may_be_slow else ""
 
 
 def _new(view: View, field: Field) -> Order:
@@ -111,20 +108,7 @@ def _check(view: View, orders: tuple[Order, ...]) -> None:
 def _without_index(view: View, orders: tuple[Order, ...]) -> str:
     """What is said where a large table has no index for this order."""
     names = [one.field for one in orders]
-    if not names or _has_index(view.parent or {}, names):
+    if not names or has_index(view.parent, names):
         return ""
     told = names[0] if len(names) == 1 else f"{', '.join(names)} together"
     return f"There is no index on {told}: on a large table that takes its time."
-
-
-def _has_index(table: Mapping[str, Any], names: list[str]) -> bool:
-    """Whether an index begins with these columns. What Appwrite adds has one of its own."""
-    if len(names) == 1 and names[0].startswith("$"):
-        return True
-    indexes = table.get("indexes")
-    return any(
-        index.get("status") == "available"
-        and index.get("type") in ("key", "unique")
-        and list(index.get("columns") or [])[: len(names)] == names
-        for index in (indexes if isinstance(indexes, list) else ())
-    )

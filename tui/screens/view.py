@@ -6,18 +6,19 @@ Free of Textual: the first view is made, and its first page asked for, while Tex
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from appwrite.query import Query
 
-from tui.api.listing import PAGE_SIZE, SIEVED_PAGE, Listing, ListRequest, Source
+from tui.api.listing import PAGE_SIZE, SIEVED_PAGE, TOTAL_CAP, Listing, ListRequest, Source
 from tui.core.endpoint import Endpoint
 from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
 from tui.core.order import Order
 from tui.core.place import Place
+from tui.core.problem import Problem
 from tui.resources import KINDS
 from tui.resources.places import ancestors
 
@@ -93,6 +94,8 @@ class View:
         self.order = self.kind.order
         self._ask = ask
         self.compiled: Compiled | None = None
+        self._whole: int | None = None
+        self._was_filtered = False
         self.listing = self._listing()
 
     def begin(self, text: str | None) -> None:
@@ -175,7 +178,30 @@ class View:
         """What the filter compares without an index."""
         return () if self.compiled is None else self.compiled.unindexed
 
+    @property
+    def may_be_slow(self) -> bool:
+        """Whether it lists the rows of a table that is large, as far as one knows."""
+        whole = (
+            self._whole if self.filter_text or self.listing.total is None else self.listing.total
+        )
+        return self.kind.own_columns and (whole is None or whole >= TOTAL_CAP)
+
+    def explained(self, problem: Problem) -> Problem:
+        """A problem of its list, with what would help: the database may have given up."""
+        if problem.type != "database_timeout" or not self.kind.own_columns:
+            return problem
+        from tui.resources.indexing import advice
+
+        found = self.compiled
+        compared, scanned = (found.compared, found.scanned) if found is not None else ((), ())
+        orders = self.order.each if self.order is not None else ()
+        told = advice(self.parent, compared, scanned, [one.field for one in orders])
+        return replace(problem, remedy=told)
+
     def _list_anew(self) -> None:
+        if not self._was_filtered and self.listing.total is not None:
+            self._whole = self.listing.total
+        self._was_filtered = bool(self.filter_text)
         self.state = GridState(column=self.state.column, first_column=self.state.first_column)
         self.listing = self._listing()
         self.start()

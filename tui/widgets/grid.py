@@ -24,6 +24,7 @@ from tui.core.lines import Lines
 from tui.widgets import drawing, position
 from tui.widgets.columns import GAP, Column, lay_out
 from tui.widgets.onscreen import OnScreen
+from tui.widgets.wrapping import Wrapped
 
 CACHED_LINES = 400
 START = GridState()
@@ -255,9 +256,13 @@ class Grid(Widget, can_focus=True):
 
     def _beside(self, y: int) -> Strip:
         """A line without a resource; those of an empty list say why it is empty."""
-        if self._lines.stop > self._lines.first or not 0 <= y - 1 < len(self.empty):
+        if self._lines.stop > self._lines.first or y < 1:
             return self._strip([])
-        return self._strip(drawing.said(self.empty[y - 1]))
+        width = self.size.width - 2 * GUTTER
+        rows = (Wrapped([cell], width) for cell in self.empty)
+        lines = [wrapped.row(number) for wrapped in rows for number in range(wrapped.count)]
+        line = lines[y - 1] if y <= len(lines) else None
+        return self._strip(drawing.said(line[0]) if line else [])
 
     def _line(self, number: int) -> Strip:
         resource = self._lines.at(number)
