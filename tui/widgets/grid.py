@@ -22,7 +22,7 @@ from tui.core.gridstate import GridState
 from tui.core.kind import Field, Resource
 from tui.core.lines import Lines
 from tui.widgets import drawing, position
-from tui.widgets.columns import GAP, Column, lay_out
+from tui.widgets.columns import GAP, GUTTER, Column, lay_out
 from tui.widgets.onscreen import OnScreen
 from tui.widgets.wrapping import Wrapped
 
