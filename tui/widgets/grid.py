@@ -8,6 +8,7 @@ as they are: no borders, no background, so that a line is one run of text wherev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from typing import Self
 
 from rich.segment import Segment
@@ -26,7 +27,7 @@ from tui.widgets.columns import GAP, GUTTER, Column, lay_out
 from tui.widgets.onscreen import OnScreen
 from tui.widgets.wrapping import Wrapped
 
-CACHED_LINES = 400
+CACHED_LINES = 150
 START = GridState()
 
 
@@ -272,6 +273,7 @@ class Grid(Widget, can_focus=True):
         strip = self._strip(drawing.line(self._columns, resource, self._is_marked(resource)))
         if len(self._drawn) >= CACHED_LINES:
             self._drawn.clear()
+            _forget_cuts()
         self._drawn[number] = (resource, strip)
         return strip
 
@@ -396,6 +398,12 @@ class Grid(Widget, can_focus=True):
             old.column if column is None else column,
             old.first_column if first_column is None else first_column,
         )
+
+
+def _forget_cuts() -> None:
+    """Rich keeps 16,384 parts of lines that were cut: of lines that are drawn no more, 16 MB."""
+    with suppress(AttributeError):
+        Segment._split_cells.cache_clear()
 
 
 def _marked(row: Strip) -> Strip:
