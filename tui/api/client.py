@@ -7,7 +7,7 @@ The explorer itself uses `fetch`: one declared Endpoint, the server's JSON as it
 from __future__ import annotations
 
 import json
-import platform
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Self
@@ -16,7 +16,6 @@ from appwrite.input_file import InputFile
 from appwrite.query import Query
 
 from tui import __version__
-from tui.api.download import download
 from tui.api.encoding import (
     CHUNK,
     file_chunks,
@@ -70,7 +69,7 @@ class Client:
         self._patience = patience
         self._config: dict[str, str] = {"project": project}
         self._headers: dict[str, str] = {
-            "user-agent": f"appwrite-tui/{__version__} ({platform.system()})",
+            "user-agent": f"appwrite-tui/{__version__} ({os.uname().sysname})",
             "accept-encoding": "gzip",
             "x-appwrite-project": project,
         }
@@ -135,6 +134,8 @@ class Client:
 
         `size` is that of the whole file, where known.
         """
+        from tui.api.download import download
+
         request = Request(endpoint.method, endpoint.url(ids), dict(self._headers), sdk=endpoint.sdk)
         yield from download(self.transport, request, self._refuse, first, last, size)
 

@@ -7,7 +7,6 @@ the resource in focus.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -90,7 +89,9 @@ def _root(word: str) -> Kind:
     found = _ROOTS.get(word.strip().lower())
     if found is not None:
         return found
-    near = difflib.get_close_matches(word.lower(), _ROOTS, 1, 0.4)
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), _ROOTS, 1, 0.4)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(_ROOTS)}."
     raise PlaceError(f"{safe(word)!r} is no pane. {hint}")
 
