@@ -87,6 +87,33 @@ def test_what_is_wrong_is_said_on_a_restored_terminal(
     assert b"appwrite-tui: " in terminal.output[left:]
 
 
+@pytest.mark.parametrize("configured", [True, False])
+def test_a_config_directory_that_cannot_be_read(
+    start, variables, tmp_path, configured: bool
+) -> None:
+    # A file in its place: the mode of a directory stops no administrator.
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "appwrite-tui").write_text("")
+    terminal = start(**(variables if configured else {}))
+    assert terminal.ended() == 2
+    said = terminal.text.replace("\n", "")
+    assert "cannot be read (Not a directory). Make file and folder readable" in said
+    assert b"Traceback" not in terminal.output
+
+
+def test_a_state_directory_that_cannot_be_written_costs_only_the_last_place(
+    start, variables, tmp_path
+) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "appwrite-tui").write_text("")
+    terminal = start("users", **variables)
+    terminal.wait_for("user0519")
+    terminal.send("q")
+    assert terminal.ended() == 0
+    said = terminal.text.replace("\n", "")
+    assert "The last place could not be remembered (File exists)." in said
+
+
 def test_a_demo_that_is_not_installed_is_said(start, tmp_path) -> None:
     """The extra's packages are hidden by ones that cannot be found."""
     hiding = tmp_path / "hiding"

@@ -38,7 +38,8 @@ def read_preferences(path: Path) -> Preferences:
         from tui.config.problem import ConfigError
 
         why = getattr(error, "strerror", None) or "it is no UTF-8"
-        raise ConfigError(f"The settings cannot be read ({why}).", "", str(path)) from error
+        remedy = "Make file and folder readable for yourself."
+        raise ConfigError(f"The settings cannot be read ({why}).", remedy, str(path)) from error
     from tui.config.toml_text import TomlText
 
     lines = TomlText(text, path)

@@ -14,7 +14,7 @@ from tui.demo.app import Application
 from tui.demo.cache import StateInUseError, kept_store, temporary_store
 from tui.demo.resume import resume_work
 from tui.demo.server import describe, listen, serve
-from tui.demo.settings import Settings
+from tui.demo.settings import PROJECT, Settings, public_keys
 from tui.demo.store.database import Store
 from tui.demo.versions import VERSIONS
 
@@ -31,6 +31,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port, 0 for any free one")
     parser.add_argument(
         "--print-config", action="store_true", help="print endpoint, project and keys as JSON"
+    )
+    parser.add_argument(
+        "--project", default=PROJECT, metavar="ID", help="the project's id; each has its own keys"
     )
     parser.add_argument("--empty", action="store_true", help="start without the shop")
     parser.add_argument("--state", type=Path, metavar="DIR", help="keep the data in this folder")
@@ -81,6 +84,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Serve until stopped; 0 when stopped as asked, 1 when it could not start."""
     arguments = _arguments(argv)
     settings = Settings(
+        project=arguments.project,
+        keys=public_keys(arguments.project),
         version=VERSIONS[arguments.server_version],
         latency=arguments.latency / 1000,
         jitter=arguments.jitter / 1000,

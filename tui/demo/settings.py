@@ -44,8 +44,17 @@ KEYS: dict[str, ApiKey] = {
 """The keys by their ids."""
 
 
+PROJECT = "demo"
+
+
+def public_keys(project: str) -> dict[str, str]:
+    """The keys of a project by their ids, the same on every start: they guard nothing."""
+    salt = "" if project == PROJECT else f"{project} "
+    return {id_: _secret(f"{salt}{id_}") for id_ in KEYS}
+
+
 def _secret(name: str) -> str:
-    """A key that looks like a real one and is the same on every start: it guards nothing."""
+    """A key that looks like a real one."""
     digest = hashlib.sha512(f"embedded appwrite {name}".encode()).hexdigest()
     return f"standard_{digest}{digest}"
 
@@ -58,16 +67,14 @@ class Settings:
     that a real server takes. `storage_limit` is how many bytes a file may have at most.
     """
 
-    project: str = "demo"
+    project: str = PROJECT
     version: Version = VERSIONS["1.9.6"]
     latency: float = 0.0
     jitter: float = 0.0
     fail_rate: float = 0.0
     realistic: bool = False
     storage_limit: int = 30_000_000
-    keys: dict[str, str] = field(
-        default_factory=lambda: {id_: _secret(id_) for id_ in KEYS}, repr=False
-    )
+    keys: dict[str, str] = field(default_factory=lambda: public_keys(PROJECT), repr=False)
 
     def key_of(self, secret: str) -> ApiKey | None:
         """The API key with a secret, None for one that does not exist."""
