@@ -69,7 +69,8 @@ async def test_the_picture_before_textual_is_what_textual_draws(
     first.stop()
     app = ExplorerApp(opening)
     async with app.run_test(size=size) as pilot:
-        await Ui(app, pilot).sees(" of ")
+        await Ui(app, pilot).sees("enter open")
+        await Ui(app, pilot).sees_not("loading")
         strips = app.screen._compositor.render_strips()
         console = Console(force_terminal=True, color_system="truecolor")
         late = cells("\r\n".join(strip.render(console) for strip in strips), size)
