@@ -115,13 +115,16 @@ class ExplorerApp(App[int], inherit_bindings=False):
         """Open the connection of a profile beside those that are open."""
         if event.name in self._mode_of_profile:
             self.switch_mode(self._mode_of_profile[event.name])
+            shown = self.screen_stack[-1]
+            if event.place is not None and isinstance(shown, ExplorerScreen):
+                shown.walking.go(event.place)
             return
         try:
             session = self._opening.connect_profile(event.name)
         except ConfigError as error:
             event.screen.say_problem(str(error))
         else:
-            self._open(session, Place("user"))
+            self._open(session, event.place or Place("user"))
 
     def action_tell_how_to_leave(self) -> None:
         """`ctrl+c` says how to leave: it is pressed by habit, with work on the screen."""

@@ -16,7 +16,7 @@ from tui.api.errors import ApiError
 from tui.core.problem import Cause, Problem
 from tui.core.text import safe
 
-CONNECTIONS = 6
+CONNECTIONS = 8
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 

@@ -56,15 +56,47 @@ def said(place: Place) -> str:
     return f"{text_of(place)} {place.filter}" if place.filter else text_of(place)
 
 
+def split(text: str) -> tuple[str, str | None]:
+    """What of a text names the place, the space behind it included, and the filter after that.
+
+    The filter is None while the place is still being typed.
+    """
+    head, space, rest = text.partition(" ")
+    kind = _PLURALS.get(head.lower())
+    if not space or head.lower() in _SINGULARS:
+        return text, None
+    if kind is not None and kind.name not in _ROOT_OF:
+        _, space, rest = rest.lstrip().partition(" ")
+        if not space:
+            return text, None
+    return text[: len(text) - len(rest)], rest
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is a word that something has to follow: `rows`, `file`."""
+    word = text.strip().lower()
+    return word in _SINGULARS or word in _PLURALS
+
+
+def begun_list(text: str) -> tuple[Kind, str] | None:
+    """The kind that `rows sho` begins to list, and what is typed of the path to it."""
+    head, space, path = text.lstrip().partition(" ")
+    kind = _PLURALS.get(head.lower())
+    if kind is None or not space or kind.name in _ROOT_OF:
+        return None
+    return kind, path
+
+
 def usage(kind: Kind) -> str:
     """What stands behind a word for many of a kind: `rows DATABASE/TABLE`."""
     names = "/".join(one.noun.upper() for one in ancestors(kind))
     return f"{word_of(kind)} {names}".strip()
 
 
-def words_for_lists() -> tuple[tuple[str, Kind], ...]:
-    """Every word that says what to list, and the kind that it means."""
-    return tuple(_PLURALS.items())
+def usages() -> list[tuple[str, str]]:
+    """Every word that begins with what is meant, and what stands behind it."""
+    lists = [(word, usage(kind)) for word, kind in _PLURALS.items() if kind.name not in _ROOT_OF]
+    return lists + [(word, f"{word} ID, or its name") for word in _SINGULARS]
 
 
 def _listed(kind: Kind, rest: str) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tui.core.cell import Tone
 from tui.screens.inspection import Line
 from tui.widgets.prompt import Choice, Prompt
 from tui.widgets.sheet import Sheet
@@ -20,7 +21,8 @@ class Asking:
         self._sheets = sheets
         self._offer: Offer = lambda text: ()
         self._answer: Answer = lambda said: None
-        self._complaint = ("", 0, 0)
+        self._left: Callable[[], object] = lambda: None
+        self._complaint = ("", 0, 0, Tone.BAD)
 
     @property
     def is_open(self) -> bool:
@@ -31,9 +33,20 @@ class Asking:
     def _sheet(self) -> Sheet | None:
         return next((sheet for sheet in self._sheets if sheet.visible), None)
 
-    def ask(self, sign: str, hint: str, offer: Offer, answer: Answer, text: str = "") -> None:
-        """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said."""
-        self._offer, self._answer = offer, answer
+    def ask(
+        self,
+        sign: str,
+        hint: str,
+        offer: Offer,
+        answer: Answer,
+        text: str = "",
+        left: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said.
+
+        `left` is told when it is put away.
+        """
+        self._offer, self._answer, self._left = offer, answer, left
         self._prompt.open(sign, hint, text)
         self.offer_again()
 
@@ -57,14 +70,27 @@ class Asking:
     def offer_again(self) -> None:
         """Offer anew, because something else was typed or more has arrived."""
         if self._prompt.visible:
-            self._complaint = ("", 0, 0)
+            self._complaint = ("", 0, 0, Tone.BAD)
             self._prompt.offer(self._offer(self._prompt.text))
             self._prompt.complain(*self._complaint)
 
     def complain(self, error: str, start: int = 0, stop: int = 0) -> None:
         """Say what is wrong with what stands there, and where."""
-        self._complaint = (error, start, stop)
-        self._prompt.complain(error, start, stop)
+        self._complaint = (error, start, stop, Tone.BAD)
+        self._prompt.complain(*self._complaint)
+
+    def note(self, sentence: str) -> None:
+        """Say something about what stands there that is no mistake."""
+        self._complaint = (sentence, 0, 0, Tone.DIM)
+        self._prompt.complain(*self._complaint)
+
+    def asks_for(self, offer: Offer) -> bool:
+        """Whether the prompt is open for those who offer this."""
+        return self._prompt.visible and self._offer == offer
+
+    def take(self, text: str) -> None:
+        """Put another text into the line."""
+        self._prompt.take(text)
 
     def show_error(self) -> None:
         """See to it that what is wrong is in sight."""
@@ -81,3 +107,5 @@ class Asking:
     def close(self) -> None:
         """Put both away."""
         self._prompt.close()
+        left, self._left = self._left, lambda: None
+        left()

@@ -1,57 +1,114 @@
-"""What can complete the go-to line: panes, profiles, and the ids that have been seen."""
+"""What can complete the go-to line, the nearest first: data in, choices out."""
 
 from __future__ import annotations
 
-from tui.core.text import safe
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tui.core.actions import Action, Group
+from tui.core.nearness import EXACT, START, WITHIN, nearness
+from tui.core.text import brief
 from tui.resources import KINDS, PANES
-from tui.resources.places import PlaceError, parse, text_of
-from tui.screens.session import Session
-from tui.widgets.fuzzy import matching
+from tui.resources.directions import begun_list, usages
+from tui.resources.lookups import Find, found
+from tui.resources.places import text_of
+from tui.screens.view import View
 from tui.widgets.prompt import Choice
 
-MOST = 200
+MOST = 60
+SEEN = 300
+"""Resources of one list that is open which are offered."""
 
 
-def completions(text: str, session: Session) -> list[Choice]:
-    """The places that go on from what was typed, the nearest first.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that may be meant: what is typed for it, what it is, what else it is called."""
 
-    What lies directly below a typed path is asked for, so that `databases/shop/` offers tables.
+    text: str
+    about: str
+    names: tuple[str, ...] = ()
+    found: bool = False
+    """Whether the server says that it matches, however it looks."""
+
+
+def of_find(find: Find, by_server: bool = False) -> Candidate:
+    """Something of the project as a candidate."""
+    told = "  ".join(name for name in find.names[1:] if name != find.id)
+    about = f"{find.kind.noun.lower()} {brief(told)}".strip()
+    return Candidate(text_of(find.place), about, find.names, by_server)
+
+
+def of_words(actions: Sequence[Action]) -> Iterator[Candidate]:
+    """The panes, everything one can do, and the words that a place can begin with."""
+    for pane in PANES:
+        yield Candidate(pane.title.lower(), "pane")
+    panes = {pane.title.lower() for pane in PANES}
+    for action in actions:
+        if action.group is not Group.MOVE and action.label not in panes:
+            yield Candidate(action.label, action.help, (action.label, action.id))
+    for word, about in usages():
+        yield Candidate(f"{word} ", about, (word,))
+
+
+def of_seen(views: Iterable[View]) -> Iterator[Candidate]:
+    """What is in the lists that are open."""
+    for view in views:
+        for resource in view.loaded[:SEEN]:
+            yield of_find(found(view.kind, view.place.parents, resource))
+
+
+def of_path(text: str, finds: Iterable[Find]) -> list[Candidate] | None:
+    """What completes `rows sho`, `sessions ali`; None where nothing of that sort is begun."""
+    begun = begun_list(text)
+    if begun is None or KINDS[begun[0].name].parent is None:
+        return None
+    kind, word = begun[0], text.lstrip().partition(" ")[0]
+    offered = []
+    for find in finds:
+        if find.kind.name == kind.parent:
+            path = "/".join(find.place.parents)
+            about = of_find(find).about
+            offered.append(Candidate(f"{word} {path} ", about, (path, *find.names)))
+    return offered
+
+
+def ranked(
+    candidates: Iterable[Candidate], typed: str, often: Sequence[str]
+) -> list[tuple[float, Candidate]]:
+    """Those that come near to what was typed, the nearest first; of each text only one.
+
+    Among equals, what is gone to `often` comes first.
     """
-    if text.startswith("@"):
-        profiles = [Choice(f"@{name}", about) for name, about in session.profiles]
-        return matching(profiles, text[1:])
-    _ask_below(text, session)
-    seen = _seen(session)
-    begun = [one for one in seen if one.text.startswith(text)]
-    return (begun if begun or not text else matching(seen, text))[:MOST]
+    rank = {text: number for number, text in enumerate(often)}
+    best: dict[str, tuple[float, Candidate]] = {}
+    for one in candidates:
+        near = _near(typed, one)
+        if near is None:
+            continue
+        at = rank.get(one.text)
+        score = near + (5.0 - at * 5.0 / len(rank) if at is not None else 0.0)
+        if one.text not in best or best[one.text][0] < score:
+            best[one.text] = (score, one)
+    return sorted(best.values(), key=lambda pair: (-pair[0], len(pair[1].text), pair[1].text))
 
 
-def _ask_below(text: str, session: Session) -> None:
-    above, slash, _ = text.rpartition("/")
-    if not slash:
-        return
-    try:
-        place = parse(above)
-    except PlaceError:
-        # Still being typed.
-        return
-    if place.focus is None:
-        session.view_of(place)
+def choices(candidates: Iterable[tuple[float, Candidate]]) -> list[Choice]:
+    """Candidates as the prompt shows them."""
+    return [Choice(one.text, one.about) for _, one in candidates][:MOST]
 
 
-def _seen(session: Session) -> list[Choice]:
-    """The panes, and everything in the lists that were opened so far."""
-    found = {pane.title.lower(): Choice(pane.title.lower(), "pane") for pane in PANES}
-    for view in session.views:
-        for number in range(view.listing.first, view.listing.stop):
-            resource = view.listing.at(number)
-            if resource is None:
-                continue
-            place = view.place.at(view.kind.identify(resource))
-            if view.kind.children:
-                place = type(place)(view.kind.children[0], (*place.parents, place.focus or ""))
-            name = text_of(place)
-            label = safe(view.kind.label(resource))
-            about = f"{KINDS[view.kind.name].noun.lower()} {label}".strip()
-            found.setdefault(name, Choice(name, about))
-    return list(found.values())
+def often_first(often: Sequence[str], candidates: Sequence[Candidate]) -> list[Choice]:
+    """Before anything is typed: where one often is, then the panes."""
+    by_text = {one.text: one for one in candidates}
+    panes = [pane.title.lower() for pane in PANES]
+    texts = dict.fromkeys((*often, *panes))
+    return [Choice(text, by_text[text].about if text in by_text else "") for text in texts][:MOST]
+
+
+def _near(typed: str, one: Candidate) -> float | None:
+    if one.text.startswith(typed):
+        return EXACT if one.text == typed else START
+    near = nearness(typed, (one.text, *one.names))
+    if near is None and one.found:
+        return WITHIN
+    return near

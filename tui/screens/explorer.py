@@ -7,7 +7,7 @@ lines say is made elsewhere (`bars`, `inspection`, `texts`); where data comes fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -25,6 +25,7 @@ from tui.screens.bars import Status
 from tui.screens.changing_screen import ChangingScreen
 from tui.screens.commands import Commands
 from tui.screens.features import FEATURES, start
+from tui.screens.filtering import Filtering
 from tui.screens.hindrance import hindrance
 from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tui.api.listing import Listing
     from tui.api.workers import Result
     from tui.screens.changing import Changing
+    from tui.screens.going import Going
     from tui.screens.inspection import Tab
     from tui.screens.looking import Looking
 
@@ -104,19 +106,19 @@ class ExplorerScreen(ChangingScreen):
         )
         self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet))
         self.searching = Searching(self.asking, self.inspector, self.say)
+        self.filtering = Filtering(
+            self.asking, self.session, lambda: self.view, self.list_changed, self.say
+        )
         self.commands = Commands(
             self.asking,
             self.session,
             self._actions,
-            go=lambda place: self.walking.go(place),
             act=self._act,
-            switch=lambda name: self.post_message(ProfileChosen(self, name)),
+            switch=self.change_project,
             say=self.say,
-            view=lambda: self.view,
-            listed=self.list_changed,
             hindered=self._hindered,
         )
-        self.walking = Walking(self, self.commands.filtering.clear)
+        self.walking = Walking(self, self.filtering.clear)
         self._do = self._handlers()
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
@@ -141,6 +143,25 @@ class ExplorerScreen(ChangingScreen):
     def current_field(self) -> Field | None:
         """The column under the cursor."""
         return self.grid.current_field
+
+    @cached_property
+    def going(self) -> Going:
+        """The go-to line."""
+        from tui.screens.going import Going
+
+        return Going(
+            self.asking,
+            self.session,
+            self._actions,
+            go=lambda place: self.walking.go(place),
+            act=self._act,
+            switch=self.change_project,
+            later=self.set_timer,
+        )
+
+    def change_project(self, profile: str, place: Place | None = None) -> None:
+        """Show another project, by its profile."""
+        self.post_message(ProfileChosen(self, profile, place))
 
     def new_changing(self) -> Changing:
         """What changes things here; most sessions only look, and need none of its modules."""
@@ -187,7 +208,7 @@ class ExplorerScreen(ChangingScreen):
         """Let a filter be corrected that could not be understood."""
         complaint, self.view.complaint = self.view.complaint, None
         if complaint is not None and not self.asking.is_open:
-            self.commands.filtering.correct(complaint)
+            self.filtering.correct(complaint)
 
     def _point_grid(self, view: View) -> None:
         self._fields_shown, self._listing_shown = view.fields, view.listing
@@ -386,12 +407,12 @@ class ExplorerScreen(ChangingScreen):
             "next_list": lambda: self.walking.sibling(1),
             "previous_list": lambda: self.walking.sibling(-1),
             "filter": lambda: (
-                self.searching.ask() if self.inspecting.reading else self.commands.filtering.ask()
+                self.searching.ask() if self.inspecting.reading else self.filtering.ask()
             ),
             "find_next": lambda: self.searching.go(True),
             "find_previous": lambda: self.searching.go(False),
             "fold": lambda: self.say(self.inspecting.fold(self.view), Tone.DIM),
-            "goto": lambda: self.commands.ask_place(),
+            "goto": lambda: self.going.ask(),
             "last_place": self.walking.between_last_two,
             "history_back": lambda: self.walking.through_history(False),
             "history_forward": lambda: self.walking.through_history(True),
@@ -399,7 +420,7 @@ class ExplorerScreen(ChangingScreen):
             "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
             "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
             "refresh": self._refresh,
-            "palette": lambda: self.commands.ask_action(),
+            "palette": lambda: self.commands.ask(),
             "help": lambda: self.asking.tell(
                 self.keys_sheet, "Keys", texts.help_lines(self._actions, self._hindered)
             ),

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from textual.message import Message
 
+from tui.core.place import Place
+
 
 class Talking(Protocol):
     """A screen that can say what did not work."""
@@ -23,9 +25,10 @@ class Delivered(Message):
 
 
 class ProfileChosen(Message):
-    """Another project was asked for by its profile."""
+    """Another project was asked for by its profile, and a place in it."""
 
-    def __init__(self, screen: Talking, name: str) -> None:
+    def __init__(self, screen: Talking, name: str, place: Place | None = None) -> None:
         super().__init__()
         self.screen = screen
         self.name = name
+        self.place = place

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tui.api.connection import Connection, Target
 from tui.config.flags import Flags
+from tui.config.memory import Memory
 from tui.config.own_keys import read_settings
 from tui.config.problem import ConfigError
 from tui.config.profiles import Profile, read_profiles, save_profile
@@ -14,7 +15,7 @@ from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
 from tui.core.place import Place
 from tui.resources.places import text_of
-from tui.screens.session import Session
+from tui.screens.session import ProfileName, Session
 
 JOURNAL = "journal.sqlite"
 
@@ -33,7 +34,13 @@ class Opening:
         """A session for these settings; its first page is being asked for at once."""
         journal = self._around.state / JOURNAL if settings.journal else None
         session = Session(
-            settings, Connection(_target(settings)), self._profiles(), journal, self.preferences
+            settings,
+            Connection(_target(settings)),
+            self._profiles(),
+            journal,
+            self.preferences,
+            # The embedded Appwrite is another one at each start.
+            Memory(None if self._flags.demo else self._around.state, _name(settings)),
         )
         session.view_of(place)
         self.sessions.append((session, place))
@@ -64,13 +71,17 @@ class Opening:
         for session, _ in self.sessions:
             session.close()
 
-    def _profiles(self) -> tuple[tuple[str, str], ...]:
+    def _profiles(self) -> tuple[ProfileName, ...]:
         try:
             found = read_profiles(self._around.profiles).by_name.values()
         except ConfigError:
             # Whoever came without profiles is not stopped by them; `@name` says what is wrong.
             return ()
-        return tuple((one.name, f"{one.project} at {one.endpoint}") for one in found)
+        return tuple(ProfileName(one.name, one.endpoint, one.project) for one in found)
+
+
+def _name(settings: Settings) -> str:
+    return f"{settings.endpoint} {settings.project}"
 
 
 def _target(settings: Settings) -> Target:

@@ -17,6 +17,8 @@ from tui.api.connection import Connection
 from tui.api.errors import ApiError
 from tui.api.listing import ListRequest
 from tui.api.workers import Result, Workers
+from tui.config.memory import Memory
+from tui.config.often import Often
 from tui.config.preferences import Preferences
 from tui.config.settings import Settings
 from tui.core.endpoint import Endpoint
@@ -24,6 +26,7 @@ from tui.core.history import History
 from tui.core.kind import Resource
 from tui.core.place import Place
 from tui.core.problem import Problem
+from tui.core.text import safe
 from tui.screens.mailbox import Mailbox
 from tui.screens.view import View
 
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 CURSOR_NULL = "database_query_order_null"
 CURSOR_GONE = ("general_cursor_not_found", CURSOR_NULL)
 """What a server answers when the row of a cursor was deleted, or lost the value it is sorted by."""
+
+ASIDE_THREADS = 3
 
 TELL_SECONDS = 0.25
 """How often a job that runs is told of: each time travels to the terminal."""
@@ -95,6 +100,20 @@ class VersionLearned:
     result: Result
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileName:
+    """A profile that one can change to, and the project that it is of."""
+
+    name: str
+    endpoint: str
+    project: str
+
+    @property
+    def about(self) -> str:
+        """What it is, in a few words."""
+        return safe(f"{self.project} at {self.endpoint}")
+
+
 class Session:
     """What the explorer's screen works on."""
 
@@ -102,9 +121,10 @@ class Session:
         self,
         settings: Settings,
         connection: Connection,
-        profiles: tuple[tuple[str, str], ...] = (),
+        profiles: tuple[ProfileName, ...] = (),
         journal: Path | None = None,
         preferences: Preferences | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.preferences = preferences or Preferences()
         self.profiles = profiles
@@ -115,8 +135,11 @@ class Session:
         self._known_drafts: Drafts | None = None
         self.jobs: list[Job] = []
         self.history = History()
+        self.memory = memory or Memory()
+        self.often = Often(self.memory)
         self.mailbox = Mailbox()
         self._workers = Workers()
+        self._aside: Workers | None = None
         self._views: dict[tuple[str, tuple[str, ...]], View] = {}
 
     def known_view(self, place: Place) -> View | None:
@@ -187,6 +210,12 @@ class Session:
     def do(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
         """Do something slow in a worker thread, then call `then` in the screen's thread."""
         self.run(job, lambda result: Done(then, result))
+
+    def aside(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
+        """The same in threads of its own: what is looked at never waits for it."""
+        if self._aside is None:
+            self._aside = Workers(ASIDE_THREADS)
+        self._aside.submit(job, lambda result: self.mailbox.put(Done(then, result)))
 
     def start(
         self,
@@ -274,8 +303,11 @@ class Session:
         """Let go of the network. Worker threads are daemons: nobody waits for them."""
         if self._known_drafts is not None:
             self._known_drafts.flush()
+        self.often.save()
         self.mailbox.disconnect()
         self._workers.stop()
+        if self._aside is not None:
+            self._aside.stop()
         self.connection.close()
         if self._known_writing is not None:
             self._known_writing.close()

@@ -9,6 +9,7 @@ from tui.core.cell import Tone
 from tui.core.kind import Resource
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
+from tui.resources.places import text_of
 from tui.screens.inspecting import Inspecting
 from tui.screens.session import Session
 from tui.screens.view import ID, View
@@ -58,6 +59,7 @@ class Walking:
         view = self._ground.session.view_of(place, parent)
         place = place.narrowed(view.filter_text)
         self._ground.session.history.visit(place)
+        self._ground.session.often.note(text_of(place.bare))
         self._enter(view, place, opens)
         if place.parents != before and view.parents and view.parents[-1].card:
             self._ground.inspecting.open_card(view)

@@ -49,12 +49,16 @@ class Prompt(Widget):
             self.text = text
 
     class Submitted(Message):
-        """The line was entered; `choice` is the text of the chosen completion, if there is one."""
+        """The line was entered; `choice` is the text of the chosen completion, if there is one.
 
-        def __init__(self, text: str, choice: str) -> None:
+        `picked` tells whether somebody went to that one by key.
+        """
+
+        def __init__(self, text: str, choice: str, picked: bool) -> None:
             super().__init__()
             self.text = text
             self.choice = choice
+            self.picked = picked
 
     class Cancelled(Message):
         """The prompt was left without an answer."""
@@ -66,7 +70,10 @@ class Prompt(Widget):
         self._hint = ""
         self._choices: tuple[Choice, ...] = ()
         self._chosen = 0
+        self._picked = False
+        self._rows = 1
         self._error = ""
+        self._tone = Tone.BAD
         self._error_at = (0, 0)
 
     @property
@@ -84,6 +91,7 @@ class Prompt(Widget):
         """Ask. `sign` stands for what is asked (`:`), `hint` shows what may be said."""
         self._sign, self._hint = sign, hint
         self._line = LineEdit(text, len(text))
+        self._picked = False
         self.offer(())
         self.visible = True
 
@@ -92,18 +100,31 @@ class Prompt(Widget):
         self.visible = False
 
     def offer(self, choices: Sequence[Choice], error: str = "") -> None:
-        """Show what could be meant, or why what stands there can't be."""
+        """Show what could be meant, or why what stands there can't be.
+
+        What somebody went to by key stays chosen where it is still offered.
+        """
+        before = self._choices[self._chosen].text if self._picked and self._choices else None
         self._choices, self._chosen = tuple(choices), 0
+        if before is not None:
+            texts = [one.text for one in self._choices]
+            self._picked = before in texts
+            self._chosen = texts.index(before) if self._picked else 0
         self.complain(error)
 
-    def complain(self, error: str, start: int = 0, stop: int = 0) -> None:
+    def take(self, text: str) -> None:
+        """Put another text into the line."""
+        self._edit(LineEdit(text, len(text)))
+
+    def complain(self, error: str, start: int = 0, stop: int = 0, tone: Tone = Tone.BAD) -> None:
         """Say what is wrong, under the characters from `start` to `stop` where that is known.
 
         The prompt is as high as all that needs: it hides no more of the list than it must.
         """
-        self._error, self._error_at = error, (start, stop)
+        self._error, self._error_at, self._tone = error, (start, stop), tone
         rows = 1 + len(self._complaint()) + min(len(self._choices), SHOWN)
-        if self.size.height != rows:
+        if self._rows != rows:
+            self._rows = rows
             self.styles.height = rows
         self.refresh()
 
@@ -124,15 +145,15 @@ class Prompt(Widget):
             self.post_message(self.Cancelled())
         elif key == "enter":
             chosen = self._choices[self._chosen].text if self._choices else ""
-            self.post_message(self.Submitted(self._line.text, chosen))
+            self.post_message(self.Submitted(self._line.text, chosen, self._picked))
         elif key in ("up", "down", "shift+tab"):
             if self._choices:
                 self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._choices)
+                self._picked = True
                 self.refresh()
         elif key == "tab":
             if self._choices:
-                chosen = self._choices[self._chosen].text
-                self._edit(LineEdit(chosen, len(chosen)))
+                self.take(self._choices[self._chosen].text)
         elif (edited := self._line.press(key)) is not None:
             self._edit(edited)
         elif character is not None and character.isprintable():
@@ -154,7 +175,7 @@ class Prompt(Widget):
         column = min(max((width_of(one.label) for one in window), default=0), room)
         segments: list[Segment] = []
         if rows <= y < rows + len(complaint):
-            segments = [Segment(fit(complaint[y - rows], width), styles.TONES[Tone.BAD])]
+            segments = [Segment(fit(complaint[y - rows], width), styles.TONES[self._tone])]
         elif 0 <= number < len(window):
             choice, chosen = window[number], first + number == self._chosen
             segments = [
@@ -218,4 +239,5 @@ class Prompt(Widget):
         self._line = line
         self.refresh()
         if changed:
+            self._picked = False
             self.post_message(self.Changed(line.text))
