@@ -71,6 +71,8 @@ async def test_files_are_uploaded_renamed_and_taken_back(
         await ui.sees("There is no file")
         await ui.type("t")
         await ui.press("enter")
+        await ui.sees("Upload two.txt, 7 B, to mine", "generated", "file security is off")
+        await ui.press("ctrl+s")
         await ui.sees("1 uploaded", "two.txt")
         assert files(store) == ["two.txt"]
         await ui.press("e")
@@ -85,6 +87,76 @@ async def test_files_are_uploaded_renamed_and_taken_back(
         await ui.press("y")
         await ui.sees("Undone")
         assert files(store) == ["two.txt"]
+
+
+async def test_id_name_and_permissions_are_chosen(
+    changing: Any, store: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "local.txt"
+    path.write_text("what is in it")
+    async with changing("storage/mine") as ui:
+        await ui.sees("two.txt")
+        await ui.press("a", "ctrl+u")
+        ui.screen.asking.paste(str(path))
+        await ui.press("enter")
+        await ui.sees("Upload local.txt")
+        await ui.type("chosen")
+        await ui.press("down", "ctrl+u")
+        await ui.type("there.exe")
+        await ui.press("down")
+        await ui.type("read nobody")
+        await ui.press("ctrl+s")
+        await ui.sees("'nobody' is no role")
+        await ui.press("ctrl+u")
+        await ui.type("read any")
+        await ui.press("ctrl+s")
+        await ui.sees("there.exe: the bucket takes only txt, png.")
+        await ui.press("up", "ctrl+u")
+        await ui.type("there.txt")
+        await ui.press("ctrl+s")
+        await ui.sees("1 uploaded", "there.txt")
+        found = store.get(f"{FILES}/chosen").body
+        assert (found["name"], found["$permissions"]) == ("there.txt", ['read("any")'])
+        await ui.press("a", "ctrl+u")
+        ui.screen.asking.paste(str(path))
+        await ui.press("enter")
+        await ui.sees("Upload local.txt")
+        await ui.type("chosen")
+        await ui.press("ctrl+s")
+        await ui.sees("The bucket has a file chosen already: there.txt.")
+        await ui.press("g", "D")
+        await ui.sees("Delete file mine/chosen?")
+        await ui.press("y")
+        await ui.sees("Deleted")
+
+
+async def test_several_files_that_were_dropped_on_the_terminal_and_cancelled(
+    changing: Any, store: Any, tmp_path: Path
+) -> None:
+    names = ("with space.txt", "big.txt")
+    for name, size in zip(names, (5, 11 * 2**20), strict=True):
+        (tmp_path / name).write_bytes(b"x" * size)
+    async with changing("storage/mine") as ui:
+        await ui.sees("two.txt")
+        await ui.press("a", "ctrl+u")
+        ui.screen.asking.paste(" ".join(f"'{tmp_path}/{name}'" for name in names))
+        await ui.press("enter")
+        await ui.sees("Upload 2 files, 11.5 MB, to mine")
+        store.spoil("hang", "POST", "/files", times=9, skip=2)
+        await ui.press("ctrl+s")
+        await ui.press("j")
+        await ui.sees("upload 2 files ", " %")
+        await ui.until(lambda: "with space.txt" in files(store), "the first file")
+        await ui.press("J")
+        await ui.sees("Jobs, newest first", "upload 2 files  ", " MB")
+        await ui.press("escape", "K")
+        await ui.sees("cancelled", "The same again goes on where it stopped.")
+        await ui.sees("with space.txt", "pending 1/3")
+        store.control("DELETE", "faults")
+        await ui.press("g", "D", "y")
+        await ui.sees("Deleted")
+        await ui.press("D", "y")
+        await ui.sees_not("with space.txt")
 
 
 async def test_a_file_is_deleted_and_comes_back(changing: Any, store: Any) -> None:

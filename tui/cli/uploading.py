@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appwrite.id import ID
@@ -21,6 +21,7 @@ from tui.config.settings import Settings
 from tui.core.jobs import CancelledError, Job
 from tui.core.journal import JournalError
 from tui.core.kind import Resource
+from tui.core.roles import RoleError, checked_permission
 from tui.core.text import safe
 from tui.jobs.local_file import Local, UploadError, objection
 from tui.jobs.upload_state import FOLDER, UploadState
@@ -47,6 +48,8 @@ def run(flags: Flags, order: Order) -> int:
     try:
         if order.id and len(order.paths) > 1:
             raise ConfigError("One id cannot be that of several files.", "Leave --id away.")
+        permissions = [str(checked_permission(one)) for one in order.permission]
+        order = replace(order, permission=permissions)
         settings = configured(flags)
         connection = connect(settings)
         bucket = connection.fetch(GET_BUCKET, {"bucketId": order.bucket})
@@ -58,7 +61,7 @@ def run(flags: Flags, order: Order) -> int:
         door = door_of(connection, settings, "upload")
         sent = [_send(connection, door, settings, order, one) for one in files]
         return 0 if all(sent) else 1
-    except (ConfigError, ApiError, UploadError, JournalError, OSError) as error:
+    except (ConfigError, ApiError, UploadError, JournalError, OSError, RoleError) as error:
         print(f"appwrite-tui: {error}", file=sys.stderr)
         return BAD_USAGE
     except (KeyboardInterrupt, CancelledError):

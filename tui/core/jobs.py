@@ -81,23 +81,41 @@ class Job:
     @property
     def line(self) -> str:
         """The job in one line: `export orders  43 %  21,480 rows  3,900/s`."""
-        parts = [self.title]
-        if self.phase is Phase.RUNNING and self.total:
-            parts.append(f"{self.done * 100 // self.total} %")
-        elif self.phase is not Phase.RUNNING:
-            parts.append(self.phase.value)
+        parts = [self.title, *self._progress]
         parts.append(self._amount(self.done))
         if self.failed:
             parts.append(f"{self.failed:,} failed")
         if not self.is_over and self.seconds >= 1:
-            rate = (self.done - self._before) / self.seconds
+            rate = self._rate
             parts.append(f"{size(rate) if self.unit == BYTES else f'{rate:,.0f}'}/s")
-            if self.total and rate:
-                left = int((self.total - self.done) / rate)
-                parts.append(f"{left // 60}:{left % 60:02d} left")
+            parts += self._left
         if self.note:
             parts.append(self.note)
         return "  ".join(parts)
+
+    @property
+    def short(self) -> str:
+        """How far it is, in a few words: `export orders 43 % 0:07 left`."""
+        return " ".join([self.title, *self._progress, *self._left])
+
+    @property
+    def _progress(self) -> list[str]:
+        if self.phase is not Phase.RUNNING:
+            return [self.phase.value]
+        return [f"{self.done * 100 // self.total} %"] if self.total else []
+
+    @property
+    def _rate(self) -> float:
+        """How much is done in a second, by what was done since it began."""
+        return max(0, self.done - self._before) / max(self.seconds, 1e-3)
+
+    @property
+    def _left(self) -> list[str]:
+        """The time that it takes yet, once that can be guessed."""
+        if self.is_over or self.seconds < 1 or not (self.total and self._rate):
+            return []
+        left = int(max(0, self.total - self.done) / self._rate)
+        return [f"{left // 60}:{left % 60:02d} left"]
 
     def _amount(self, count: int) -> str:
         return size(count) if self.unit == BYTES else f"{count:,} {self.unit}"

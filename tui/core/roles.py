@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tui.core.permissions import role_in_words
+from tui.core.permissions import Permission, role_in_words
 from tui.core.text import safe
 
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}"
@@ -15,6 +15,7 @@ _GRAMMAR = re.compile(
     rf"any|guests|users(/(verified|unverified))?|user:{_ID}(/(verified|unverified))?"
     rf"|team:{_ID}(/[A-Za-z0-9._-]+)?|member:{_ID}|label:[A-Za-z0-9]{{1,36}}"
 )
+_TYPED = re.compile(r'(read|update|delete|write|create)\s*(?:\(\s*"?([^"()]*)"?\s*\)|\s(.*))')
 FIXED = ("any", "users", "users/verified", "users/unverified", "guests")
 
 
@@ -47,6 +48,17 @@ def checked(text: str) -> str:
     if said is None or (colon and not rest and kind not in ("user", "team", "member", "label")):
         said = said or "there are any, users, guests, user:ID, team:ID, member:ID, label:NAME"
     raise RoleError(f"{safe(role)!r} is no role: {said}.")
+
+
+def checked_permission(text: str) -> Permission:
+    """A permission of a file as it is typed: `read("any")`, or `read any`. Raises RoleError."""
+    found = _TYPED.fullmatch(text.strip())
+    if found is None:
+        said = 'a permission is like read("any"), update("user:ID"), delete("team:ID/owner")'
+        raise RoleError(f"{safe(text)!r} is none: {said}.")
+    if found[1] == "create":
+        raise RoleError("create is granted by the bucket: a file is read, updated, deleted.")
+    return Permission(found[1], checked(found[2] or found[3]))
 
 
 def suggest(

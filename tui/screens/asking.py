@@ -23,6 +23,7 @@ class Asking:
         self._answer: Answer = lambda said: None
         self._left: Callable[[], object] = lambda: None
         self._complaint = ("", 0, 0, Tone.BAD)
+        self._again: Callable[[], Sequence[Line]] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -50,8 +51,15 @@ class Asking:
         self._prompt.open(sign, hint, text)
         self.offer_again()
 
-    def tell(self, sheet: Sheet, title: str, lines: Sequence[Line]) -> None:
-        """Open a sheet."""
+    def tell(
+        self,
+        sheet: Sheet,
+        title: str,
+        lines: Sequence[Line],
+        again: Callable[[], Sequence[Line]] | None = None,
+    ) -> None:
+        """Open a sheet; `again` makes its lines anew, whenever something has arrived."""
+        self._again = again
         sheet.open(title, lines)
 
     def press(self, key: str, character: str | None) -> None:
@@ -69,6 +77,8 @@ class Asking:
 
     def offer_again(self) -> None:
         """Offer anew, because something else was typed or more has arrived."""
+        if self._sheet is not None and self._again is not None:
+            self._sheet.update_lines(self._again())
         if self._prompt.visible:
             self._complaint = ("", 0, 0, Tone.BAD)
             self._prompt.offer(self._offer(self._prompt.text))

@@ -168,6 +168,7 @@ class Status:
 
     message: str = ""
     tone: Tone = Tone.PLAIN
+    job: str = ""
 
 
 def status(
@@ -190,4 +191,6 @@ def status(
         pieces.append(Piece(said.message, said.tone, keep=True))
     elif view.listing.stale:
         pieces.append(Piece("refreshing…", Tone.DIM))
+    if said.job:
+        pieces.append(Piece(said.job, Tone.ACCENT))
     return pieces + footer(actions, hindered, reading)

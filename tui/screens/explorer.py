@@ -7,6 +7,7 @@ lines say is made elsewhere (`bars`, `inspection`, `texts`); where data comes fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.moving import MOVES
 from tui.screens.searching import Searching
-from tui.screens.session import DetailArrived, Session, VersionLearned
+from tui.screens.session import DetailArrived, JobTold, Session, VersionLearned
 from tui.screens.view import View
 from tui.screens.walking import Walking
 from tui.widgets.bar import Bar
@@ -239,6 +240,8 @@ class ExplorerScreen(ChangingScreen):
                 self._take_detail(event.item)
             else:
                 self._view_changed()
+        if isinstance(event.item, JobTold):
+            self._draw_status()
         self.asking.offer_again()
         self.draw_header()
 
@@ -319,7 +322,8 @@ class ExplorerScreen(ChangingScreen):
         self.view.state = self.grid.state
         height = self.grid.height if self.grid.size.height else 0
         reading, why = self.inspecting.reads_text, self._hindered
-        self.status.show(bars.status(self.view, height, self._said, self._actions, why, reading))
+        said = replace(self._said, job=self.session.running)
+        self.status.show(bars.status(self.view, height, said, self._actions, why, reading))
 
     def copy(self, text: str, what: str) -> None:
         """Bring a text to the clipboard and say what became of it."""

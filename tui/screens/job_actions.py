@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from tui.screens import texts
 from tui.screens.host import Explorer
+from tui.screens.inspection import Line
 
 
 def show(screen: Explorer) -> None:
     """Tell of all jobs, newest first."""
-    lines = texts.job_lines(screen.session.jobs)
-    screen.asking.tell(screen.sheet, "Jobs, newest first", lines)
+
+    def lines() -> list[Line]:
+        return texts.job_lines(screen.session.jobs)
+
+    screen.asking.tell(screen.sheet, "Jobs, newest first", lines(), lines)
 
 
 def cancel(screen: Explorer) -> None:

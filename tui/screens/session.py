@@ -43,8 +43,8 @@ CURSOR_GONE = ("general_cursor_not_found", CURSOR_NULL)
 
 ASIDE_THREADS = 3
 
-TELL_SECONDS = 0.25
-"""How often a job that runs is told of: each time travels to the terminal."""
+TELL_SECONDS, REMOTE_TELL_SECONDS = 0.25, 1.0
+"""How often a job that runs is told of: each time travels to the terminal, over SSH or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,13 @@ class Session:
         """The view of a place's list, if it was opened before."""
         return self._views.get((place.kind, place.parents))
 
+    @property
+    def running(self) -> str:
+        """How far the job is that was started last, of those that run; empty where none does."""
+        found = [job for job in self.jobs if not job.is_over]
+        more = f" (+{len(found) - 1})" if found[1:] else ""
+        return f"{found[-1].short}{more}" if found else ""
+
     def view_of(self, place: Place, parent: Resource | None = None) -> View:
         """The view of a place's list: the one that is there, or a new one that starts to load."""
         key = (place.kind, place.parents)
@@ -231,7 +238,7 @@ class Session:
         def tell() -> None:
             nonlocal told
             now = time.monotonic()
-            if now - told >= TELL_SECONDS:
+            if now - told >= (REMOTE_TELL_SECONDS if self.settings.remote else TELL_SECONDS):
                 told = now
                 self.mailbox.put(JobTold(job))
 

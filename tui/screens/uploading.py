@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from appwrite.id import ID
@@ -13,20 +13,24 @@ from tui.api.door import State
 from tui.api.errors import ApiError
 from tui.api.gate import READ_ONLY
 from tui.core.cell import Tone
-from tui.core.jobs import Job, Phase
+from tui.core.change import PERMISSIONS
+from tui.core.form import Form
+from tui.core.jobs import BYTES, Job, Phase
 from tui.core.journal import JournalError
 from tui.core.kind import Resource
+from tui.core.roles import RoleError, checked_permission
 from tui.core.sizes import size as human
-from tui.core.text import safe
+from tui.core.spec import Shape, Spec
+from tui.core.text import brief, safe
 from tui.jobs.local_file import Local, UploadError, objection
 from tui.jobs.upload_state import FOLDER, UploadState
 from tui.jobs.uploading import Upload, reason
+from tui.screens import paths
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer
-from tui.widgets.prompt import Choice, Prompt
+from tui.widgets.prompt import Prompt
 
 FAILURES = (ApiError, UploadError, JournalError, OSError)
-MOST = 200
 
 
 def ask(screen: Explorer) -> None:
@@ -52,21 +56,21 @@ class Uploading:
     def ask(self, text: str) -> None:
         """Ask for a path; `tab` completes it, `*` stands for several."""
         hint = "a file, or several by *; tab completes"
-        self._screen.asking.ask("upload", hint, _offer, self._entered, text)
+        self._screen.asking.ask("upload", hint, paths.offer, self._entered, text)
 
     def _entered(self, said: Prompt.Submitted) -> None:
         typed = said.text.strip()
-        paths = _found(typed)
-        if not paths and said.choice:
+        found = paths.named(typed)
+        if not found and said.choice:
             if said.choice.endswith("/") and said.choice != typed:
                 self.ask(said.choice)
                 return
-            paths = _found(said.choice)
-        if not paths:
+            found = paths.named(said.choice)
+        if not found:
             self._screen.asking.refuse(f"There is no file {safe(typed)}.")
             return
         try:
-            files = [Local.of(path) for path in paths]
+            files = [Local.of(path) for path in found]
         except (OSError, UploadError) as error:
             self._screen.asking.refuse(str(error))
             return
@@ -75,30 +79,66 @@ class Uploading:
             self._screen.asking.refuse(refused)
             return
         self._screen.asking.close()
-        self._start(files)
+        self._fill(files)
 
-    def _start(self, files: Sequence[Local]) -> None:
+    def _fill(self, files: Sequence[Local]) -> None:
+        """Ask for what may be chosen: the id of one file, permissions."""
+        counts = "none but the bucket's"
+        if not self._bucket.get("fileSecurity"):
+            counts = "none (file security is off: the bucket's count)"
+        specs = [Spec(PERMISSIONS, Shape.TEXT, 'like read("any")', array=True)]
+        if len(files) == 1:
+            name = Spec("name", Shape.TEXT, "text", required=True, longest=255)
+            specs = [Spec("$id", Shape.ID, "id", longest=36), name, *specs]
+        what = safe(files[0].name) if len(files) == 1 else f"{len(files)} files"
+        title = f"Upload {what}, {human(_bytes(files))}, to {safe(self._bucket_id)}"
+        form = Form.of(title, specs, {"name": files[0].name}, absent=counts)
+        self._screen.panels.fill(form, lambda filled: self._filled(files, filled), compact=True)
+
+    def _filled(self, files: Sequence[Local], form: Form) -> None:
+        values = form.values()
+        permissions = [str(one).strip() for one in values.get(PERMISSIONS) or ()]
+        try:
+            permissions = [str(checked_permission(one)) for one in permissions]
+        except RoleError as error:
+            self._screen.panels.refuse_text(f'"{PERMISSIONS}": {error}')
+            return
+        renamed = [replace(one, name=str(values.get("name") or one.name)) for one in files]
+        refused = next((why for one in renamed if (why := objection(one, self._bucket))), "")
+        if refused:
+            self._screen.panels.refuse_text(refused)
+            return
+        self._screen.panels.put_away()
+        self._start(renamed, str(values.get("$id") or ""), permissions)
+
+    @property
+    def _bucket_id(self) -> str:
+        return str(self._bucket.get("$id"))
+
+    def _start(self, files: Sequence[Local], file_id: str, permissions: Sequence[str]) -> None:
         screen, view, session = self._screen, self._screen.view, self._screen.session
-        job = Job(f"upload {len(files)} to {view.ids['bucketId']}", _bytes(files), "bytes")
+        what = safe(files[0].name) if len(files) == 1 else f"{len(files)} files"
+        job = Job(f"upload {brief(what)}", _bytes(files), BYTES)
         folder = None if session.journal is None else session.journal.with_name(FOLDER)
         mark = secrets.token_hex(6) if len(files) > 1 else ""
 
         def work(job: Job) -> None:
             session.connection.learn_version()
             for local in files:
-                target = session.connection.target
-                where = (target.endpoint, target.project, view.ids["bucketId"])
-                subject = (*where, str(local.path.absolute()), local.size, local.changed)
-                state = UploadState(folder, subject, ID.unique())
+                state = self._state(folder, local)
+                if file_id:
+                    state.begin_as(file_id)
                 ids = {**view.ids, "fileId": state.file_id}
-                upload = Upload(job, session.connection, local, ids, (), state)
+                upload = Upload(
+                    job, session.connection, local, ids, permissions, state, bool(file_id)
+                )
                 try:
                     outcome = upload.send(session.writing.door, mark)
                 except FAILURES as error:
-                    job.fail(local.path.name, str(error))
+                    job.fail(local.name, str(error))
                     continue
                 if outcome.state is not State.APPLIED:
-                    job.fail(local.path.name, reason(outcome))
+                    job.fail(local.name, reason(outcome))
 
         def ended(job: Job) -> None:
             screen.show_again(view)
@@ -112,48 +152,14 @@ class Uploading:
                 screen.say(f"{job.line}. The same again goes on where it stopped.", Tone.WARN)
 
         session.start(job, work, FAILURES, ended)
-        screen.say(f"{job.title}: J shows how far it is, K stops it.", Tone.DIM)
+        screen.say("It is uploaded in the background; J shows how far it is, K stops it.", Tone.DIM)
+
+    def _state(self, folder: Path | None, local: Local) -> UploadState:
+        target = self._screen.session.connection.target
+        where = (target.endpoint, target.project, self._bucket_id)
+        subject = (*where, str(local.path.absolute()), local.size, local.changed)
+        return UploadState(folder, subject, ID.unique())
 
 
 def _bytes(files: Sequence[Local]) -> int:
     return sum(one.size for one in files)
-
-
-def _found(text: str) -> list[Path]:
-    """The files that a text names."""
-    if not text:
-        return []
-    path = Path(os.path.expandvars(text)).expanduser()
-    if path.is_file():
-        return [path]
-    try:
-        return [one for one in sorted(path.parent.glob(path.name)) if one.is_file()]
-    except (OSError, ValueError):
-        return []
-
-
-def _offer(text: str) -> list[Choice]:
-    """What lies in the folder that is being typed."""
-    head, _, tail = text.rpartition("/")
-    folder = Path(os.path.expandvars(f"{head}/" if head or text.startswith("/") else "."))
-    try:
-        entries = sorted(folder.expanduser().iterdir(), key=lambda one: one.name.lower())
-    except OSError:
-        return []
-    shown = [
-        one
-        for one in entries
-        if one.name.lower().startswith(tail.lower())
-        and (tail.startswith(".") or not one.name.startswith("."))
-    ]
-    return [_choice(one, head, bool(head) or text.startswith("/")) for one in shown[:MOST]]
-
-
-def _choice(entry: Path, head: str, with_head: bool) -> Choice:
-    name = f"{head}/{entry.name}" if with_head else entry.name
-    try:
-        if entry.is_dir():
-            return Choice(f"{name}/", "folder")
-        return Choice(name, human(entry.stat().st_size))
-    except OSError:
-        return Choice(name, "")

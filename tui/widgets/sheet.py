@@ -44,6 +44,13 @@ class Sheet(Widget):
         self.visible = True
         self.refresh()
 
+    def update_lines(self, lines: Sequence[Line]) -> None:
+        """Say something newer, where one was reading."""
+        if lines != self._lines:
+            self._lines, self._wrapped = lines, (0, ())
+            self._top = max(0, min(self._top, len(self._rows) - self._height))
+            self.refresh()
+
     def close(self) -> None:
         """Be put away."""
         self.visible = False
