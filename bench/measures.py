@@ -8,6 +8,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,6 +126,23 @@ def keys(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         yield _mean("page beside the inspector, bytes", terminal, PAGE_DOWN, 6, 8500)
 
 
+def logs(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """A log of 1,000,000 characters: its first screen beside that of a short one, and its bytes."""
+    for lines in (200_000, 20):
+        _execute(environment, f"/log?lines={lines}")
+    with explorer(environment, "functions/send-invoice", "log.lines=20 ", 120, "--remote") as one:
+        _opens(one, "000019 worked on")  # The first time, the screen is laid out anew.
+        short = statistics.median(_opens(one, "000019 worked on") for _ in range(runs))
+        one.press("j")
+        long = statistics.median(_opens(one, "Logs truncated") for _ in range(runs))
+        one.send("\r")
+        one.wait_for("Logs truncated")
+        one.settle()
+        yield Figure("first screen of a log of 1 MB", long / short, 1.5, "x short log")
+        yield _mean("line down in it, bytes", one, "j", 60, 500)
+        yield _mean("page down in it, bytes", one, PAGE_DOWN, 10, 6000)
+
+
 def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     """Key to screen, beside the floor and the rivals."""
     rivals = Rivals(environment)
@@ -234,6 +253,31 @@ def _mean(name: str, terminal: Terminal, key: str, times: int, limit: float) -> 
     return Figure(name, bytes_, limit, "bytes")
 
 
+def _opens(terminal: Terminal, pattern: str) -> float:
+    """Seconds from `enter` to the text that it opens; it is left again."""
+    begun = time.perf_counter() - terminal.started
+    terminal.send("\r")
+    seconds = terminal.wait_for(pattern) - begun
+    terminal.settle()
+    terminal.press("\x1b")
+    return seconds
+
+
+def _execute(environment: dict[str, str], path: str) -> None:
+    """Run a function of the shop, so that its log is there."""
+    request = urllib.request.Request(
+        f"{environment['APPWRITE_ENDPOINT']}/functions/send-invoice/executions",
+        json.dumps({"path": path}).encode(),
+        {
+            "content-type": "application/json",
+            "x-appwrite-project": environment["APPWRITE_PROJECT_ID"],
+            "x-appwrite-key": environment["APPWRITE_API_KEY"],
+        },
+    )
+    with urllib.request.urlopen(request, timeout=60) as response:
+        response.read()
+
+
 def _seconds(terminal: Terminal, key: str, times: int, quiet: float = 0.1) -> float:
     """The mean time from a key to the last byte that it brought to the screen."""
     return statistics.mean(terminal.press(key, quiet).seconds for _ in range(times))
@@ -242,6 +286,7 @@ def _seconds(terminal: Terminal, key: str, times: int, quiet: float = 0.1) -> fl
 MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
     "start": starts,
     "keys": keys,
+    "logs": logs,
     "latency": latency,
     "link": link,
     "client": client,

@@ -88,6 +88,33 @@ def test_moving_beside_the_inspector(start) -> None:
     assert statistics.mean(terminal.press("\x1b[6~", 0.4).bytes for _ in range(4)) <= 8500
 
 
+def test_a_log_of_a_million_characters_scrolls_as_cheaply_as_a_list(start, start_demo) -> None:
+    with start_demo() as shop:
+        executions = "/functions/send-invoice/executions"
+        ran = shop.request("POST", executions, {"path": "/log?lines=200000"}).body
+        assert len(ran["logs"]) == 1_000_000
+        terminal = start("functions/send-invoice", "--remote", APPWRITE_ENDPOINT=shop.endpoint)
+        terminal.wait_for("/log")
+        terminal.settle()
+        terminal.send("\r")
+        terminal.wait_for("Logs truncated")
+        terminal.settle()
+        downs = [terminal.press("j", 0.1).bytes for _ in range(40)]
+        assert statistics.mean(downs) <= 500
+        pages = [terminal.press("\x1b[6~").bytes for _ in range(6)]
+        assert statistics.mean(pages) <= 6000
+        scrolled = terminal.text
+        assert terminal.idle(1) == 0
+        # What the terminal scrolled is what a fresh picture shows.
+        terminal.resize(120, 39)
+        terminal.settle()
+        terminal.resize(120, 40)
+        terminal.settle()
+        assert terminal.text.split("\n")[5:39] == scrolled.split("\n")[5:39]
+        terminal.press("G")
+        assert "worked on part" in terminal.text
+
+
 def test_what_lies_over_the_screen_is_cheap(start) -> None:
     terminal = start("databases/shop/orders", "--remote")
     terminal.wait_for("order19990")
