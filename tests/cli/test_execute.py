@@ -59,15 +59,29 @@ def test_one_in_the_background_is_waited_for(do: Any) -> None:
     assert "completed" in done.stderr
 
 
+def test_one_is_planned_for_later(do: Any) -> None:
+    done = do("--at", "2099-01-01T03:00Z")
+    assert done.returncode == 0, done.stderr
+    assert "scheduled" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--header", "no colon"), "is no header. It is NAME:VALUE."),
+        (("--header", "no colon"), "a header is name: value"),
+        (("--header", "my header: 1"), "letters, digits and hyphens only"),
+        (("--data", '{"a": oops}'), "Not JSON: Expecting value, line 1 column 7"),
+        (("--data", "@large"), "servers take 10,485,760 (10 MB). Put it into a file of a bucket"),
+        (("--at", "2001-01-01"), "This is past"),
+        (("--at", "yesterday"), "must be a date"),
         (("--data", "@nothing.json"), "No such file"),
         (("--read-only",), "read-only"),
     ],
 )
-def test_what_cannot_be_sent_is_said(do: Any, words: tuple[str, ...], sentence: str) -> None:
+def test_what_cannot_be_sent_is_said(
+    do: Any, tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    (tmp_path / "large").write_text("x" * 10_485_761)
     done = do(*words)
     assert done.returncode == 2
     assert sentence in done.stderr

@@ -84,6 +84,33 @@ def test_a_build_that_fails_changes_nothing_that_runs(
     assert (about["deploymentId"], about["latestDeploymentStatus"]) == (before, "failed")
 
 
+def test_a_build_that_takes_long_is_cancelled(
+    demo: Any, deployed: str, deploy: Callable[..., Any]
+) -> None:
+    before = demo.get(deployed).body["deploymentId"]
+    demo.request("PUT", deployed, {"name": "Hello", "commands": "sleep 600", "execute": ["users"]})
+    path = f"{deployed}/deployments"
+    made = demo.request("POST", f"{path}/duplicate", {"deploymentId": before}).body["$id"]
+    until(demo, f"{path}/{made}", "building")
+    assert demo.request("PATCH", f"{path}/{made}/status").body["status"] == "canceled"
+    assert demo.get(deployed).body["deploymentId"] == before
+
+
+def test_who_waits_too_long_is_sent_away(start_demo: Callable[..., Any]) -> None:
+    with start_demo("--wait-limit", "0.2") as impatient:
+        executions = "/functions/nightly-report/executions"
+        body = {"path": "/sleep?seconds=300"}
+        refused = impatient.request("POST", executions, body)
+        assert (refused.status, refused.body["type"]) == (408, "function_synchronous_timeout")
+        newest = {"method": "orderDesc", "attribute": "$sequence", "values": []}
+        [ran] = [
+            one
+            for one in impatient.get(executions, newest).body["executions"]
+            if one["requestPath"] == body["path"]
+        ]
+        assert ran["status"] == "failed"
+
+
 def test_a_deployment_is_rebuilt_activated_and_deleted(
     demo: Any, deployed: str, deploy: Callable[..., Any]
 ) -> None:

@@ -328,7 +328,8 @@ def _kept(outcome: Outcome) -> Mapping[str, Any] | None:
     if answer is None:
         return None
     if change.kind != "row":
-        return without_secrets(answer)
+        told = {name: one for name, one in answer.items() if name not in change.forgets}
+        return without_secrets(told)
     if change.verb is Verb.CREATE:
         return {
             name: value

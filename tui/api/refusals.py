@@ -58,12 +58,34 @@ _KNOWN: dict[str, tuple[str, str, Cause]] = {
         "Does the endpoint end in /v1? An Appwrite of another version may lack this list.",
         Cause.NOT_FOUND,
     ),
+    "function_synchronous_timeout": (
+        "No answer within 30 s, which is as long as servers wait.",
+        "Run it in the background; what it has done stays done.",
+        Cause.TIMEOUT,
+    ),
+    "variable_already_exists": (
+        'This "key" is taken by another variable.',
+        "Choose another one, or edit that.",
+        Cause.CONFLICT,
+    ),
+    "variable_cannot_unset_secret": (
+        'A "secret" variable can never be made plain again.',
+        "Delete it and add a plain one.",
+        Cause.INPUT,
+    ),
     "database_timeout": (
         "The database gave up after 15 s.",
         "Filter less, or add an index.",
         Cause.TIMEOUT,
     ),
 }
+_REMEDIES = {
+    "deployment_not_found": "Upload or activate a deployment of the function first.",
+    "build_not_ready": "Wait until it is built, or activate another deployment.",
+    "build_already_completed": "There is nothing left to cancel.",
+    "execution_in_progress": "One that hangs ends with its function's timeout.",
+}
+"""What can be done about refusals whose own sentence is clear."""
 _BY_STATUS = {
     401: Cause.AUTH,
     403: Cause.AUTH,
@@ -92,6 +114,9 @@ def refusal(
         later = f"in {wait:.0f} s" if wait else "in a little while"
         sentence = "The server is being asked too often."
         return Problem(sentence, f"Try again {later}.", Cause.RATE, status, kind, wait=wait)
+    if kind.startswith("Invalid headers:"):
+        # There some servers put the sentence where the type belongs.
+        return Problem(safe(kind), "", Cause.INPUT, status)
     if status >= 500:
         return Problem(
             f"The server failed ({status}): {message}",
@@ -101,7 +126,12 @@ def refusal(
             kind,
             uncertain=asked.changes,
         )
-    return Problem(message, "", _BY_STATUS.get(status, Cause.INPUT), status, kind)
+    if kind == "function_not_found" and asked.identity is not Identity.KEY:
+        return Problem(
+            message, "Disabled ones exist for API keys only.", Cause.NOT_FOUND, status, kind
+        )
+    remedy = _REMEDIES.get(kind, "")
+    return Problem(message, remedy, _BY_STATUS.get(status, Cause.INPUT), status, kind)
 
 
 def _not_authorized(asked: Asked) -> tuple[str, str]:

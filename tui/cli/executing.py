@@ -17,14 +17,23 @@ from tui.config.problem import ConfigError
 from tui.core.jobs import Job
 from tui.core.journal import JournalError
 from tui.core.kind import Resource
+from tui.core.spec import Shape, Spec
 from tui.core.text import safe
+from tui.core.typed import InputError, read
 from tui.jobs.following import follow, is_running
 from tui.resources.execution_changes import execute
+from tui.resources.execution_request import (
+    BACKGROUND,
+    LARGEST,
+    LATER,
+    NOW,
+    body_problem,
+    headers_problem,
+    time_problem,
+)
 
 BAD_USAGE = 2
 INTERRUPTED = 130
-LARGEST = 10 * 2**20
-"""Bytes of a body that servers take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Order:
     header: list[str]
     background: bool
     wait: bool
+    at: str
 
 
 def run(flags: Flags, order: Order) -> int:
@@ -67,22 +77,36 @@ def run(flags: Flags, order: Order) -> int:
 
 def _values(order: Order) -> dict[str, Any]:
     """What the function is sent. Raises ConfigError for what no server would take."""
-    headers = {}
-    for one in order.header:
-        name, colon, value = one.partition(":")
-        if not colon or not name.strip() or " " in name.strip():
-            raise ConfigError(f"{safe(one)!r} is no header.", "It is NAME:VALUE.")
-        headers[name.strip().lower()] = value.strip()
+    headers = [one.strip() for one in order.header]
+    if said := headers_problem(headers, {}):
+        raise ConfigError(f"{said}.", "It is NAME:VALUE.")
     body = _body(order.data)
-    if len(body.encode()) > LARGEST:
-        raise ConfigError("The body is larger than the 10 MB that servers take.", "Use a file.")
+    if len(body) > LARGEST:
+        raise ConfigError(
+            f"The body has {len(body):,} characters; servers take {LARGEST:,} (10 MB).",
+            "Put it into a file of a bucket, and send the file's id.",
+        )
+    if said := body_problem(body, {"headers": headers}):
+        raise ConfigError(f"{said}.")
+    if order.at and (said := time_problem(_moment(order.at), {"when": LATER})):
+        raise ConfigError(f"{said}.")
+    when = LATER if order.at else BACKGROUND if order.background else NOW
     return {
         "requestMethod": (order.method or ("POST" if body else "GET")).upper(),
         "requestPath": order.path,
         "body": body,
         "headers": headers,
-        "async": order.background,
+        "when": when,
+        "scheduledAt": _moment(order.at) if order.at else None,
     }
+
+
+def _moment(text: str) -> str:
+    """A point in time, in the form of servers. Raises ConfigError."""
+    try:
+        return str(read(Spec("at", Shape.DATETIME, ""), text))
+    except InputError as error:
+        raise ConfigError(f"--at: {error}.") from error
 
 
 def _body(data: str) -> str:
@@ -107,4 +131,5 @@ def _tell(connection: Connection, ids: Mapping[str, str], execution: Resource, o
     print(safe(told), file=sys.stderr)
     for line in str(execution.get("errors") or "").splitlines()[:20]:
         print(safe(line), file=sys.stderr)
-    return 0 if is_running(execution) or execution.get("status") == "completed" else 1
+    went_well = is_running(execution) or execution.get("status") in ("completed", "scheduled")
+    return 0 if went_well else 1

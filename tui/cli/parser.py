@@ -211,8 +211,9 @@ def _execute(words: Sequence[str]) -> Run:
     parser.add_argument("--header", action="append", default=[], metavar="NAME:VALUE")
     parser.add_argument("--background", action="store_true", help="longer than 30 s; no body")
     parser.add_argument("--wait", action="store_true", help="with --background: until it ended")
+    parser.add_argument("--at", default="", metavar="TIME", help="later: 2026-01-31T03:00+01:00")
     found = vars(parser.parse_args(words))
-    names = ("function", "path", "method", "data", "header", "background", "wait")
+    names = ("function", "path", "method", "data", "header", "background", "wait", "at")
     given = {name: found.pop(name) for name in names}
 
     def command() -> int:

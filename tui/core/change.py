@@ -72,7 +72,8 @@ class Change:
     for a create, `after` is the whole; for a delete, `before` is. `seen` is the `$updatedAt` that
     was read. `notes` say what happens besides. `means_operators` says that texts which the server
     runs were meant so. `reveals` names the field of the answer that holds a secret which the server
-    tells this once only: it is shown to whoever asked, and kept nowhere.
+    tells this once only: it is shown to whoever asked, and kept nowhere. `forgets` names what
+    else of the answer is not remembered.
     """
 
     verb: Verb
@@ -89,6 +90,7 @@ class Change:
     notes: tuple[str, ...] = ()
     means_operators: bool = False
     reveals: str = ""
+    forgets: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:

@@ -174,6 +174,8 @@ class Draft:
     def _chosen(self, key: str, character: str | None) -> Draft | None:
         choices = self.spec.choices
         text = self.line.text if self.holds is Holds.VALUE else ""
+        if self.holds is Holds.DEFAULT and self.spec.default is not None:
+            text = write(self.spec, self.spec.default)
         at = choices.index(text) if text in choices else -1
         if key in ("right", "space"):
             return self.put(choices[(at + 1) % len(choices)]) if choices else self

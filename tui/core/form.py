@@ -64,6 +64,19 @@ class Form:
     def errors(self) -> Mapping[str, str]:
         """What is wrong, by field: found here, or said by the server."""
         found = {draft.spec.name: draft.error for draft in self.drafts if draft.error}
+        checked = [draft for draft in self.drafts if draft.spec.check and not draft.error]
+        if checked:
+            meant = {draft.spec.name: draft.value for draft in self.drafts if not draft.error}
+            values = {
+                draft.spec.name: draft.spec.default
+                if meant.get(draft.spec.name) is ABSENT
+                else meant.get(draft.spec.name)
+                for draft in self.drafts
+            }
+            for draft in checked:
+                value = values[draft.spec.name]
+                if draft.spec.check and (said := draft.spec.check(value, values)):
+                    found[draft.spec.name] = said
         return {**self.refused, **found}
 
     def values(self) -> dict[str, Any]:

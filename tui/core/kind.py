@@ -117,7 +117,8 @@ class Kind:
     lists are their parent's (a table's): only the server compares those, for there may be any
     number of rows. `deeds` gives what else can be done to one (the menu under `m`). `contents`
     says that one holds bytes, which are read to be looked at. `write_scopes` names those that let a
-    key change one, where they are others than those for its list.
+    key change one, where they are others than those for its list. `told_once` names the fields that
+    only the answer to its creation has (the body of a response).
     """
 
     name: str
@@ -148,6 +149,7 @@ class Kind:
     own_columns: bool = False
     deeds: Callable[[], tuple[Deed, ...]] = tuple
     contents: bool = False
+    told_once: tuple[str, ...] = ()
     write_scopes: tuple[str, ...] = ()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -40,7 +40,9 @@ class Shape(Enum):
 class Spec:
     """One field of a form. `type` says in words what it takes; `related` names the other table.
 
-    `longest` counts characters (0: no limit). `elements` are those of an enum.
+    `longest` counts characters (0: no limit). `elements` are those of an enum. `check` says what is
+    wrong with a value that the shape allows, given all others of the form; `means` what a value
+    means, in words. A text that is edited `alone` goes to the editor as it is.
     """
 
     name: str
@@ -55,6 +57,9 @@ class Spec:
     elements: tuple[str, ...] = ()
     encrypted: bool = False
     related: str = ""
+    check: Callable[[Any, Mapping[str, Any]], str] | None = None
+    means: Callable[[Any], str] | None = None
+    alone: bool = False
 
     @property
     def chooses(self) -> bool:

@@ -51,6 +51,13 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--storage-limit", type=int, default=30, metavar="MB", help="size of files at most"
     )
+    parser.add_argument(
+        "--wait-limit",
+        type=float,
+        default=30,
+        metavar="SECONDS",
+        help="how long a caller waits for a function",
+    )
     parser.add_argument("--server-version", choices=list(VERSIONS), default="1.9.6")
     parser.add_argument(
         "--with-parent", action="store_true", help="stop when standard input is closed"
@@ -92,6 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         fail_rate=arguments.fail_rate,
         realistic=arguments.realistic,
         storage_limit=arguments.storage_limit * 1_000_000,
+        wait_limit=arguments.wait_limit,
     )
     try:
         listening = listen(arguments.host, arguments.port)

@@ -64,7 +64,8 @@ class Settings:
     """One server. `latency` and `jitter` are seconds added to every answer.
 
     `fail_rate` is the share of requests that fail with 500, from 0 to 1. `realistic` adds the time
-    that a real server takes. `storage_limit` is how many bytes a file may have at most.
+    that a real server takes. `storage_limit` is how many bytes a file may have at most,
+    `wait_limit` how many seconds a caller waits for a function at most.
     """
 
     project: str = PROJECT
@@ -74,6 +75,7 @@ class Settings:
     fail_rate: float = 0.0
     realistic: bool = False
     storage_limit: int = 30_000_000
+    wait_limit: float = 30.0
     keys: dict[str, str] = field(default_factory=lambda: public_keys(PROJECT), repr=False)
 
     def key_of(self, secret: str) -> ApiKey | None:

@@ -125,6 +125,13 @@ def _failed(execution: Resource) -> bool:
     return execution.get("status") == "failed" and bool(execution.get("errors"))
 
 
+def _answered(execution: Resource) -> bool:
+    """Whether its answer is known whole, as only the one who waited for it was told."""
+    headers = execution.get("responseHeaders")
+    names = [one.get("name") for one in headers or () if isinstance(one, dict)]
+    return bool(execution.get("responseBody")) or "x-appwrite-execution-id" in names
+
+
 def _headers(value: object) -> list[str]:
     """Headers as the server lists them: `{name, value}` each."""
     if not isinstance(value, list):
@@ -208,11 +215,12 @@ EXECUTIONS = Kind(
     label=lambda execution: "",
     changes=_changes,
     form=_form,
+    told_once=("responseBody", "responseHeaders"),
     views=(
         View("logs", _logs),
         View("errors", _errors, leads=_failed),
         View("request", _request),
-        View("response", _response),
+        View("response", _response, leads=_answered),
     ),
     fields=execution_fields,
 )

@@ -12,7 +12,6 @@ from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.change import Verb
 from tui.core.journal import Entry
-from tui.core.place import Place
 from tui.core.spec import Shape
 from tui.core.text import safe
 from tui.core.times import relative
@@ -105,7 +104,7 @@ class Changing:
             "edit_outside": self.external.edit,
             "add": self._add,
             "duplicate": editing.duplicate,
-            "execute": self._execute,
+            "execute": lambda: editing.running.ask(self._screen, editing),
             "delete": self._delete,
             "replace_text": lambda: self._on_marks(bulk.replace_text),
             "increment": lambda: self._on_marks(bulk.increment),
@@ -135,21 +134,6 @@ class Changing:
             self.bulk.delete()
         else:
             delete_each(self._screen, self.editing)
-
-    def _execute(self) -> None:
-        """Run the function under the cursor, or the one whose execution it is, again."""
-        view = self._screen.view
-        if view.kind.name == "execution":
-            ran = self._screen.current or {}
-            names = ("requestMethod", "requestPath")
-            self.editing.add({name: ran[name] for name in names if ran.get(name)})
-        elif view.kind.name == "function" and self._screen.current is not None:
-            function = self._screen.current
-            place = Place("execution", (view.kind.identify(function),))
-            self._screen.visit(place, function)
-            self.editing.add()
-        else:
-            self._screen.say("Only functions can be executed: go to the functions with 4.")
 
     def _on_marks(self, do: Callable[[], object]) -> None:
         """Do something to what is marked; without marks, to what is under the cursor."""

@@ -46,7 +46,7 @@ class Editing:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._stepping = Stepping(host, self)
-        self._running = Running(host)
+        self.running = Running(host)
         self._drafting = Drafting(host)
 
     def keep_drafts(self, panels: Panels) -> None:
@@ -279,6 +279,9 @@ class Editing:
             self._conflict(task, change, outcome.theirs, outcome.problem)
         elif outcome.problem is not None:
             self.refuse(outcome.problem)
+            if change.kind == "execution" and task.view is not None:
+                # It may have run, and failed: then there is a record of it.
+                self._host.session.refresh(task.view)
 
     def _applied(self, task: Task, outcome: Outcome) -> None:
         change = outcome.change
@@ -298,7 +301,7 @@ class Editing:
             said = f"{done}, but the server keeps {kept} otherwise than it was sent. {back}"
             self._host.say(said, Tone.WARN)
         elif change.kind == "execution" and change.verb is Verb.CREATE:
-            self._running.tell(task, outcome.answer or {})
+            self.running.tell(task, change, outcome.answer or {})
         else:
             self._host.say(f"{done}: {brief_change(change)}. {back}", Tone.GOOD)
 

@@ -138,7 +138,7 @@ class ExplorerScreen(ChangingScreen):
         resource = self.grid.current
         if resource is None:
             return None
-        return self.view.details.get(self.view.kind.identify(resource), resource)
+        return self.view.whole(resource)
 
     @property
     def current_field(self) -> Field | None:

@@ -16,7 +16,7 @@ from tui.config.child import without_key
 from tui.core.cell import Tone
 from tui.core.change import PERMISSIONS, Change
 from tui.core.diff import diff_lines
-from tui.core.draft import ABSENT
+from tui.core.draft import ABSENT, Draft
 from tui.core.editor_text import EditorTextError, from_text, to_text
 from tui.core.form import Form
 from tui.core.spec import Shape, Spec
@@ -24,6 +24,7 @@ from tui.core.typed import InputError
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.host import Host
 from tui.screens.task import Task, sentence
+from tui.widgets.form import FormPanel
 
 
 class EditorError(Exception):
@@ -59,10 +60,24 @@ class External:
         if any(spec.shape is Shape.SECRET for spec in specs):
             self._host.panels.refuse_text("What holds a secret is not written to a file.")
             return
+        draft = panel.form.draft
+        if draft is not None and draft.spec.alone:
+            self._edit_alone(panel, draft)
+            return
         values = _values_of(panel.form)
         found = self._edited(panel.form.title, specs, values)
         if found is not None:
             panel.take(panel.form.filled(found))
+
+    def _edit_alone(self, panel: FormPanel, draft: Draft) -> None:
+        """Edit one text as it is; what editors put at the end of a file is no part of it."""
+        try:
+            edited = self._run(draft.line.text, "edit.txt")
+        except EditorError as error:
+            panel.take(panel.form.refuse(str(error)))
+            return
+        text = edited if draft.line.text.endswith("\n") else edited.removesuffix("\n")
+        panel.take(panel.form.with_draft(draft.put(text)))
 
     def _edit_whole(self, task: Task, text: str = "") -> None:
         specs = task.kind.form(task.parent, False) if task.kind.form is not None else ()
@@ -115,12 +130,12 @@ class External:
                     return None
                 text = _with_complaint(edited, str(error))
 
-    def _run(self, text: str) -> str:
+    def _run(self, text: str, name: str = "edit.json") -> str:
         """The text after the editor. Raises EditorError."""
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
             with tempfile.TemporaryDirectory(prefix="appwrite-tui-") as folder:
-                path = Path(folder) / "edit.json"
+                path = Path(folder) / name
                 path.write_text(text, encoding="utf-8")
                 path.chmod(0o600)
                 with self._suspend():

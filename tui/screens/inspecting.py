@@ -207,4 +207,4 @@ class Inspecting:
         resource = self._grid.current
         if resource is None:
             return None
-        return view.details.get(view.kind.identify(resource), resource)
+        return view.whole(resource)

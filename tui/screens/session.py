@@ -305,6 +305,7 @@ class Session:
             view.wanted = str(answer.get("$id") or resource_id)
             # What only this answer holds: the body of a function's response.
             view.details[view.wanted] = answer
+            view.remember_told(answer)
 
     def close(self) -> None:
         """Let go of the network. Worker threads are daemons: nobody waits for them."""

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FIRST_LINES = 60
 """How many lines are asked for before the size of the terminal is known; one page has 100."""
 
+KEPT_TOLD = 20
+"""Of how many resources is kept what the server told once: a response may have megabytes."""
+
 ID = "$id = "
 """How the filter begins that finds one resource by its id: a column may be called id."""
 
@@ -55,13 +58,13 @@ class View:
     """A list and how one looks at it.
 
     `parent` is the resource that it hangs on, once known; `details` holds what was read whole, by
-    id; `wanted` is the id that the cursor is to be put on as soon as it has arrived, and `opens`
-    whether that is to be opened then. `marks` are the marked resources by id; with `all_marked` it
-    is everything that the list finds. A range of marks goes on from the line `range_from`.
-    `filter_text` is the filter as it is shown, `compiled` what it is for the server.
-    `waiting_filter` is one that only the parent can tell the meaning of (the columns of a table):
-    nothing is listed until that is known. `complaint` says what was wrong with one that a place
-    named.
+    id, and `told` what the server said of one once and never again; `wanted` is the id that the
+    cursor is to be put on as soon as it has arrived, and `opens` whether that is to be opened then.
+    `marks` are the marked resources by id; with `all_marked` it is everything that the list finds.
+    A range of marks goes on from the line `range_from`. `filter_text` is the filter as it is shown,
+    `compiled` what it is for the server. `waiting_filter` is one that only the parent can tell the
+    meaning of (the columns of a table): nothing is listed until that is known. `complaint` says
+    what was wrong with one that a place named.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class View:
         }
         self.parent = parent
         self.details: dict[str, Resource] = {}
+        self.told: dict[str, Resource] = {}
         self.wanted: str | None = None
         self.opens = False
         self._fields: tuple[Field, ...] | None = None
@@ -241,6 +245,21 @@ class View:
             self._fields_parent = self.parent
             self._fields = tuple(f for f in self.kind.fields(self.parent) if f.in_list)
         return self._fields
+
+    def whole(self, resource: Resource) -> Resource:
+        """A resource with all that is known of it."""
+        name = self.kind.identify(resource)
+        found = self.details.get(name, resource)
+        told = self.told.get(name)
+        return {**found, **told} if told else found
+
+    def remember_told(self, resource: Resource) -> None:
+        """Keep what this answer says of a resource, and no later one will."""
+        told = {name: resource[name] for name in self.kind.told_once if resource.get(name)}
+        if told:
+            self.told[self.kind.identify(resource)] = told
+            while len(self.told) > KEPT_TOLD:
+                del self.told[next(iter(self.told))]
 
     @property
     def loaded(self) -> tuple[Resource, ...]:

@@ -10,11 +10,11 @@ from textual.message import Message
 from tui.core.cell import Cell, Tone
 from tui.core.draft import ABSENT, Draft, Holds
 from tui.core.form import Form
-from tui.core.spec import Shape
+from tui.core.spec import Shape, Spec
 from tui.core.strength import strength
 from tui.core.text import safe
 from tui.core.times import exact
-from tui.core.typed import InputError
+from tui.core.typed import InputError, write
 from tui.core.values import of
 from tui.widgets import styles
 from tui.widgets.fit import fit, width_of
@@ -70,7 +70,7 @@ class FormPanel(Panel):
                 self.post_message(self.Left())
         elif key == "ctrl+s":
             self._save()
-        elif key == "f4":
+        elif key in ("f4", "ctrl+o"):
             self.post_message(self.EditorAsked())
         elif key == "escape" and self.form.search is None:
             self._leave()
@@ -207,10 +207,14 @@ class FormPanel(Panel):
         dim = styles.TONES[Tone.DIM]
         if draft.holds is Holds.NULL:
             return [Segment("∅ null ", dim), *cursor]
+        has_default = draft.spec.chooses and draft.spec.default is not None
+        if draft.holds is Holds.DEFAULT and has_default and current:
+            default = write(draft.spec, draft.spec.default)
+            return [Segment(one.text, dim) for one in _choice(draft.spec, default, room)]
         if draft.holds is Holds.DEFAULT:
             return [Segment(f"{_default(draft, self.form.absent)} ", dim), *cursor]
         if draft.spec.chooses:
-            return _choice(draft, room)
+            return _choice(draft.spec, draft.line.text, room)
         if draft.spec.shape is Shape.SECRET:
             # Never echoed: what is typed is counted only.
             return [Segment("•" * min(len(draft.line.text), room - 1), styles.BLANK), *cursor]
@@ -234,6 +238,10 @@ class FormPanel(Panel):
             told.append(strength(draft.line.text))
         if spec.shape is Shape.DATETIME and draft.holds is Holds.VALUE:
             told.append(_moment(draft))
+        if spec.means and not self.form.errors.get(spec.name):
+            told.append(_meaning(draft))
+        if spec.alone:
+            told.append("f4 or ctrl+o edits it in your editor")
         if spec.chooses:
             told.append("← → choose")
         if spec.shape is Shape.RELATION:
@@ -272,9 +280,8 @@ def _default(draft: Draft, absent: str) -> str:
     return absent
 
 
-def _choice(draft: Draft, room: int) -> list[Segment]:
-    chosen = draft.line.text
-    marked = [(one, f"({'•' if one == chosen else ' '}) {safe(one)}") for one in draft.spec.choices]
+def _choice(spec: Spec, chosen: str, room: int) -> list[Segment]:
+    marked = [(one, f"({'•' if one == chosen else ' '}) {safe(one)}") for one in spec.choices]
     if sum(width_of(text) + 2 for _, text in marked) > room:
         return [Segment(fit(f"‹ {safe(chosen)} ›", room), styles.STRONG[Tone.PLAIN])]
     return [
@@ -294,6 +301,11 @@ def _elements(draft: Draft, current: bool, room: int) -> list[Segment]:
     typed = typing_segments(draft.line, room - width_of(kept))
     after = "".join(f" · {safe(one)}" for one in draft.texts[draft.item + 1 :])
     return [Segment(kept, dim), *typed, Segment(after, dim)]
+
+
+def _meaning(draft: Draft) -> str:
+    value = draft.spec.default if draft.holds is Holds.DEFAULT else draft.value
+    return draft.spec.means(value) if draft.spec.means else ""
 
 
 def _moment(draft: Draft) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from functools import partial
 
 from tui.demo.functions import build_log as log
@@ -20,13 +22,24 @@ _BUILT = 2002
 
 
 def build_later(store: Store, later: Later, function_id: str, deployment_id: str) -> None:
-    """Put a build in the queue; it becomes `building`, then `ready` or `failed`."""
+    """Put a build in the queue; it becomes `building`, then `ready` or `failed`.
+
+    It takes a moment, or as many seconds as the function's commands say (`sleep 20`).
+    """
     with store.write():
         deployment = DEPLOYMENTS.get(store, deployment_id, function_id)
         if deployment is not None:
             DEPLOYMENTS.put(store, deployment | {_QUEUED: True}, function_id)
-    for status in ("building", "ready"):
-        later.do(partial(_step, store, function_id, deployment_id, status))
+    function = FUNCTIONS.get(store, function_id)
+    sleeps = re.search(r"\bsleep (\d+(?:\.\d+)?)", function["commands"] if function else "")
+    later.do(partial(_step, store, function_id, deployment_id, "building"))
+    end = partial(_step, store, function_id, deployment_id, "ready")
+    if sleeps is None:
+        later.do(end)
+    else:
+        timer = threading.Timer(float(sleeps[1]), later.do, args=(end,))
+        timer.daemon = True
+        timer.start()
 
 
 def resume_builds(store: Store, later: Later, function_id: str) -> None:

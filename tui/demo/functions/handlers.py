@@ -49,6 +49,7 @@ class Outcome:
     headers: tuple[tuple[str, str], ...] = ()
     logs: str = ""
     errors: str = ""
+    timed_out: bool = False
 
     @property
     def failed(self) -> bool:
@@ -80,7 +81,7 @@ def _sleep(asked: Asked) -> Outcome:
     time.sleep(min(seconds, asked.timeout))
     if seconds > asked.timeout:
         errors = "Operation timed out. Timeout must be less than or equal to 30 seconds."
-        return Outcome(500, errors=errors)
+        return Outcome(500, errors=errors, timed_out=True)
     return Outcome(200, json.dumps({"slept": seconds}), _JSON, f"slept {seconds:g} s")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from dataclasses import dataclass
@@ -14,8 +15,6 @@ from tui.demo.store.clock import now
 from tui.demo.store.collection import Document
 from tui.demo.store.database import Store
 
-SYNCHRONOUS = 30.0
-"""Seconds after which a caller that waits is sent away."""
 BODY = "_body"
 """Key of the request's body, which is kept until the execution has run and never shown."""
 _KEPT_HEADERS = frozenset({"content-type", "content-length"})
@@ -34,11 +33,11 @@ class Order:
     execution_id: str
 
 
-def run_now(order: Order) -> tuple[Document, Outcome]:
-    """Run and wait; the stored execution never holds the body of the answer."""
+def run_now(order: Order, limit: float = math.inf) -> tuple[Document, Outcome]:
+    """Run and wait, `limit` seconds at most; the stored execution never holds the answer's body."""
     execution = _changed(order, {"status": "processing"})
     body = execution.get(BODY, "")
-    timeout = min(SYNCHRONOUS, float(order.function["timeout"]))
+    timeout = min(limit, float(order.function["timeout"]))
     asked = Asked(execution["requestMethod"], execution["requestPath"], body, timeout)
     started = time.monotonic()
     outcome = run(asked)

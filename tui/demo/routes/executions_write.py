@@ -23,6 +23,11 @@ from tui.demo.store.collection import Document
 routes = Routes()
 declare(
     {
+        "function_synchronous_timeout": (
+            408,
+            "Synchronous function execution timed out. Use asynchronous execution instead, or "
+            "ensure the execution duration doesn't exceed 30 seconds.",
+        ),
         "execution_in_progress": (
             400,
             "Can't delete ongoing execution. Please wait for execution to finish before deleting "
@@ -75,7 +80,10 @@ def create(call: Call, function_id: str) -> Answer:
 
 def _waited(call: Call, order: Order) -> Answer:
     """The only answer that ever holds the body and all headers of the function's own."""
-    execution, outcome = run_now(order)
+    limit = call.settings.wait_limit
+    execution, outcome = run_now(order, limit)
+    if outcome.timed_out and order.function["timeout"] > limit:
+        raise ApiError.of("function_synchronous_timeout")
     whole = shown_execution(call, execution)
     headers = [{"name": name, "value": value} for name, value in outcome.headers]
     headers.append({"name": "x-appwrite-execution-id", "value": execution["$id"]})
