@@ -31,7 +31,8 @@ class Field:
     differ. `detail` is the exact long form for the inspector (several lines are allowed), where it
     differs from `show`. `width` is what the column likes to have; `grow` lets it take spare room.
     `source` is the server's name of the value, for filters, sorting and copying; `unit` is what it
-    counts (`bytes`), where a person types it with one.
+    counts (`bytes`), where a person types it with one. A `pinned` column stays in sight when the
+    list is scrolled sideways; a `fixed` one is exactly as wide as `width` says.
     """
 
     label: str
@@ -43,6 +44,8 @@ class Field:
     detail: Callable[[Resource], Sequence[Cell]] | None = None
     in_list: bool = True
     unit: str = ""
+    pinned: bool = False
+    fixed: bool = False
 
 
 FieldsFor = Callable[[Resource | None], tuple[Field, ...]]

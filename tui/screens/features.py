@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FEATURES: Mapping[str, str] = {
     "cancel_job": "tui.screens.job_actions:cancel",
+    "columns": "tui.screens.columns:ask",
     "copy": "tui.screens.copying:ask",
     "download": "tui.screens.downloading:ask",
     "export": "tui.screens.exporting:ask",

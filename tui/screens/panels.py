@@ -46,6 +46,7 @@ class Panels:
         """Told after each key in the form that is open."""
         self.on_put_away: Callable[[], object] = lambda: None
         """Told when what was being edited is done with."""
+        self._lent: dict[type[Panel], Panel] = {}
         self.is_busy = False
         """Whether an answer is awaited that may close the form: typing on would be lost."""
 
@@ -54,7 +55,7 @@ class Panels:
     @property
     def top(self) -> Panel | None:
         """The panel that has the keys."""
-        others = [other() for other in self.others]
+        others = [*self._lent.values(), *(other() for other in self.others)]
         for panel in (self._question, self._clash, self._list, *others, self._form):
             if panel is not None and panel.visible:
                 return panel
@@ -125,6 +126,13 @@ class Panels:
         self._on_pressed = pressed
         self._list = self._list or self._mounted(ListPanel())
         return self._list
+
+    def lent(self, kind: type[PanelType]) -> PanelType:
+        """The panel of a kind that is opened elsewhere; it has the keys while it is open."""
+        known = self._lent.get(kind)
+        if not isinstance(known, kind):
+            known = self._lent[kind] = self._mounted(kind())
+        return known
 
     def put_away(self) -> None:
         """Close what was being edited: it is done with."""

@@ -25,6 +25,7 @@ from tui.resources.places import ancestors
 if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
     from tui.core.filtering import Compiled
+    from tui.core.looks import Looks
 
 FIRST_LINES = 60
 """How many lines are asked for before the size of the terminal is known; one page has 100."""
@@ -87,6 +88,7 @@ class View:
         self.opens = False
         self._fields: tuple[Field, ...] | None = None
         self._fields_parent: Resource | None = None
+        self.looks: Looks | None = None
         self._filter_fields: tuple[object, tuple[FilterField, ...]] | None = None
         self.state = GridState()
         self.marks: dict[str, Resource] = {}
@@ -243,7 +245,12 @@ class View:
         """The columns of the list as its parent has them; the same objects for the same parent."""
         if self._fields is None or self._fields_parent is not self.parent:
             self._fields_parent = self.parent
-            self._fields = tuple(f for f in self.kind.fields(self.parent) if f.in_list)
+            found = self.kind.fields(self.parent)
+            self._fields = (
+                self.looks.arrange(found)
+                if self.looks is not None and self.looks.each
+                else tuple(field for field in found if field.in_list)
+            )
         return self._fields
 
     def whole(self, resource: Resource) -> Resource:
@@ -260,6 +267,17 @@ class View:
             self.told[self.kind.identify(resource)] = told
             while len(self.told) > KEPT_TOLD:
                 del self.told[next(iter(self.told))]
+
+    def look(self, looks: Looks) -> None:
+        """Show these columns."""
+        self.looks, self._fields = looks, None
+
+    @property
+    def looks_name(self) -> str:
+        """What its columns are remembered by: those of rows are their table's."""
+        if self.kind.own_columns:
+            return f"{self.kind.name} {'/'.join(self.place.parents)}"
+        return self.kind.name
 
     @property
     def loaded(self) -> tuple[Resource, ...]:

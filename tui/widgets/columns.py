@@ -26,23 +26,24 @@ class Column:
 def lay_out(
     fields: Sequence[Field], sample: Sequence[Resource], width: int, first: int = 1
 ) -> tuple[Column, ...]:
-    """The columns that fit into `width` cells: the first field always, then those from `first`.
+    """The columns that fit into `width` cells: those that are pinned, then those from `first`.
 
-    Each gets what its contents in `sample` need, at most what the field likes; what is left over
-    goes to those that were cut, the growing ones first. Fields that do not fit are not measured:
-    a table may have 200 of them.
+    The first field is always in sight. Each gets what its contents in `sample` need, at most what
+    the field likes; what is left over goes to those that were cut, the growing ones first. Fields
+    that do not fit are not measured: a table may have 200 of them.
     """
     room = width - GUTTER
+    pins = _pins(fields, room)
     chosen: list[tuple[int, Field]] = []
     natural: dict[int, int] = {}
     widths: dict[int, int] = {}
     used = 0
-    for number in [0, *range(max(first, 1), len(fields))]:
+    for number in [*range(pins), *range(max(first, pins), len(fields))]:
         if number >= len(fields):
             break
         field = fields[number]
         natural[number] = _natural(field, sample)
-        wanted = max(NARROWEST, min(natural[number], field.width))
+        wanted = field.width if field.fixed else max(NARROWEST, min(natural[number], field.width))
         gap = GAP if chosen else 0
         if used + gap + min(wanted, NARROWEST + 3) > room and chosen:
             break
@@ -52,7 +53,7 @@ def lay_out(
     spare = room - used
     for grows in (True, False):
         for number, field in chosen:
-            if field.grow is grows and spare > 0:
+            if field.grow is grows and spare > 0 and not field.fixed:
                 more = min(spare, max(0, natural[number] - widths[number]))
                 widths[number] += more
                 spare -= more
@@ -61,6 +62,16 @@ def lay_out(
         columns.append(Column(number, field, x, widths[number]))
         x += widths[number] + GAP
     return tuple(columns)
+
+
+def _pins(fields: Sequence[Field], room: int) -> int:
+    """How many of the first fields stay where they are. They must leave room for the others."""
+    used = 0
+    for number, field in enumerate(fields):
+        used += field.width + GAP
+        if not field.pinned or used > room * 2 // 3:
+            return max(1, number)
+    return max(1, len(fields))
 
 
 def _natural(field: Field, sample: Sequence[Resource]) -> int:

@@ -105,6 +105,10 @@ class Grid(Widget, can_focus=True):
         number = self._state.column
         return self._fields[number] if number < len(self._fields) else None
 
+    def width_of(self, label: str) -> int:
+        """How wide a column is; 0 for one that is not in sight."""
+        return next((one.width for one in self._columns if one.field.label == label), 0)
+
     def point(
         self,
         lines: Lines,
@@ -181,15 +185,13 @@ class Grid(Widget, can_focus=True):
             return
         first = self._state.first_column
         self._set(column=column)
-        shown = [one.number for one in self._columns]
-        if column not in shown and column > 0:
-            while column < first or column not in shown:
-                first += 1 if column > first else -1
-                self._set(first_column=max(1, first))
-                self._lay_out()
-                shown = [one.number for one in self._columns]
-                if first <= 1 or first >= column:
-                    break
+        first = min(first, column)
+        while column not in [one.number for one in self._columns]:
+            self._set(first_column=max(1, first))
+            self._lay_out()
+            if first >= column:
+                break
+            first += 1
         self.refresh()
         self.post_message(self.CursorMoved())
 
