@@ -59,4 +59,5 @@ class FilterField:
             return self.refused
         if self.local:
             return f"{kind}, compared here"
-        return f"{kind}, {'indexed' if self.indexed else 'not indexed'}"
+        indexed = "indexed" if self.indexed else "fulltext" if self.fulltext else "not indexed"
+        return f"{kind}, {indexed}"

@@ -61,7 +61,8 @@ class Looks:
     def pinned(self, name: str) -> Looks:
         """With a column kept in sight, or no longer; whoever pins wants to see."""
         return self._with(
-            name, lambda look: replace(look, pinned=not look.pinned, shown=look.shown or not look.pinned)
+            name,
+            lambda look: replace(look, pinned=not look.pinned, shown=look.shown or not look.pinned),
         )
 
     def resized(self, name: str, by: int, natural: int) -> Looks:

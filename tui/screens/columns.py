@@ -14,10 +14,13 @@ from tui.widgets.columns_panel import ColumnsPanel, Preset
 def ask(screen: Explorer) -> None:
     """Let somebody choose what the list shows."""
     view = screen.view
+    if view.kind.own_columns and view.parent is None:
+        screen.say("Its columns are not known yet.")
+        return
     fields = view.kind.fields(view.parent)
     looks = Looks.of(fields, view.looks)
     usual = Looks.of(fields)
-    about = {one.source: one.about for one in view.filter_fields}
+    about = {one.source: one.about for one in view.filter_fields if not one.refused}
     by_name = {field.label: field for field in reversed(fields)}
     presets = [
         Preset("all", looks.all_shown()),
@@ -43,6 +46,6 @@ def _take(screen: Explorer, view: View, usual: Looks, looks: Looks) -> None:
     if view is screen.view:
         screen.grid.fields_changed(view.fields)
     try:
-        screen.session.looks.keep(view)
+        screen.session.looks.keep(view.looks_name, view.looks or Looks())
     except OSError as error:
         screen.say(f"That could not be remembered ({error.strerror}).", Tone.WARN)

@@ -20,6 +20,7 @@ from tui.widgets.panel import Panel
 from tui.widgets.question import Question
 from tui.widgets.wrapping import Line
 
+LentType = TypeVar("LentType", bound=Panel)
 PanelType = TypeVar("PanelType", bound=Widget)
 Answers = Mapping[str, tuple[str, Callable[[], object]]]
 """What each key of a question is called and does."""
@@ -127,12 +128,13 @@ class Panels:
         self._list = self._list or self._mounted(ListPanel())
         return self._list
 
-    def lent(self, kind: type[PanelType]) -> PanelType:
+    def lent(self, kind: type[LentType]) -> LentType:
         """The panel of a kind that is opened elsewhere; it has the keys while it is open."""
         known = self._lent.get(kind)
-        if not isinstance(known, kind):
-            known = self._lent[kind] = self._mounted(kind())
-        return known
+        if isinstance(known, kind):
+            return known
+        panel = self._lent[kind] = self._mounted(kind())
+        return panel
 
     def put_away(self) -> None:
         """Close what was being edited: it is done with."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     # Those who only look need none of it.
     from tui.api.door import Outcome
     from tui.config.drafts import Drafts
+    from tui.config.kept_looks import KeptLooks
     from tui.core.jobs import Job
     from tui.screens.writing import Writing
 
@@ -42,6 +43,9 @@ CURSOR_GONE = ("general_cursor_not_found", CURSOR_NULL)
 """What a server answers when the row of a cursor was deleted, or lost the value it is sorted by."""
 
 ASIDE_THREADS = 3
+
+COLUMNS = "columns"
+"""Under which name the memory of a project holds chosen columns."""
 
 TELL_SECONDS, REMOTE_TELL_SECONDS = 0.25, 1.0
 """How often a job that runs is told of: each time travels to the terminal, over SSH or not."""
@@ -166,9 +170,18 @@ class Session:
             return known
         view = View(place, lambda request: self._ask(view, request), parent)
         self._views[key] = view
+        if self.memory.recall(COLUMNS):
+            view.look(self.looks.of(view.looks_name))
         view.begin(place.filter)
         self._ask_parent(view)
         return view
+
+    @property
+    def looks(self) -> KeptLooks:
+        """The columns that were chosen for lists; most people choose none."""
+        from tui.config.kept_looks import KeptLooks
+
+        return KeptLooks(self.memory)
 
     @property
     def writing(self) -> Writing:

@@ -45,7 +45,7 @@ class ColumnsPanel(Panel):
         self._width_of: Callable[[str], int] = lambda name: 0
         self._tell: Callable[[Looks], object] = lambda looks: None
         self._line = LineEdit()
-        self._name = ""
+        self._column = ""
         self._top = 0
 
     def open(
@@ -61,7 +61,7 @@ class ColumnsPanel(Panel):
         self._title, self._looks, self._presets = title, looks, presets
         self._about, self._width_of, self._tell = about, width_of, tell
         self._preset, self._line, self._top = -1, LineEdit(), 0
-        self._name = looks.each[0].name if looks.each else ""
+        self._column = looks.each[0].name if looks.each else ""
         self.show()
 
     @property
@@ -81,32 +81,37 @@ class ColumnsPanel(Panel):
         elif key == "tab":
             self._preset = (self._preset + 1) % len(self._presets)
             self._take(self._presets[self._preset].looks)
-        elif key == "space":
-            self._take(self._looks.toggled(self._name))
-        elif key in MOVES:
-            self._take(self._looks.moved(self._name, MOVES[key]))
-        elif key in WIDER:
-            natural = self._width_of(self._name)
-            self._take(self._looks.resized(self._name, WIDER[key], natural))
-        elif key == "asterisk":
-            self._take(self._looks.pinned(self._name))
+        elif key in ("space", "asterisk", *MOVES, *WIDER):
+            if self._column:
+                self._take(self._changed(key))
         elif key in ("backspace", "ctrl+h", "ctrl+u", "ctrl+w"):
             self._narrow(self._line.press(key) or self._line)
         elif character is not None and character.isprintable():
             self._narrow(self._line.insert(character))
         self.changed()
 
+    def _changed(self, key: str) -> Looks:
+        """What a key makes of the column under the cursor."""
+        looks, name = self._looks, self._column
+        if key == "space":
+            return looks.toggled(name)
+        if key == "asterisk":
+            return looks.pinned(name)
+        if key in MOVES:
+            return looks.moved(name, MOVES[key])
+        return looks.resized(name, WIDER[key], self._width_of(name))
+
     def _narrow(self, line: LineEdit) -> None:
         self._line = line
         names = [one.name for one in self._matching]
-        if self._name not in names:
-            self._name = names[0] if names else ""
+        if self._column not in names:
+            self._column = names[0] if names else ""
 
     def _step(self, by: int) -> None:
         names = [one.name for one in self._matching]
         if names:
-            at = names.index(self._name) + by
-            self._name = names[max(0, min(at, len(names) - 1))]
+            at = names.index(self._column) + by
+            self._column = names[max(0, min(at, len(names) - 1))]
 
     def _take(self, looks: Looks) -> None:
         if looks != self._looks:
@@ -122,7 +127,7 @@ class ColumnsPanel(Panel):
         if self._line.text:
             sign = Segment("only with ", styles.TONES[Tone.DIM])
             typed = [[sign, *typing_segments(self._line, self.inner_width - 10)]]
-        at = next((n for n, one in enumerate(found) if one.name == self._name), 0)
+        at = next((n for n, one in enumerate(found) if one.name == self._column), 0)
         room = max(1, self.inner_height - len(typed))
         self._top = max(0, min(self._top, at, len(found) - room), at - room + 1)
         if not found:
@@ -132,7 +137,7 @@ class ColumnsPanel(Panel):
         return [*typed, *(self._row(one, width) for one in found[self._top : self._top + room])]
 
     def _row(self, look: Look, width: int) -> Row:
-        current = look.name == self._name
+        current = look.name == self._column
         plain = styles.STRONG[Tone.PLAIN] if current else styles.BLANK
         told = [self._about.get(look.name, "")]
         if look.width:
@@ -141,7 +146,9 @@ class ColumnsPanel(Panel):
             told.append("pinned")
         return [
             Segment("▌" if current else " ", styles.BAR if current else styles.BLANK),
-            Segment("✓ " if look.shown else "· ", styles.TONES[Tone.GOOD if look.shown else Tone.DIM]),
+            Segment(
+                "✓ " if look.shown else "· ", styles.TONES[Tone.GOOD if look.shown else Tone.DIM]
+            ),
             Segment(fit(safe(look.name), width), plain if look.shown else styles.TONES[Tone.DIM]),
             Segment(f"  {', '.join(filter(None, told))}", styles.TONES[Tone.DIM]),
         ]

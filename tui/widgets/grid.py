@@ -145,8 +145,13 @@ class Grid(Widget, can_focus=True):
         self.refresh()
 
     def fields_changed(self, fields: Sequence[Field]) -> None:
-        """Show other columns of the same list."""
+        """Show other columns of the same list; the cursor stays in its own, if that is shown."""
+        before = self.current_field
         self._fields = tuple(fields)
+        labels = [field.label for field in self._fields]
+        known = before is not None and before.label in labels
+        number = labels.index(before.label) if known and before is not None else self._state.column
+        self._set(column=max(0, min(number, len(labels) - 1)))
         self._lay_out()
         self.refresh()
 
