@@ -117,7 +117,7 @@ class ExplorerApp(App[int], inherit_bindings=False):
             self.switch_mode(self._mode_of_profile[event.name])
             shown = self.screen_stack[-1]
             if event.place is not None and isinstance(shown, ExplorerScreen):
-                shown.walking.go(event.place)
+                shown.go(event.place)
             return
         try:
             session = self._opening.connect_profile(event.name)

@@ -171,3 +171,37 @@ async def test_what_is_wrong_with_a_filter_is_said_before_going(opened: Open) ->
         await ui.go("rows shop/orders totl > 100 ")
         await ui.sees("^^^^ There is no 'totl' here. Did you mean total?")
         assert ui.screen.prompt.text == "rows shop/orders totl > 100 "
+
+
+async def test_a_bookmark_brings_back_filter_and_order_and_can_be_removed(opened: Open) -> None:
+    async with opened("databases/shop/orders") as ui:
+        await ui.sees("order19999")
+        await ui.go("rows shop/orders status = refunded")
+        await ui.sees("/ status = refunded")
+        await ui.press("s")
+        await ui.sees("↑ $id")
+        await ui.press("b")
+        await ui.sees("Bookmarked: databases/shop/orders status = refunded  ↑$id")
+        await ui.press("s", "s", "escape", "1")
+        await ui.sees("user0519")
+        await ui.press("B")
+        await ui.sees("bookmark", "databases/shop/orders status = refunded")
+        await ui.press("enter")
+        await ui.sees("/ status = refunded", "↑ $id")
+        await ui.press("B", "ctrl+x")
+        await ui.sees("Removed: databases/shop/orders")
+        await ui.press("escape", "B")
+        await ui.sees("There are no bookmarks in this project yet")
+
+
+async def test_bookmarks_are_there_at_the_next_start_and_first_after_the_colon(
+    opened: Open,
+) -> None:
+    async with opened("storage/invoices") as ui:
+        await ui.sees("invoice059")
+        await ui.press("b")
+        await ui.sees("Bookmarked: storage/invoices")
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await ui.press("colon", "enter")
+        await ui.sees("Storage › invoices")

@@ -62,6 +62,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 6
     ),
+    Action("bookmark", ("b",), "bookmark", "keep where you are, or no longer", Group.GO),
+    Action("bookmarks", ("B",), "bookmarks", "the places you kept, to go there", Group.GO),
     Action("last_place", ("minus",), "last place", "between the last two places", Group.GO),
     Action("history_back", ("alt+left",), "history back", "the place before", Group.GO),
     Action("history_forward", ("alt+right",), "history forward", "the place after", Group.GO),

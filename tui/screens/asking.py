@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tui.core.cell import Tone
 from tui.screens.inspection import Line
@@ -22,6 +22,7 @@ class Asking:
         self._offer: Offer = lambda text: ()
         self._answer: Answer = lambda said: None
         self._left: Callable[[], object] = lambda: None
+        self._keys: Mapping[str, Callable[[str], object]] = {}
         self._complaint = ("", 0, 0, Tone.BAD)
         self._again: Callable[[], Sequence[Line]] | None = None
 
@@ -42,12 +43,15 @@ class Asking:
         answer: Answer,
         text: str = "",
         left: Callable[[], object] = lambda: None,
+        keys: Mapping[str, Callable[[str], object]] | None = None,
     ) -> None:
         """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said.
 
-        `left` is told when it is put away.
+        `left` is told when it is put away. `keys` do something of their own with the text of the
+        choice that is chosen.
         """
         self._offer, self._answer, self._left = offer, answer, left
+        self._keys = keys or {}
         self._prompt.open(sign, hint, text)
         self.offer_again()
 
@@ -67,6 +71,8 @@ class Asking:
         sheet = self._sheet
         if sheet is not None:
             sheet.press(key)
+        elif key in self._keys:
+            self._keys[key](self._prompt.choice)
         else:
             self._prompt.press(key, character)
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tui.api.door import Outcome
     from tui.api.listing import Listing
     from tui.api.workers import Result
+    from tui.core.order import Order
     from tui.screens.changing import Changing
     from tui.screens.going import Going
     from tui.screens.inspection import Tab
@@ -154,7 +155,7 @@ class ExplorerScreen(ChangingScreen):
             self.asking,
             self.session,
             self._actions,
-            go=lambda place: self.walking.go(place),
+            go=self.go,
             act=self._act,
             switch=self.change_project,
             later=self.set_timer,
@@ -195,6 +196,10 @@ class ExplorerScreen(ChangingScreen):
     def visit(self, place: Place, parent: Resource | None = None) -> None:
         """Show a place, as a new step of the history."""
         self.walking.visit(place, parent)
+
+    def go(self, place: Place, order: Order | None = None) -> None:
+        """Show a place and open what it names; sorted so."""
+        self.walking.go(place, order)
 
     def show(self, view: View, place: Place) -> None:
         """Put a list on the screen, with the cursor where it was, or on what the place names."""

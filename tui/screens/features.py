@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tui.screens.host import Explorer
 
 FEATURES: Mapping[str, str] = {
+    "bookmark": "tui.screens.bookmarking:toggle",
+    "bookmarks": "tui.screens.bookmarking:show",
     "cancel_job": "tui.screens.job_actions:cancel",
     "columns": "tui.screens.columns:ask",
     "copy": "tui.screens.copying:ask",

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from tui.config.bookmarks import Bookmarks
 from tui.core.actions import Action
 from tui.core.filter_field import FilterField
 from tui.core.local_fields import with_local
@@ -121,10 +122,11 @@ class Going:
         return completion.often_first(self._often_texts(), [*self._words, *known])
 
     def _often_texts(self) -> list[str]:
-        """Where one often is, but for where one is now."""
+        """What one has kept, and where one often is, but for where one is now."""
         here = self._session.history.here
         at = text_of(here.bare) if here is not None else ""
-        return [text for text in self._session.often.places if text != at]
+        kept = [one.text for one in reversed(Bookmarks(self._session.memory).all)]
+        return [text for text in (*kept, *self._session.often.places) if text != at]
 
     def _profiles(self, typed: str) -> list[Choice]:
         offered = [Candidate(f"@{one.name}", one.about, (one.name,)) for one in self._known()]

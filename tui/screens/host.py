@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from tui.api.door import Outcome
 from tui.core.cell import Tone
 from tui.core.kind import Field, Resource
+from tui.core.order import Order
 from tui.core.place import Place
 from tui.screens.panels import Panels
 from tui.screens.session import Session
@@ -66,6 +67,9 @@ class Explorer(Host, Protocol):
 
     def visit(self, place: Place, parent: Resource | None = None) -> None:
         """Show a place."""
+
+    def go(self, place: Place, order: Order | None = None) -> None:
+        """Show a place and open what it names, however far down its list it is; sorted so."""
 
     def list_changed(self, view: View) -> None:
         """A view lists something else now: show it from its first line."""

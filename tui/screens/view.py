@@ -155,7 +155,8 @@ class View:
     def sort(self, order: Order | None) -> None:
         """List the same in another order, from its first page; marks stay."""
         self.order, self.range_from = order, None
-        self._list_anew()
+        if not self.waiting_filter:
+            self._list_anew()
 
     @property
     def filter_fields(self) -> tuple[FilterField, ...]:

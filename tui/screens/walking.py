@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tui.core.cell import Tone
 from tui.core.kind import Resource
+from tui.core.order import Order
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
 from tui.resources.places import text_of
@@ -25,6 +26,9 @@ class Ground(Protocol):
 
     def show(self, view: View, place: Place) -> None:
         """Put a list on the screen."""
+
+    def list_changed(self, view: View) -> None:
+        """A view lists something else now."""
 
     def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something in the status line."""
@@ -64,10 +68,11 @@ class Walking:
         if place.parents != before and view.parents and view.parents[-1].card:
             self._ground.inspecting.open_card(view)
 
-    def go(self, place: Place) -> None:
+    def go(self, place: Place, order: Order | None = None) -> None:
         """Show a place; what it names is brought to the screen, however far down its list it is.
 
-        What has no lists of its own is opened in the inspector.
+        What has no lists of its own is opened in the inspector. With an `order`, that is how the
+        list comes from now on.
         """
         kind = KINDS[place.kind]
         focus = place.focus
@@ -76,6 +81,9 @@ class Walking:
 
             place = place.narrowed(f"{ID}{written(Value(focus))}")
         self.visit(place, opens=focus is not None and not kind.children)
+        if order is not None and order != self.view.order:
+            self.view.sort(order)
+            self._ground.list_changed(self.view)
 
     def _is_at_hand(self, place: Place) -> bool:
         view = self._ground.session.known_view(place)

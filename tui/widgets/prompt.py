@@ -82,6 +82,11 @@ class Prompt(Widget):
         return self._line.text
 
     @property
+    def choice(self) -> str:
+        """The text of the choice that is chosen, empty where there is none."""
+        return self._choices[self._chosen].text if self._choices else ""
+
+    @property
     def seen(self) -> str:
         """What is seen, line by line."""
         rows = (self.render_line(y).text.rstrip() for y in range(self.size.height))
@@ -144,8 +149,7 @@ class Prompt(Widget):
         if key == "escape":
             self.post_message(self.Cancelled())
         elif key == "enter":
-            chosen = self._choices[self._chosen].text if self._choices else ""
-            self.post_message(self.Submitted(self._line.text, chosen, self._picked))
+            self.post_message(self.Submitted(self._line.text, self.choice, self._picked))
         elif key in ("up", "down", "shift+tab"):
             if self._choices:
                 self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._choices)
