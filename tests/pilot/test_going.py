@@ -205,3 +205,70 @@ async def test_bookmarks_are_there_at_the_next_start_and_first_after_the_colon(
         await ui.sees("user0519")
         await ui.press("colon", "enter")
         await ui.sees("Storage › invoices")
+
+
+async def test_failed_executions_of_all_functions_are_walked_newest_first(
+    opened: Open, demo: Any
+) -> None:
+    functions = [one["$id"] for one in demo.get("/functions").body["functions"]]
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await ui.go("failed")
+        await ui.sees("Functions › failed", "the newest 25 of each function")
+        await ui.until(lambda: bool(ui.screen.view.loaded), "failures")
+        rows = ui.screen.view.loaded
+        assert {row["status"] for row in rows} == {"failed"}
+        times = [row["$createdAt"] for row in rows]
+        assert times == sorted(times, reverse=True)
+        assert len({row["functionId"] for row in rows}) > 1
+        calls = ui.screen.session.connection.recorder.calls
+        asked = [call for call in calls if call.path.partition("?")[0].endswith("/executions")]
+        assert len(asked) == len(functions)
+        chosen = rows[3]
+        await ui.press("j", "j", "j", "enter")
+        await ui.sees(f"Functions › {chosen['functionId']}", f"Execution {chosen['$id']}")
+        await ui.press("minus")
+        await ui.sees("Functions › failed")
+        await ui.press("q")
+        await ui.sees("runtime")
+
+
+async def test_what_a_list_of_many_lists_cannot_do_is_said_and_nothing_breaks(
+    opened: Open,
+) -> None:
+    async with opened("failed", read_only=False) as ui:
+        await ui.until(lambda: bool(ui.screen.view.loaded), "failures")
+        for keys in (
+            "e",
+            "E",
+            "=",
+            "a",
+            "D",
+            "p",
+            "m",
+            "X",
+            "t",
+            "f",
+            "x",
+            "y",
+            "Y",
+            "S",
+            "~",
+            "o",
+        ):
+            await ui.press({"=": "equals_sign", "~": "tilde"}.get(keys, keys), "escape", "escape")
+            await ui.go("failed")
+            await ui.sees("Functions › failed")
+        await ui.press("slash")
+        await ui.type("trigger = schedule")
+        await ui.press("enter")
+        await ui.sees("/ trigger = schedule")
+        await ui.until(lambda: ui.screen.view.listing.arrived_once, "failures")
+        assert {row["trigger"] for row in ui.screen.view.loaded} <= {"schedule"}
+        await ui.press("s")
+        await ui.sees("↑ $id")
+
+
+async def test_failures_that_cannot_be_read_name_the_scope(opened: Open) -> None:
+    async with opened("failed", key="usersonly") as ui:
+        await ui.sees("The API key cannot read functions", "functions.read")

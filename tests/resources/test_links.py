@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tui.core.place import Place
 from tui.resources import KINDS
+from tui.resources.console_urls import console_url
 from tui.resources.links import looks_like_link, read_link
 from tui.resources.places import PlaceError, ancestors
 
@@ -95,6 +96,19 @@ def test_what_the_console_calls_a_thing_leads_to_it(prefix: str, data: st.DataOb
     assert link.is_of(project)
     ends = (*link.place.parents, link.place.focus) if link.place.focus else link.place.parents
     assert ends == chosen
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if not kind.gathered])
+@given(data=st.data())
+def test_the_addresses_that_are_copied_lead_back(name: str, data: st.DataObject) -> None:
+    kind = KINDS[name]
+    ids_of = {one.id_name: data.draw(ids) for one in ancestors(kind)}
+    address = console_url("https://fra.cloud.appwrite.io/v1", "shop", name, ids_of)
+    link = read_link(address)
+    assert link.is_of("shop")
+    assert link.is_at("https://fra.cloud.appwrite.io/v1")
+    # The Console shows some lists on the page of what they hang on.
+    assert link.place.parents == tuple(ids_of.values())
 
 
 @pytest.mark.parametrize(

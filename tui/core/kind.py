@@ -100,6 +100,20 @@ class Grants:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """That a list has no route of its own, and is put together of the lists of many others.
+
+    Each resource of the kind `of` is asked for its list of `kind`, with these queries. `bound` says
+    in words how much of each there is.
+    """
+
+    of: str
+    kind: str
+    queries: tuple[str, ...]
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A type of resource. Data only: screens, command line and jobs all read it.
 
@@ -121,7 +135,8 @@ class Kind:
     number of rows. `deeds` gives what else can be done to one (the menu under `m`). `contents`
     says that one holds bytes, which are read to be looked at. `write_scopes` names those that let a
     key change one, where they are others than those for its list. `told_once` names the fields that
-    only the answer to its creation has (the body of a response).
+    only the answer to its creation has (the body of a response). `gathered` says of what a list is
+    put together that no route answers (its `listing` is then the one that is asked first).
     """
 
     name: str
@@ -154,6 +169,7 @@ class Kind:
     contents: bool = False
     told_once: tuple[str, ...] = ()
     write_scopes: tuple[str, ...] = ()
+    gathered: Gathered | None = None
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from tui.core.jobs import Job
 from tui.core.kind import Kind, Resource
 from tui.core.problem import Cause
 from tui.core.redact import without_secrets
+from tui.jobs.gathering import gather
 
 PAGE = 500
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
@@ -78,13 +79,18 @@ class Selection:
         """One page, waiting for a server that is gone as long as makes sense."""
         for seconds in PATIENCE:
             try:
-                return connection.fetch(self.kind.listing, self.ids, params)
+                return self._page(connection, params)
             except ApiError as error:
                 if error.problem.cause is not Cause.NETWORK:
                     raise
                 job.note = f"waiting for the server: {error.problem.sentence}"
                 job.wait(seconds)
                 job.note = ""
+        return self._page(connection, params)
+
+    def _page(self, connection: Connection, params: Mapping[str, object]) -> Mapping[str, object]:
+        if self.kind.gathered is not None:
+            return gather(connection, self.kind, params)
         return connection.fetch(self.kind.listing, self.ids, params)
 
 

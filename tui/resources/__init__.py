@@ -13,6 +13,7 @@ from tui.resources.columns import COLUMNS, INDEXES
 from tui.resources.databases import DATABASES
 from tui.resources.deployments import DEPLOYMENTS
 from tui.resources.executions import EXECUTIONS
+from tui.resources.failures import FAILURES
 from tui.resources.functions import FUNCTIONS, VARIABLES
 from tui.resources.memberships import MEMBERSHIPS
 from tui.resources.rows import ROWS
@@ -25,7 +26,7 @@ _ALL = (
     USERS, SESSIONS, USER_MEMBERSHIPS, TARGETS, IDENTITIES,
     DATABASES, TABLES, ROWS, COLUMNS, INDEXES,
     BUCKETS, FILES,
-    FUNCTIONS, EXECUTIONS, DEPLOYMENTS, VARIABLES,
+    FUNCTIONS, EXECUTIONS, DEPLOYMENTS, VARIABLES, FAILURES,
     TEAMS, MEMBERSHIPS,
 )  # fmt: skip
 

@@ -19,7 +19,10 @@ from tui.resources.places import PlaceError, ancestors, is_id, parse, text_of, w
 
 _PLURALS = {word_of(kind): kind for kind in reversed(tuple(KINDS.values()))}
 """Where two lists are called the same, the word means the one that is registered first."""
-_ROOT_OF = {KINDS[pane.kind].name: pane.title.lower() for pane in PANES}
+_ROOT_OF = {
+    **{kind.name: word_of(kind) for kind in KINDS.values() if kind.parent is None},
+    **{KINDS[pane.kind].name: pane.title.lower() for pane in PANES},
+}
 SOUGHT = (
     "user", "team", "database", "table", "row", "bucket", "file", "function", "execution",
     "deployment",

@@ -16,7 +16,10 @@ from tui.core.text import safe
 from tui.resources import KINDS, PANES
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*\Z")
-_ROOTS = {pane.title.lower(): KINDS[pane.kind] for pane in PANES}
+_ROOTS = {
+    **{pane.title.lower(): KINDS[pane.kind] for pane in PANES},
+    **{kind.title.lower(): kind for kind in KINDS.values() if kind.gathered is not None},
+}
 
 
 class PlaceError(ValueError):
@@ -81,7 +84,10 @@ def words(place: Place) -> Iterator[str]:
     kind = KINDS[place.kind]
     above = ancestors(kind)
     root = above[0] if above else kind
-    yield next(pane.title for pane in PANES if pane.kind == root.name)
+    shown_in = root.gathered.of if root.gathered is not None else root.name
+    yield next(pane.title for pane in PANES if pane.kind == shown_in)
+    if root.gathered is not None:
+        yield root.title.lower()
     yield from place.parents
 
 

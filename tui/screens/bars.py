@@ -51,6 +51,8 @@ def _latency(ms: float) -> str:
 def panes(view: View, width: int) -> list[Piece]:
     """The panes with their keys, the present one marked."""
     root = view.parents[0].name if view.parents else view.kind.name
+    if view.kind.gathered is not None:
+        root = view.kind.gathered.of
     pieces = []
     for pane in PANES:
         title = pane.short if width < SHORT_BELOW else pane.title
@@ -71,6 +73,8 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
     ]
     if view.filter_text:
         pieces.append(Piece(f"/ {safe(view.filter_text)}", Tone.ACCENT, keep=True))
+    if view.kind.gathered is not None:
+        pieces.append(Piece(view.kind.gathered.bound, Tone.DIM))
     if view.compiled is not None and view.compiled.keep is not None:
         pieces.append(Piece("filtered here", Tone.WARN))
     if view.order is not None:
@@ -189,6 +193,8 @@ def status(
         pieces.append(Piece(problem.line, Tone.BAD, keep=True))
     elif said.message:
         pieces.append(Piece(said.message, said.tone, keep=True))
+    elif view.note:
+        pieces.append(Piece(view.note, Tone.WARN, keep=True))
     elif view.listing.stale:
         pieces.append(Piece("refreshing…", Tone.DIM))
     if said.job:

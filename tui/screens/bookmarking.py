@@ -1,4 +1,4 @@
-"""Bookmarks: `b` keeps where one is, or no longer; `B` lists them, to go there or to remove them."""
+"""Bookmarks: `b` keeps where one is, or no longer; `B` lists them, to go there or remove them."""
 
 from __future__ import annotations
 

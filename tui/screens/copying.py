@@ -119,6 +119,9 @@ class Copying:
             self._offer_text("u", "Console URL", url, "The address in the Console")
 
     def _offer_request(self, view: View, resource: Resource | None) -> None:
+        if view.kind.gathered is not None:
+            self._lines.append([Cell("   no request alone answers this list", Tone.DIM)])
+            return
         sending = self._sending(view, resource)
         target = target_of(self._screen.session.connection)
         for key, (label, write) in WRITINGS.items():

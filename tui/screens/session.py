@@ -334,6 +334,14 @@ class Session:
             self._known_writing.close()
 
     def _ask(self, view: View, request: ListRequest) -> None:
+        if view.kind.gathered is not None:
+            from tui.jobs.gathering import gather
+
+            self.run(
+                lambda: gather(self.connection, view.kind, request.params),
+                lambda result: PageArrived(view, request, result),
+            )
+            return
         self._fetch(
             request.endpoint,
             request.ids,
@@ -359,6 +367,7 @@ class Session:
         listing, request, result = message.view.listing, message.request, message.result
         if result.error is None:
             listing.arrived(request, result.value)
+            message.view.note = str(result.value.get("note") or "")
             return
         problem = problem_of(result.error)
         if problem.type in CURSOR_GONE and request.start.tail:

@@ -65,7 +65,7 @@ class View:
     A range of marks goes on from the line `range_from`. `filter_text` is the filter as it is shown,
     `compiled` what it is for the server. `waiting_filter` is one that only the parent can tell the
     meaning of (the columns of a table): nothing is listed until that is known. `complaint` says
-    what was wrong with one that a place named.
+    what was wrong with one that a place named; `note` what is missing in a list put together.
     """
 
     def __init__(
@@ -96,6 +96,7 @@ class View:
         self.range_from: int | None = None
         self.filter_text = ""
         self.waiting_filter = ""
+        self.note = ""
         self.complaint: Complaint | None = None
         self.order = self.kind.order
         self._ask = ask

@@ -100,6 +100,11 @@ class Walking:
         if kind.children:
             self.visit(Place(kind.children[0], (*view.place.parents, resource_id)), resource)
             return
+        if kind.gathered is not None:
+            of = KINDS[kind.gathered.of]
+            parent = str(resource.get(of.id_name, ""))
+            self.go(Place(kind.gathered.kind, (parent,), resource_id))
+            return
         self._ground.inspecting.read(view)
         if kind.get is not None:
             session.ask_detail(view, resource_id, kind.get)
@@ -107,6 +112,9 @@ class Walking:
     def leave(self) -> bool:
         """One step out of what was opened. False at the top."""
         if self._ground.inspecting.leave(self.view) or self._unfilter():
+            return True
+        if self.view.kind.gathered is not None:
+            self.visit(Place(self.view.kind.gathered.of))
             return True
         if not self.view.parents:
             return False
