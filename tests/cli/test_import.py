@@ -118,7 +118,7 @@ def test_what_broke_off_goes_on_without_doubles(importing: Any, big: Any, tmp_pa
     ("content", "options", "said"),
     [
         (b"", (), "empty"),
-        (b"title,colour\nx,red\n", ("--yes",), "There is no column 'colour'"),
+        (b"title,colour\nx,red\n", ("--yes",), "--map colour=COLUMN puts it into one"),
         (b"score\n1\n", ("--yes",), "The required column 'title' has no field in the file."),
         ("title\nMüll\n".encode("latin-1"), ("--yes",), "UTF-8"),
         (b"title\nx\n", (), "--yes has to say that it is meant"),

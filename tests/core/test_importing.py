@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.import_plan import Preview, plan
-from tui.core.importing import Drafter, Layout, Options
+from tui.core.importing import Drafter, Layout, Options, Remedy
 from tui.core.records import Format, Record, Records, sniff
 from tui.core.text_file import LONGEST, RecordsError
 
@@ -225,17 +225,17 @@ def test_the_format_is_told_by_name_or_beginning(name: str, begins: str, form: F
 
 def test_names_match_whatever_their_case_and_spaces() -> None:
     preview = look("NAME,First_Name\na,b\n")
-    assert preview.problems == ()
+    assert preview.troubles == ()
     assert preview.drafts[0].values == {"name": "a", "first name": "b"}
 
 
 def test_a_field_without_a_column_stops_everything_before_it_starts() -> None:
-    [said] = look("name,scroe\na,1\n").problems
-    assert "There is no column 'scroe'. Is 'score' meant?" in said
-    assert "--map scroe=COLUMN" in said
+    [trouble] = look("name,scroe\na,1\n").troubles
+    assert trouble.said == "There is no column 'scroe'. Is 'score' meant?"
+    assert (trouble.remedy, trouble.source) == (Remedy.MAP, "scroe")
     assert look("name,scroe\na,1\n", mapping={"scroe": "score"}).drafts[0].values["score"] == 1
     left_out = look("name,scroe\na,1\n", mapping={"scroe": ""})
-    assert (left_out.problems, left_out.drafts[0].values) == ((), {"name": "a"})
+    assert (left_out.troubles, left_out.drafts[0].values) == ((), {"name": "a"})
 
 
 @pytest.mark.parametrize(
@@ -245,12 +245,12 @@ def test_a_field_without_a_column_stops_everything_before_it_starts() -> None:
         ("name,Name\na,b\n", {}, "Both 'name' and 'Name' would go into name"),
         ("name\na\n", {"mapping": {"x": "score"}}, "The file has no field 'x'"),
         ("name,x\na,b\n", {"mapping": {"x": "sore"}}, "no column 'sore' for 'x'. Is 'score'"),
-        ("name,id\na,b\n", {}, "--id id takes it for the rows' ids"),
-        ("name\na\n", {"upsert": True}, "name the field that holds them: --id FIELD"),
+        ("name,id\na,b\n", {}, "There is no column 'id'."),
+        ("name\na\n", {"upsert": True}, "no field of the file holds them"),
     ],
 )
 def test_what_cannot_be_imported_at_all(text: str, options: dict[str, Any], said: str) -> None:
-    assert any(said in one for one in look(text, **options).problems)
+    assert any(said in one.said for one in look(text, **options).troubles)
 
 
 def test_an_export_comes_back_without_what_the_server_gives_itself() -> None:
@@ -269,7 +269,7 @@ def test_an_export_comes_back_without_what_the_server_gives_itself() -> None:
 
 def test_fields_of_json_are_judged_record_by_record() -> None:
     preview = look('[{"name": "a"}, {"name": "b", "colour": 1}, {"score": 1}]', "a.json")
-    assert preview.problems == ()
+    assert preview.troubles == ()
     assert [one.problem for one in preview.drafts] == [
         "",
         'Unknown attribute: "colour"',
@@ -396,7 +396,7 @@ def test_ids_are_made_from_the_run_and_the_record_alone() -> None:
 
 def test_a_row_that_is_only_changed_needs_its_id_and_may_leave_out_the_required() -> None:
     preview = look("key,score\nr1,5\n,6\n", id_field="key", upsert=True)
-    assert preview.problems == ()
+    assert preview.troubles == ()
     assert [one.problem for one in preview.drafts] == ["", "The id of the row is missing"]
     assert preview.drafts[0].row_id == "r1"
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.jobs.stages import ahead
+from tui.jobs.stages import Ahead
 
 
 @given(st.lists(st.integers(), max_size=30), st.integers(1, 4))
 def test_the_same_items_in_the_same_order(items: list[int], size: int) -> None:
-    assert list(ahead(ahead(iter(items), size), size)) == items
+    with Ahead(iter(items), size) as first, Ahead(iter(first), size) as second:
+        assert list(second) == items
 
 
 def test_an_error_comes_after_what_was_made_before_it() -> None:
@@ -23,10 +24,10 @@ def test_an_error_comes_after_what_was_made_before_it() -> None:
         yield 2
         raise ValueError("broken")
 
-    stage = ahead(broken())
-    assert [next(stage), next(stage)] == [1, 2]
-    with pytest.raises(ValueError, match="broken"):
-        next(stage)
+    with Ahead(broken()) as stage:
+        assert [next(stage), next(stage)] == [1, 2]
+        with pytest.raises(ValueError, match="broken"):
+            next(stage)
 
 
 @pytest.mark.parametrize("taken", [1, 3])
@@ -39,12 +40,28 @@ def test_what_was_made_and_is_not_wanted_is_dropped(taken: int) -> None:
             made.append(number)
             yield number
 
-    stage = ahead(numbers(), 2, dropped.append)
-    for _ in range(taken):
-        next(stage)
-    stage.close()  # type: ignore[attr-defined]
+    with Ahead(numbers(), 2, dropped.append) as stage:
+        for _ in range(taken):
+            next(stage)
     for thread in threading.enumerate():
         if thread.name == "stage":
             thread.join(10)
     assert sorted(dropped) == list(range(taken, len(made)))
     assert len(made) < 10
+
+
+def test_who_waits_is_let_go_when_it_is_closed() -> None:
+    never = threading.Event()
+
+    def endless() -> Iterator[int]:
+        never.wait(30)
+        yield 1
+
+    stage = Ahead(endless())
+    taken: list[list[int]] = []
+    waiting = threading.Thread(target=lambda: taken.append(list(stage)))
+    waiting.start()
+    stage.close()
+    waiting.join(10)
+    never.set()
+    assert taken == [[]]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
-import os
 import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO
 
 from tui.api.door import not_written
 from tui.api.errors import ApiError
@@ -24,13 +21,14 @@ from tui.config.flags import Flags
 from tui.config.problem import ConfigError
 from tui.config.settings import Settings
 from tui.core.import_plan import Preview, plan
-from tui.core.importing import REASON, Drafter, Options
+from tui.core.importing import Drafter, Options, Remedy, Trouble
 from tui.core.jobs import Job, Phase
 from tui.core.journal import JournalError
 from tui.core.records import Format, Record, Records
-from tui.core.text import safe
+from tui.core.text import brief, safe
 from tui.core.text_file import RecordsError
-from tui.jobs.importing import Import, StoppedError
+from tui.jobs.import_file import Rejects, dry_run, mark_of
+from tui.jobs.importing import Import, Reject, StoppedError
 from tui.jobs.rows import Table
 from tui.resources.tables import GET
 
@@ -79,10 +77,9 @@ def _import(settings: Settings, order: Order, file: BinaryIO) -> int:
     table = connection.fetch(GET, ids)
     preview = plan(file, order.file, table, order.options, order.form)
     _tell(preview)
-    if preview.problems or (preview.broken and not preview.drafts):
+    if preview.troubles or (preview.broken and not preview.drafts):
         return BAD_USAGE
-    # The same file for the same table makes the same ids: so a second try finds those of the first.
-    mark = _digest(file, f"{settings.endpoint} {settings.project} {order.table}")
+    mark = mark_of(file, settings.endpoint, settings.project, order.table)
     drafter = Drafter(preview.layout, mark, texts=preview.form is Format.CSV)
     records = Records(file, preview.form, preview.delimiter)
     with _rejects(order.rejects, records) as reject:
@@ -118,8 +115,21 @@ def _tell(preview: Preview) -> None:
     failing = len(preview.failing)
     if failing:
         print(f"  {failing} of the first {len(preview.drafts):,} rows will fail.", file=sys.stderr)
-    for problem in (*preview.problems, *filter(None, [preview.broken])):
-        print(f"appwrite-tui: {problem}", file=sys.stderr)
+    for trouble in preview.troubles:
+        print(f"appwrite-tui: {trouble.said}{_remedy(trouble)}", file=sys.stderr)
+    if preview.broken:
+        print(f"appwrite-tui: {preview.broken}", file=sys.stderr)
+
+
+def _remedy(trouble: Trouble) -> str:
+    name = brief(trouble.source)
+    mapped = f" --map {name}=COLUMN puts it into one, --map {name}= leaves it out."
+    return {
+        Remedy.NONE: "",
+        Remedy.MAP: mapped,
+        Remedy.MAP_OR_ID: f" --id {name} takes it for the rows' ids.{mapped}",
+        Remedy.NAME_ID: " Name it: --id FIELD.",
+    }[trouble.remedy]
 
 
 def _agreed(preview: Preview, table: str) -> bool:
@@ -133,23 +143,21 @@ def _agreed(preview: Preview, table: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _dry_run(drafter: Drafter, records: Records, reject: Any) -> int:
+def _dry_run(drafter: Drafter, records: Records, reject: Reject) -> int:
     """Go through the whole file without sending anything."""
-    good = bad = 0
-    try:
-        for record in records:
-            draft = drafter.draft(record)
-            if draft.problem:
-                bad += 1
-                reject(record, draft.problem)
-                print(f"{draft.name}: {draft.problem}")
-            else:
-                good += 1
-    except RecordsError as error:
-        print(f"appwrite-tui: {error}", file=sys.stderr)
-        bad += 1
-    print(f"{good:,} rows would be sent, {bad:,} would fail; nothing was sent.", file=sys.stderr)
-    return 1 if bad else 0
+    job = Job("dry run")
+
+    def told(record: Record, reason: str) -> None:
+        reject(record, reason)
+        print(f"line {record.line:,}: {reason}")
+
+    job.run(lambda job: dry_run(job, drafter, records, told), FAILURES)
+    broken = job.phase is not Phase.DONE
+    if broken:
+        print(f"appwrite-tui: {job.note}", file=sys.stderr)
+    said = f"{job.done:,} rows would be sent, {job.failed + broken:,} would fail; nothing was sent."
+    print(said, file=sys.stderr)
+    return 1 if broken or job.failed else 0
 
 
 def _progress(job: Job) -> None:
@@ -167,28 +175,17 @@ def _result(job: Job) -> int:
 
 
 @contextmanager
-def _rejects(path: Path | None, records: Records) -> Iterator[Any]:
-    """Where rejected records are written, in the format of the file, with the reason."""
+def _rejects(path: Path | None, records: Records) -> Iterator[Reject]:
+    """Where rejected records are written."""
     if path is None:
         yield lambda record, reason: None
         return
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        if records.form is Format.CSV:
-            writer = csv.writer(file, delimiter=records.delimiter or ",")
-            writer.writerow([*records.header, REASON])
-            yield lambda record, reason: writer.writerow([*_cells(record), reason])
-        else:
-            yield lambda record, reason: _write_object(file, record, reason)
-
-
-def _cells(record: Record) -> Sequence[str]:
-    return record.raw if isinstance(record.raw, list | tuple) else [str(record.raw)]
-
-
-def _write_object(file: TextIO, record: Record, reason: str) -> None:
-    values = record.raw if isinstance(record.raw, dict) else {"_line": record.raw}
-    file.write(json.dumps({**values, REASON: reason}, ensure_ascii=False) + "\n")
+    rejects = Rejects(path, records)
+    rejects.open()
+    try:
+        yield rejects
+    finally:
+        rejects.close()
 
 
 @contextmanager
@@ -202,11 +199,3 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         shutil.copyfileobj(sys.stdin.buffer, kept)
         kept.seek(0)
         yield kept
-
-
-def _digest(file: BinaryIO, what: str) -> str:
-    file.seek(0)
-    found = hashlib.blake2s(what.encode(), digest_size=8)
-    while piece := file.read(2**20):
-        found.update(piece)
-    return found.hexdigest()

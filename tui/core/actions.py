@@ -82,6 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("edit_outside", ("E",), "edit in $EDITOR", "edit as JSON in your editor", Group.CHANGE),
     Action("add", ("a",), "add", "add something to this list", Group.CHANGE),
+    Action("import", ("I",), "import", "put a CSV, JSON or NDJSON file in the table", Group.CHANGE),
     Action("duplicate", ("Y",), "duplicate", "add one like that under the cursor", Group.CHANGE),
     Action("execute", ("X",), "execute", "run the function, or this execution again", Group.CHANGE),
     Action("more", ("m",), "more", "what else can be done with it, or the marked", Group.CHANGE),
@@ -121,7 +122,7 @@ ACTIONS: tuple[Action, ...] = (
 CHANGING = frozenset(
     (
         *("edit", "edit_cell", "edit_outside", "add", "duplicate", "delete", "permissions"),
-        *("execute", "more", "replace_text", "increment"),
+        *("execute", "more", "replace_text", "increment", "import"),
     )
 )
 """Actions that are for nothing where nothing may be changed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from tui.core.import_values import ID
-from tui.core.importing import LEFT_OUT, Draft, Drafter, Layout, Options
+from tui.core.importing import LEFT_OUT, Draft, Drafter, Layout, Options, Trouble
 from tui.core.records import Format, Record, Records, sniff
 from tui.core.text_file import RecordsError
 
@@ -21,7 +21,7 @@ class Preview:
     """The beginning of a file as rows.
 
     `fields` names each field of the file with the column it goes into and its type, both empty
-    where it is left out. `problems` keep the import from starting; `broken` says where the file
+    where it is left out. `troubles` keep the import from starting; `broken` says where the file
     cannot be read on. `drafts` are the first rows, also those that will fail. `whole` is whether
     the file holds no more.
     """
@@ -30,7 +30,7 @@ class Preview:
     delimiter: str
     layout: Layout
     fields: tuple[tuple[str, str, str], ...]
-    problems: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
     drafts: tuple[Draft, ...]
     whole: bool
     broken: str = ""
@@ -63,13 +63,13 @@ def plan(
     drafter = Drafter(layout, "preview", texts=records.form is Format.CSV)
     looked, whole, broken = _begin(records)
     sources = records.header or tuple(dict.fromkeys(key for one in looked for key in one.values))
-    problems = layout.problems(sources, complete=bool(records.header))
+    troubles = layout.troubles(sources, complete=bool(records.header))
     return Preview(
         records.form,
         records.delimiter,
         layout,
         tuple(_field(layout, source) for source in sources),
-        tuple(problems),
+        tuple(troubles),
         tuple(drafter.draft(record) for record in looked),
         whole,
         broken,

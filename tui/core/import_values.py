@@ -17,6 +17,7 @@ _NUMBERS = {
     Shape.FLOAT: re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
 }
 """How numbers are written in files: without spaces or commas, whatever the locale says."""
+_WRITTEN = {Shape.INTEGER: "written like 1234", Shape.FLOAT: "written like 1234.5"}
 _TEXTS = frozenset({Shape.TEXT, Shape.EMAIL, Shape.URL, Shape.IP})
 _STRINGS = _TEXTS | {Shape.ENUM, Shape.DATETIME, Shape.RELATION, Shape.ID}
 _GEOMETRIES = frozenset({Shape.POINT, Shape.LINE, Shape.POLYGON})
@@ -84,7 +85,7 @@ def _one_of_text(spec: Spec, text: str) -> Any:
         _check_characters(text)
     number = _NUMBERS.get(spec.shape)
     if number is not None and not number.fullmatch(text.strip()):
-        raise InputError(f"Value must be a valid {_KINDS[spec.shape]}, written like 1234.5")
+        raise InputError(f"Value must be a valid {_KINDS[spec.shape]}, {_WRITTEN[spec.shape]}")
     return read(spec, text)
 
 

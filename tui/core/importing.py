@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from enum import Enum
 from typing import Any
 
 from tui.core.import_values import ID, PERMISSIONS, STAMPS, of_json, of_text
@@ -57,6 +58,24 @@ class Draft:
         return f"line {self.record.line:,}"
 
 
+class Remedy(Enum):
+    """What helps where nothing can be imported so."""
+
+    NONE = "none"
+    MAP = "name a column for the field, or leave it out"
+    MAP_OR_ID = "the same, or take it for the rows' ids"
+    NAME_ID = "name the field that holds the rows' ids"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nothing can be imported so: a sentence, what would help, and for which field."""
+
+    said: str
+    remedy: Remedy = Remedy.NONE
+    source: str = ""
+
+
 class Layout:
     """Which field of a file goes into which column of a table."""
 
@@ -81,39 +100,40 @@ class Layout:
             self._known[source] = self._find(source)
         return self._known[source]
 
-    def problems(self, sources: Sequence[str], complete: bool) -> list[str]:
+    def troubles(self, sources: Sequence[str], complete: bool) -> list[Trouble]:
         """Why nothing can be imported so. `complete` says that the file has no other fields."""
         given = self.options.mapping
         found = [
-            f"There is no column {brief(name)!r} for {brief(source)!r}.{self._guess(name)}"
+            Trouble(f"There is no column {brief(name)!r} for {brief(source)!r}.{self._guess(name)}")
             for source, name in given.items()
             if name and name not in self.specs
         ]
         if complete:
             wanted = [*given, *filter(None, [self.options.id_field])]
             missing = [name for name in wanted if name not in sources]
-            found += [f"The file has no field {brief(name)!r}." for name in missing]
-            found += [self.unknown(source) for source in sources if not self.knows(source)]
+            found += [Trouble(f"The file has no field {brief(name)!r}.") for name in missing]
+            found += [self._unknown(source) for source in sources if not self.knows(source)]
         targets: dict[str, str] = {}
         for source in sources:
             spec = self.target(source)
             if spec is not None and targets.setdefault(spec.name, source) != source:
                 both = f"{brief(targets[spec.name])!r} and {brief(source)!r}"
-                found.append(f"Both {both} would go into {spec.name}: leave one out.")
+                found.append(Trouble(f"Both {both} would go into {spec.name}: leave one out."))
         if complete and not self.options.upsert:
             missing = [name for name in self.required if name not in targets]
-            found += [f"The required column {name!r} has no field in the file." for name in missing]
+            found += [
+                Trouble(f"The required column {name!r} has no field in the file.")
+                for name in missing
+            ]
         if self.options.upsert and complete and ID.name not in targets:
-            found.append("To change rows by their ids, name the field that holds them: --id FIELD.")
+            said = "Rows are changed by their ids, and no field of the file holds them."
+            found.append(Trouble(said, Remedy.NAME_ID))
         return found
 
-    def unknown(self, source: str) -> str:
-        """What is said of a field that goes nowhere."""
-        name = brief(source)
-        remedy = f"--map {name}=COLUMN puts it into one, --map {name}= leaves it out."
-        if _plain(source) in ("id", "rowid"):
-            remedy = f"--id {name} takes it for the rows' ids. {remedy}"
-        return f"There is no column {name!r}.{self._guess(source)} {remedy}"
+    def _unknown(self, source: str) -> Trouble:
+        remedy = Remedy.MAP_OR_ID if _plain(source) in ("id", "rowid") else Remedy.MAP
+        said = f"There is no column {brief(source)!r}.{self._guess(source)}"
+        return Trouble(said, remedy, source)
 
     def _find(self, source: str) -> Spec | None:
         if source in self.options.mapping:
@@ -161,7 +181,7 @@ class Drafter:
                 continue
             values[spec.name] = value
         given_id = values.pop(ID.name, None)
-        row_id = given_id or _generated(self._run, record.number)
+        row_id = given_id or generated(self._run, record.number)
         return Draft(record, row_id, values, given_id is not None, self._missing(values, given_id))
 
     def _value(self, spec: Spec, given: Any) -> Any:
@@ -188,7 +208,8 @@ def missing(name: str) -> str:
     return f'Missing required attribute "{name}"'
 
 
-def _generated(run: str, number: int) -> str:
+def generated(run: str, number: int) -> str:
+    """The id of a record that has none: the same in each try of the same import."""
     return hashlib.blake2s(f"{run}/{number}".encode(), digest_size=10).hexdigest()
 
 

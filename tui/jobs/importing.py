@@ -13,11 +13,11 @@ from tui.api.door import Batch, Outcome, State
 from tui.core.change import Change, Write
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.importing import Draft, Drafter
-from tui.core.jobs import Job
+from tui.core.jobs import CancelledError, Job
 from tui.core.kind import Resource
 from tui.core.records import Record
 from tui.jobs.rows import BATCH, Table
-from tui.jobs.stages import ahead
+from tui.jobs.stages import Ahead
 from tui.resources.row_changes import WRITE_SCOPES, create_row, look, update_row
 from tui.resources.row_reading import ROWS_PATH
 
@@ -81,9 +81,17 @@ class Import:
         next, one sends, this one writes into the journal what came of it. Where the first refusal
         is to be the end, nothing is sent ahead of it.
         """
-        steps = ahead(self._steps(records), dropped=self._drop)
-        sent = self._sent(job, steps)
-        for piece in sent if self._stop else ahead(sent, dropped=self._remembered):
+        with Ahead(self._steps(records), dropped=self._drop) as steps:
+            sent = self._sent(job, steps)
+            if self._stop:
+                self._take(job, sent)
+                return
+            with Ahead(sent, dropped=self._remembered) as arriving:
+                self._take(job, arriving)
+
+    def _take(self, job: Job, sent: Iterable[_Sent | Draft]) -> None:
+        """Count and remember what came of the rows."""
+        for piece in sent:
             if isinstance(piece, _Sent):
                 self._count(job, piece.drafts, self._remembered(piece))
             else:
@@ -102,10 +110,14 @@ class Import:
         changes = [self._new(draft) for draft in drafts]
         return self._table.door.begin(changes, self._bulk(changes), self._mark)
 
-    def _sent(self, job: Job, steps: Iterator[_Step]) -> Iterator[_Sent | Draft]:
+    def _sent(self, job: Job, steps: Iterable[_Step]) -> Iterator[_Sent | Draft]:
         """What became of all steps; drafts that nobody could send are given as they are."""
         for step in steps:
-            job.go_on()
+            try:
+                job.go_on()
+            except CancelledError:
+                self._drop(step)
+                raise
             yield from (draft for draft in step.drafts if draft.problem)
             if step.batch is not None:
                 yield from self._exchange(step.good, step.batch)

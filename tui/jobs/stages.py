@@ -6,65 +6,89 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TypeVar
+from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
 _LOOKS = 0.2
-"""Seconds after which a stage whose work nobody takes looks whether anybody still wants it."""
+"""Seconds after which who waits for the other side looks whether it is still there."""
 
 
-def ahead(
-    items: Iterator[T], size: int = 2, dropped: Callable[[T], object] = lambda item: None
-) -> Iterator[T]:
-    """The same items in the same order, the next `size` of them made while one is worked on.
+class Ahead(Generic[T]):
+    """The same items in the same order, the next few of them made while one is worked on.
 
-    What `items` raises is raised here, after the items before it. `dropped` gets what was made and
-    is not wanted any more, because whoever took the items left.
+    What making them raises is raised where they are taken, after the items before it. It has to be
+    closed, as a context manager: what was made and is not wanted any more then gets dropped.
     """
-    made: queue.Queue[T | _End] = queue.Queue(maxsize=size)
-    left = threading.Event()
 
-    def put(item: T | _End) -> None:
-        while not left.is_set():
+    def __init__(
+        self,
+        items: Iterator[T],
+        size: int = 2,
+        dropped: Callable[[T], object] = lambda item: None,
+    ) -> None:
+        """`size` is how many may wait; `dropped` gets what nobody will take any more."""
+        self._items = items
+        self._dropped = dropped
+        self._made: queue.Queue[T | _End] = queue.Queue(maxsize=size)
+        self._left = threading.Event()
+        threading.Thread(target=self._make, name="stage", daemon=True).start()
+
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        while not self._left.is_set():
             try:
-                made.put(item, timeout=_LOOKS)
-                break
-            except queue.Full:
+                item = self._made.get(timeout=_LOOKS)
+            except queue.Empty:
                 continue
-        else:
-            drop(item)
-        if left.is_set():
-            drop_rest()
+            if not isinstance(item, _End):
+                return item
+            self._left.set()
+            if item.error is not None:
+                raise item.error
+        raise StopIteration
 
-    def drop(item: T | _End) -> None:
-        if not isinstance(item, _End):
-            dropped(item)
+    def __enter__(self) -> Self:
+        return self
 
-    def drop_rest() -> None:
-        with suppress(queue.Empty):
-            while True:
-                drop(made.get_nowait())
+    def __exit__(self, *raised: object) -> None:
+        self.close()
 
-    def make() -> None:
+    def close(self) -> None:
+        """Let go of what was made. Any thread may do so, also while another one waits here."""
+        self._left.set()
+        self._drop_rest()
+
+    def _make(self) -> None:
         end = _End()
         try:
-            for item in items:
-                put(item)
-                if left.is_set():
+            for item in self._items:
+                self._put(item)
+                if self._left.is_set():
                     break
         except Exception as error:  # noqa: BLE001 - raised again where the items are taken
             end = _End(error)
-        put(end)
+        self._put(end)
 
-    threading.Thread(target=make, name="stage", daemon=True).start()
-    try:
-        while not isinstance(item := made.get(), _End):
-            yield item
-        if item.error is not None:
-            raise item.error
-    finally:
-        left.set()
-        drop_rest()
+    def _put(self, item: T | _End) -> None:
+        while not self._left.is_set():
+            with suppress(queue.Full):
+                self._made.put(item, timeout=_LOOKS)
+                break
+        else:
+            self._drop(item)
+        if self._left.is_set():
+            self._drop_rest()
+
+    def _drop(self, item: T | _End) -> None:
+        if not isinstance(item, _End):
+            self._dropped(item)
+
+    def _drop_rest(self) -> None:
+        with suppress(queue.Empty):
+            while True:
+                self._drop(self._made.get_nowait())
 
 
 class _End:

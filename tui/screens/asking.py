@@ -25,6 +25,7 @@ class Asking:
         self._keys: Mapping[str, Callable[[str], object]] = {}
         self._complaint = ("", 0, 0, Tone.BAD)
         self._again: Callable[[], Sequence[Line]] | None = None
+        self._refused: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -52,6 +53,7 @@ class Asking:
         """
         self._offer, self._answer, self._left = offer, answer, left
         self._keys = keys or {}
+        self._refused = None
         self._prompt.open(sign, hint, text)
         self.offer_again()
 
@@ -85,7 +87,9 @@ class Asking:
         """Offer anew, because something else was typed or more has arrived."""
         if self._sheet is not None and self._again is not None:
             self._sheet.update_lines(self._again())
-        if self._prompt.visible:
+        # What was refused stays so, whatever arrives, until something else stands there.
+        if self._prompt.visible and self._prompt.text != self._refused:
+            self._refused = None
             self._complaint = ("", 0, 0, Tone.BAD)
             self._prompt.offer(self._offer(self._prompt.text))
             self._prompt.complain(*self._complaint)
@@ -118,6 +122,7 @@ class Asking:
 
     def refuse(self, sentence: str) -> None:
         """Say why the answer won't do; what was typed stays."""
+        self._refused = self._prompt.text
         self._prompt.offer((), sentence)
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.api.door import State
 from tui.api.workers import Result
@@ -30,6 +30,9 @@ from tui.screens.task import problem_in
 from tui.screens.undoing import Undoing
 from tui.widgets.prompt import Choice, Prompt
 
+if TYPE_CHECKING:
+    from tui.screens.importing import Importing
+
 
 class Changing:
     """The parts that change things, put together for one screen."""
@@ -45,7 +48,18 @@ class Changing:
         self.undoing = Undoing(screen, self.editing, self.bulk)
         self.external = External(screen, self.editing, screen.suspend)
         self.picking = Picking(screen, screen.asking)
+        self._known_importing: Importing | None = None
         self._do = self._handlers()
+
+    @property
+    def importing(self) -> Importing:
+        """What imports files; few sessions do."""
+        if self._known_importing is None:
+            from tui.screens.importing import Importing
+
+            made = self._known_importing = Importing(self._screen)
+            self.panels.others.append(lambda: made.panel)
+        return self._known_importing
 
     def act(self, action_id: str) -> None:
         """Do one action of the change group."""
@@ -113,6 +127,7 @@ class Changing:
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
             "journal": self._show_journal,
+            "import": lambda: self.importing.ask(),
             "mark": lambda: marking.toggle(self._screen.view, self._screen.grid),
             "mark_range": lambda: self._tell(marking.extend),
             "mark_invert": lambda: self._tell(marking.invert),

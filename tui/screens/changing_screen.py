@@ -99,3 +99,24 @@ class ChangingScreen(Screen[None]):
 
     def on_clash_panel_left(self) -> None:
         self.panels.clash_left()
+
+    def on_mapping_panel_turned(self) -> None:
+        self.changing.importing.look()
+
+    def on_mapping_panel_column_asked(self) -> None:
+        self.changing.importing.ask_column()
+
+    def on_mapping_panel_rejects_asked(self) -> None:
+        self.changing.importing.ask_rejects()
+
+    def on_mapping_panel_tried(self) -> None:
+        self.changing.importing.try_out()
+
+    def on_mapping_panel_jobs_asked(self) -> None:
+        self.changing.importing.show_jobs()
+
+    def on_mapping_panel_started(self) -> None:
+        self.changing.importing.propose()
+
+    def on_mapping_panel_left(self) -> None:
+        self.changing.importing.leave()
