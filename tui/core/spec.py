@@ -34,6 +34,8 @@ class Shape(Enum):
     ID = "id"
     JSON = "json"
     SECRET = "secret"
+    LABEL = "label"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from tui.core.times import parse
 
 _EMAIL = re.compile(r"[^@\s<>\"(),;:\[\]]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}")
+_LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
+_PHONE = re.compile(r"\+\d{1,15}")
 _INTEGER = re.compile(r"[+-]?\d+")
 _ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
 
@@ -183,6 +185,28 @@ def _id(spec: Spec, text: str) -> str:
     return text
 
 
+def _label(spec: Spec, text: str) -> str:
+    if not _LABEL.fullmatch(text):
+        raise InputError("A label has 1 to 36 letters and digits (a-z, A-Z, 0-9), no spaces")
+    return text
+
+
+def _phone(spec: Spec, text: str) -> str:
+    if text and not _PHONE.fullmatch(text):
+        raise InputError("A phone number begins with + and has up to 15 digits: +4930123456")
+    return text
+
+
+def _object(spec: Spec, text: str) -> Any:
+    value = _json(spec, text)
+    if spec.longest and not isinstance(value, dict):
+        raise InputError('Value must be a JSON object: {"theme": "dark"}')
+    if spec.longest and len(json.dumps(value)) > spec.longest:
+        size = len(json.dumps(value))
+        raise InputError(f"It has {size:,} characters as JSON, at most {spec.longest:,} are kept")
+    return value
+
+
 def _json(spec: Spec, text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
@@ -244,5 +268,7 @@ _READERS: dict[Shape, Callable[[Spec, str], Any]] = {
     Shape.POLYGON: _polygon,
     Shape.RELATION: _id,
     Shape.ID: _id,
-    Shape.JSON: _json,
+    Shape.JSON: _object,
+    Shape.LABEL: _label,
+    Shape.PHONE: _phone,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import time
@@ -140,10 +141,11 @@ class ListOf:
 
 
 class Object:
-    """A JSON object."""
+    """A JSON object, up to 65535 characters of JSON."""
 
     def problem(self, value: Any) -> str:
-        return "" if isinstance(value, dict) else "Value must be a valid object"
+        fits = isinstance(value, dict) and len(json.dumps(value)) <= 65_535
+        return "" if fits else "Value must be a valid object"
 
     def clean(self, value: Any) -> Any:
         return value

@@ -31,7 +31,7 @@ def team_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
     name = Spec("name", Shape.TEXT, "text", required=True, longest=128)
     if new:
         return (Spec("$id", Shape.ID, "id", longest=36), name)
-    return (name, Spec("prefs", Shape.JSON, "JSON object"))
+    return (name, Spec("prefs", Shape.JSON, "JSON object", longest=65_535))
 
 
 def member_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
@@ -116,7 +116,7 @@ def _set_roles(
     )
 
 
-def _add_member(ids: Mapping[str, str], parent: Resource | None, values: Resource) -> Change:
+def add_member(ids: Mapping[str, str], parent: Resource | None, values: Resource) -> Change:
     """Add a user, who is a member at once: with an API key nobody is invited by e-mail."""
     given = {"userId": values.get("userId"), "roles": values.get("roles") or []}
     name = _member(ids, given)
@@ -125,7 +125,7 @@ def _add_member(ids: Mapping[str, str], parent: Resource | None, values: Resourc
     )
 
 
-def _remove(ids: Mapping[str, str], parent: Resource | None, whole: Resource) -> Change:
+def remove_member(ids: Mapping[str, str], parent: Resource | None, whole: Resource) -> Change:
     """Remove a member. The id of one that was added is the server's: it is in the answer."""
     ids = {**ids, "membershipId": str(whole.get("$id") or ids["membershipId"])}
     return Change(
@@ -151,4 +151,4 @@ def _member(ids: Mapping[str, str], membership: Resource) -> str:
 
 
 TEAM_WRITES = Writes(_update_team, _create_team, _delete_team, steps=team_steps)
-MEMBER_WRITES = Writes(_set_roles, _add_member, _remove, _add_member)
+MEMBER_WRITES = Writes(_set_roles, add_member, remove_member, add_member)

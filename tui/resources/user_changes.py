@@ -23,6 +23,10 @@ MEMBERSHIPS = Endpoint("GET", f"{_PATH}/memberships", "users.list_memberships", 
 DELETE = Endpoint("DELETE", _PATH, "users.delete", SCOPES, Effect.DESTROY)
 
 
+LONGEST_PREFS = 65_535
+"""Characters that preferences may have as JSON."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A field of a user: where it is sent to, as which parameter, and what that does besides."""
@@ -64,19 +68,19 @@ def user_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
     contact = (
         Spec("name", Shape.TEXT, "text", longest=128),
         Spec("email", Shape.EMAIL, "email"),
-        Spec("phone", Shape.TEXT, "phone: + and up to 15 digits", longest=16),
+        Spec("phone", Shape.PHONE, "phone: + and up to 15 digits", longest=16),
     )
     if new:
         password = Spec("password", Shape.SECRET, "8 to 256 characters")
         return (Spec("$id", Shape.ID, "id", longest=36), *contact, password)
     return (
         *contact,
-        Spec("labels", Shape.TEXT, "label: letters and digits", array=True, longest=36),
+        Spec("labels", Shape.LABEL, "label: letters and digits", array=True, longest=36),
         Spec("status", Shape.BOOLEAN, "active; false blocks"),
         Spec("emailVerification", Shape.BOOLEAN, "boolean"),
         Spec("phoneVerification", Shape.BOOLEAN, "boolean"),
         Spec("mfa", Shape.BOOLEAN, "boolean"),
-        Spec("prefs", Shape.JSON, "JSON object"),
+        Spec("prefs", Shape.JSON, "JSON object", longest=LONGEST_PREFS),
     )
 
 

@@ -24,7 +24,7 @@ NEW_SESSION = Endpoint(
 NEW_TOKEN = Endpoint("POST", f"{_PATH}/tokens", "users.create_token", SCOPES, Effect.WRITE)
 NEW_JWT = Endpoint("POST", f"{_PATH}/jwts", "users.create_jwt", SCOPES, Effect.WRITE)
 ENDPOINTS = (SET_PASSWORD, END_SESSIONS, NEW_SESSION, NEW_TOKEN, NEW_JWT)
-LABEL = Spec("label", Shape.TEXT, "letters and digits", required=True, longest=36)
+LABEL = Spec("label", Shape.LABEL, "letters and digits", required=True, longest=36)
 
 
 def _block(

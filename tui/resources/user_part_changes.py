@@ -9,6 +9,7 @@ from tui.core.endpoint import Effect, Endpoint
 from tui.core.kind import Resource, Writes
 from tui.core.spec import Shape, Spec
 from tui.core.text import safe
+from tui.resources.team_changes import MEMBER_WRITES, add_member, remove_member
 
 SCOPES = ("users.write",)
 _TARGETS = "/users/{userId}/targets"
@@ -24,7 +25,10 @@ END_SESSION = Endpoint(
     ("users.write", "sessions.write"),
     Effect.DESTROY,
 )
-ENDPOINTS = (GET_TARGET, ADD_TARGET, SET_TARGET, REMOVE_TARGET, END_SESSION)
+REMOVE_IDENTITY = Endpoint(
+    "DELETE", "/users/identities/{identityId}", "users.delete_identity", SCOPES, Effect.DESTROY
+)
+ENDPOINTS = (GET_TARGET, ADD_TARGET, SET_TARGET, REMOVE_TARGET, END_SESSION, REMOVE_IDENTITY)
 _FIELDS = ("identifier", "providerId", "name")
 
 
@@ -107,8 +111,56 @@ def _end_session(ids: Mapping[str, str], parent: Resource | None, whole: Resourc
 def _unchangeable(
     ids: Mapping[str, str], parent: Resource | None, base: Resource, values: Resource
 ) -> None:
-    """Nothing of a session can be set."""
+    """Nothing of a session or of an identity can be set."""
+
+
+def _remove_identity(ids: Mapping[str, str], parent: Resource | None, whole: Resource) -> Change:
+    told = ("provider", "providerUid", "providerEmail")
+    return Change(
+        Verb.DELETE,
+        "identity",
+        ids,
+        safe(f"identity {ids['identityId']} of {ids['userId']}"),
+        Write(REMOVE_IDENTITY, ids),
+        None,
+        {name: whole[name] for name in told if whole.get(name)},
+        level=Level.ASK,
+        notes=(
+            "! The user is no longer known by this account of the provider's.",
+            "! There is no undo for this: only the user can sign in by it again.",
+        ),
+    )
+
+
+def joining_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    """Roles; a new membership also by the team's id."""
+    roles = Spec("roles", Shape.TEXT, "role: owner, editor, …", array=True, longest=32)
+    team = Spec("teamId", Shape.TEXT, "a team's id", required=True, longest=36)
+    return (team, roles) if new else (roles,)
+
+
+def _in_team(ids: Mapping[str, str], team: Resource) -> dict[str, str]:
+    """The ids of a membership's path, which leads by its team."""
+    return {"teamId": str(team.get("teamId")), "membershipId": ids["membershipId"]}
+
+
+def _set_roles(
+    ids: Mapping[str, str], parent: Resource | None, base: Resource, values: Resource
+) -> Change | None:
+    return MEMBER_WRITES.update(_in_team(ids, base), None, base, values)
+
+
+def _join(ids: Mapping[str, str], parent: Resource | None, values: Resource) -> Change:
+    given = {"userId": ids["userId"], "roles": values.get("roles")}
+    return add_member(_in_team(ids, values), None, given)
+
+
+def _part(ids: Mapping[str, str], parent: Resource | None, whole: Resource) -> Change:
+    return remove_member(_in_team(ids, whole), None, whole)
 
 
 TARGET_WRITES = Writes(_update_target, _add_target, _remove_target, _add_target)
 SESSION_WRITES = Writes(_unchangeable, None, _end_session)
+IDENTITY_WRITES = Writes(_unchangeable, None, _remove_identity)
+JOINING_WRITES = Writes(_set_roles, _join, _part)
+"""Memberships seen from the user: what is journaled is a change of the team's membership."""

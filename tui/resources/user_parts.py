@@ -34,6 +34,24 @@ def _target_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
     return target_form(parent, new)
 
 
+def _identity_changes() -> Writes:
+    from tui.resources.user_part_changes import IDENTITY_WRITES
+
+    return IDENTITY_WRITES
+
+
+def _joining_changes() -> Writes:
+    from tui.resources.user_part_changes import JOINING_WRITES
+
+    return JOINING_WRITES
+
+
+def _joining_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
+    from tui.resources.user_part_changes import joining_form
+
+    return joining_form(parent, new)
+
+
 def client(session: Resource) -> Cell:
     """Browser or program, and the system it runs on."""
     found = [
@@ -84,6 +102,9 @@ USER_MEMBERSHIPS = Kind(
     items="memberships",
     order=Order(),
     label=lambda membership: str(membership.get("teamName", "")),
+    changes=_joining_changes,
+    form=_joining_form,
+    write_scopes=("teams.write",),
     fields=f.always(
         f.text("teamId", "teamId", 20),
         f.text("team", "teamName", 24, grow=True),
@@ -125,6 +146,7 @@ IDENTITIES = Kind(
     order=Order(),
     narrow="userId",
     label=lambda identity: str(identity.get("provider", "")),
+    changes=_identity_changes,
     fields=f.always(
         f.identifier(),
         f.text("provider", "provider", 12),

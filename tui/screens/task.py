@@ -73,8 +73,11 @@ def task_of(entry: Entry, session: Session) -> Task:
     kind = KINDS[entry.kind]
     if kind.writes is None:
         raise AssertionError(f"the journal holds a change of a {kind.name}")
-    views = (view for view in session.views if view.kind is kind)
-    view = next((one for one in views if one.ids.items() <= entry.ids.items()), None)
+    # A membership is listed in its team and at its user.
+    views = (view for view in session.views if view.kind.items == kind.items)
+    known = {**entry.before, **entry.after, **entry.ids}
+    lists = (one for one in views if all(known.get(name) == id_ for name, id_ in one.ids.items()))
+    view = next(iter(sorted(lists, key=lambda one: one.kind is not kind)), None)
     return Task(view, kind, kind.writes, entry.ids, entry.left or None, undoes=entry)
 
 
