@@ -102,7 +102,7 @@ def _grid(view: View, width: int, lines: int, cursor: int) -> list[list[Segment]
         else:
             drawn.append(drawing.line(columns, row, False))
     if not rows:
-        drawn += [drawing.said(cell) for cell in bars.empty(view)[:lines]]
+        drawn += [[], *(drawing.said(cell) for cell in bars.empty(view)[: lines - 1])]
     drawn += [[] for _ in range(lines + 1 - len(drawn))]
     mark = position.row_of(0, listing.first, listing.stop, lines)
     if mark is not None:
