@@ -152,6 +152,17 @@ def test_the_scrolled_screen_is_the_drawn_screen(start) -> None:
     assert len(drawn & {" ".join(line.split()) for line in scrolled.split("\n")}) >= 30
 
 
+def test_a_card_beside_the_lists_is_painted(start) -> None:
+    terminal = start("users")
+    terminal.wait_for("user0519")
+    terminal.ready()
+    for _ in range(5):
+        terminal.press("\r")
+        terminal.wait_for("│ User user0519")
+        terminal.press("q")
+        terminal.wait_for("last access")
+
+
 def test_a_page_is_one_request_on_a_kept_connection(start, start_demo, tmp_path) -> None:
     terminal = start("databases/shop/orders", "--remote")
     terminal.wait_for("order19990")

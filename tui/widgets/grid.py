@@ -217,6 +217,8 @@ class Grid(Widget, can_focus=True):
         """What must be painted: Textual asks right before it paints, and then paints just that."""
         super()._exchange_repaint_regions()
         self._waits = False
+        if self._on_screen.awaits_layout:
+            return self._on_screen.forget()
         return self._on_screen.update(self._rows(), self._state.top)
 
     def render_lines(self, crop: Region) -> list[Strip]:

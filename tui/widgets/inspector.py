@@ -206,6 +206,8 @@ class Inspector(Widget):
         """What must be painted: Textual asks right before it paints, and then paints just that."""
         super()._exchange_repaint_regions()
         self._waits = False
+        if self._on_screen.awaits_layout:
+            return self._on_screen.forget()
         return self._on_screen.update(self._make_rows(), self._scrolled)
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -35,6 +35,16 @@ class OnScreen:
         return len(self.rows) == height and all(row.cell_length == width for row in self.rows)
 
     @property
+    def awaits_layout(self) -> bool:
+        """Whether widgets are about to get their places, with some among them that had none.
+
+        Asking for any place or size now makes Textual find all places out. The layout that follows
+        would then see nothing new in them, and leave what has just come up unpainted.
+        """
+        screen = self._widget.screen
+        return screen._layout_required and screen._compositor._full_map_invalidated
+
+    @property
     def may_scroll(self) -> bool:
         """Whether the terminal can move these lines and nothing else: it moves whole rows.
 
@@ -59,6 +69,11 @@ class OnScreen:
             if place.overlaps(region):
                 return False
         return False
+
+    def forget(self) -> list[Region]:
+        """Paint all lines, and make them only then."""
+        self.rows = []
+        return [self._widget._size.region]
 
     def put(self, rows: list[Strip], top: int) -> None:
         """Take note of lines that are painted whole."""
