@@ -38,6 +38,7 @@ $(BIN)/python:
 $(VENV)/.demo: pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[demo]'
 	@$(BIN)/python -m compileall -q tui
+	@$(BIN)/python -c 'from tui.demo.cache import seed_file; seed_file(empty=False, rows=0)'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui.screens.opening import Opening
 
 FIRST_PLACE = Place("user")
+MAKING_DATA = "\r\n  Making the shop to try this on; only the first start takes so long.\r\n"
 SWITCH_SECONDS = 0.0005
 
 
@@ -68,7 +69,7 @@ def _run(flags: Flags, frame: Frame, demo: DemoServer | None) -> int:
         settings = _confirmed(settings, frame, around)
     # There will be rows soon, and who presses a key then means the explorer.
     frame.keep_keys()
-    opening = _connect(flags, around, settings, demo)
+    opening = _connect(flags, around, settings, demo, frame)
     first = _first_rows(opening, frame)
     from tui.app import ExplorerApp
 
@@ -87,7 +88,11 @@ def _run(flags: Flags, frame: Frame, demo: DemoServer | None) -> int:
 
 
 def _connect(
-    flags: Flags, around: Surroundings, settings: Settings | None, demo: DemoServer | None
+    flags: Flags,
+    around: Surroundings,
+    settings: Settings | None,
+    demo: DemoServer | None,
+    frame: Frame,
 ) -> Opening:
     """Make the first session, if it is known what to connect to; its first page is asked for."""
     from tui.screens.opening import Opening
@@ -97,7 +102,7 @@ def _connect(
         # Textual is imported sooner than the embedded Appwrite has started.
         import tui.app  # noqa: F401
 
-        settings = demo.settings(flags.read_only, flags.remote)
+        settings = demo.settings(flags.read_only, flags.remote, lambda: frame.draw(MAKING_DATA))
     if settings is not None:
         opening.connect(settings, _first_place(flags, settings, around))
     return opening

@@ -47,6 +47,17 @@ def test_it_starts_and_tells_how_to_connect(read_only: bool, tmp_path, monkeypat
     assert not listening(settings.endpoint)
 
 
+def test_a_start_that_takes_long_is_told_of(monkeypatch) -> None:
+    monkeypatch.setattr("tui.cli.demo.SOON_SECONDS", 0)
+    told: list[str] = []
+    server = DemoServer()
+    try:
+        assert server.settings(delayed=lambda: told.append("delayed")).project == "demo"
+    finally:
+        server.stop()
+    assert told == ["delayed"]
+
+
 def test_it_ends_with_whoever_started_it() -> None:
     """Also when that one is killed and cannot end anything."""
     code = (

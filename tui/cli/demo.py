@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 
 from tui.config.problem import ConfigError
 from tui.config.secret import Secret
@@ -16,6 +18,8 @@ from tui.config.settings import Settings
 PACKAGES = ("starlette", "uvicorn", "python_multipart", "argon2", "bcrypt")
 """What the extra `demo` brings, as it is imported."""
 ENDS_WITHIN_SECONDS = 5
+SOON_SECONDS = 0.7
+"""How long a start takes at most whose data is already there."""
 
 
 class DemoServer:
@@ -39,9 +43,19 @@ class DemoServer:
             start_new_session=True,
         )  # fmt: skip
 
-    def settings(self, read_only: bool = False, remote: bool = False) -> Settings:
-        """How to connect to it, once it listens. Raises ConfigError where it does not start."""
+    def settings(
+        self,
+        read_only: bool = False,
+        remote: bool = False,
+        delayed: Callable[[], object] = lambda: None,
+    ) -> Settings:
+        """How to connect to it, once it listens. Raises ConfigError where it does not start.
+
+        `delayed` is called where that takes long: the first start of a version makes the data.
+        """
         output = self._process.stdout
+        if output is not None and not select.select([output], (), (), SOON_SECONDS)[0]:
+            delayed()
         line = output.readline() if output is not None else ""
         try:
             config = json.loads(line)
