@@ -55,6 +55,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", ("slash",), "filter", "list only what matches", Group.LOOK, 3),
     Action("quick", ("f",), "quick filter", "failed, blocked, new today …", Group.LOOK),
     Action("sort", ("s",), "sort", "sort by this column: up, down, as it was", Group.LOOK),
+    Action("save_view", ("V",), "save view", "keep filter, order, columns by a name", Group.LOOK),
     Action("columns", ("c",), "columns", "which columns, in which order, how wide", Group.LOOK),
     Action(
         "sort_also", ("comma",), "sort also", "sort by this column besides the others", Group.LOOK

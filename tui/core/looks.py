@@ -24,9 +24,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """All columns of a list in their order. Without any it is as the list comes."""
+    """All columns of a list in their order. Without any it is as the list comes.
+
+    Where they are `closed`, columns that are not named are not shown.
+    """
 
     each: tuple[Look, ...] = ()
+    closed: bool = False
 
     @classmethod
     def of(cls, fields: Sequence[Field], kept: Looks | None = None) -> Looks:
@@ -38,7 +42,8 @@ class Looks:
             if field.label not in known:
                 before = next((n for n in reversed(names[:place]) if n in order), None)
                 order.insert(0 if before is None else order.index(before) + 1, field.label)
-        default = {field.label: Look(field.label, field.in_list) for field in fields}
+        closed = kept is not None and kept.closed
+        default = {field.label: Look(field.label, field.in_list and not closed) for field in fields}
         return cls(tuple(known.get(name, default[name]) for name in order))
 
     def arrange(self, fields: Sequence[Field]) -> tuple[Field, ...]:

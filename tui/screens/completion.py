@@ -12,9 +12,12 @@ from tui.resources import KINDS, PANES
 from tui.resources.directions import begun_list, usages
 from tui.resources.lookups import Find, found
 from tui.resources.places import text_of
+from tui.screens.session import Session
 from tui.screens.view import View
 from tui.widgets.prompt import Choice
 
+VIEW = "view "
+"""What a saved view begins with."""
 MOST = 60
 SEEN = 300
 """Resources of one list that is open which are offered."""
@@ -48,6 +51,20 @@ def of_words(actions: Sequence[Action]) -> Iterator[Candidate]:
             yield Candidate(action.label, action.help, (action.label, action.id))
     for word, about in usages():
         yield Candidate(f"{word} ", about, (word,))
+
+
+def of_saved(session: Session) -> tuple[Candidate, ...]:
+    """The saved views; what is wrong with their file is said where one of them is wanted."""
+    from tui.config.problem import ConfigError
+
+    try:
+        found = session.saved_views.all()
+    except ConfigError as error:
+        where = error.where.rpartition("/")[2]
+        return (Candidate(VIEW, f"{where}: {error.sentence}", (VIEW,)),)
+    return tuple(
+        Candidate(f"{VIEW}{name}", brief(one.about), (name,)) for name, one in found.items()
+    )
 
 
 def of_seen(views: Iterable[View]) -> Iterator[Candidate]:

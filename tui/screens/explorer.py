@@ -158,8 +158,14 @@ class ExplorerScreen(ChangingScreen):
             go=self.go,
             act=self._act,
             switch=self.change_project,
+            open_view=self._open_view,
             later=self.set_timer,
         )
+
+    def _open_view(self, name: str) -> None:
+        from tui.screens.saved import open_view
+
+        open_view(self, name)
 
     def change_project(self, profile: str, place: Place | None = None) -> None:
         """Show another project, by its profile."""

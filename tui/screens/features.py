@@ -25,6 +25,7 @@ FEATURES: Mapping[str, str] = {
     "quick": "tui.screens.quick:ask",
     "requests": "tui.screens.request_log:show",
     "upload": "tui.screens.uploading:ask",
+    "save_view": "tui.screens.saved:ask",
     "sort": "tui.screens.sorting:turn",
     "sort_also": "tui.screens.sorting:turn_also",
 }

@@ -24,7 +24,7 @@ from tui.resources.places import PlaceError, is_id, text_of
 from tui.screens import completion
 from tui.screens.asking import Asking
 from tui.screens.catalogue import Catalogue
-from tui.screens.completion import Candidate
+from tui.screens.completion import VIEW, Candidate
 from tui.screens.finder import Finder, Search
 from tui.screens.session import ProfileName, Session
 from tui.widgets.prompt import Choice, Prompt
@@ -49,16 +49,20 @@ class Going:
         go: Callable[[Place], object],
         act: Callable[[str], object],
         switch: Callable[[str, Place | None], object],
+        open_view: Callable[[str], object],
         later: Callable[[float, Callable[[], None]], object],
     ) -> None:
-        """`later` calls something after some seconds, in the screen's thread."""
+        """`open_view` takes the name of a saved one; `later` calls something after some seconds,
+        in the screen's thread."""
         self._asking = asking
         self._session = session
         self._actions = {name: one.id for one in actions for name in (one.label, one.id)}
         self._words = tuple(completion.of_words(actions))
+        self._saved: Sequence[Candidate] = ()
         self._go = go
         self._act = act
         self._switch = switch
+        self._open_view = open_view
         self._later = later
         self._catalogue = Catalogue(session, self._told)
         self._finder = Finder(session, self._catalogue, self._told)
@@ -71,6 +75,7 @@ class Going:
     def ask(self, text: str = "") -> None:
         """Ask where to go."""
         self._catalogue.ask()
+        self._saved = completion.of_saved(self._session)
         self._forget()
         self._asking.ask(":", HINT, self._offer, self._entered, text, self._left)
 
@@ -105,7 +110,7 @@ class Going:
             typed = text.lstrip().partition(" ")[2].strip()
             return completion.ranked(path, typed, ()) if typed else [(0.0, one) for one in path]
         wanted = self._wanted(text)
-        offered = list(self._words) if not wanted.kind else []
+        offered = [*self._words, *self._saved] if not wanted.kind else []
         known = [*self._catalogue.finds()]
         offered += [completion.of_find(one) for one in known if wanted.kind in ("", one.kind.name)]
         if not wanted.kind:
@@ -119,7 +124,8 @@ class Going:
 
     def _often(self) -> list[Choice]:
         known = [completion.of_find(one) for one in self._catalogue.finds()]
-        return completion.often_first(self._often_texts(), [*self._words, *known])
+        often = completion.often_first(self._often_texts(), [*self._words, *known])
+        return [*often, *(Choice(one.text, one.about) for one in self._saved)]
 
     def _often_texts(self) -> list[str]:
         """What one has kept, and where one often is, but for where one is now."""
@@ -186,6 +192,9 @@ class Going:
             return
         if text.startswith("@"):
             self._change_project(text[1:], answer.choice)
+        elif text.startswith(VIEW):
+            self._asking.close()
+            self._open_view(text.removeprefix(VIEW))
         elif looks_like_link(text):
             self._follow(text)
         elif (action := self._actions.get(text) or ALIASES.get(text)) and not _is_place(text):

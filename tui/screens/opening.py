@@ -5,6 +5,8 @@ Free of Textual, because the first session is made before Textual is there.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.api.connection import Connection, Target
 from tui.config.flags import Flags
 from tui.config.memory import Memory
@@ -16,6 +18,9 @@ from tui.config.settings import Settings
 from tui.core.place import Place
 from tui.resources.places import text_of
 from tui.screens.session import ProfileName, Session
+
+if TYPE_CHECKING:
+    from tui.config.saved_views import SavedViews
 
 JOURNAL = "journal.sqlite"
 
@@ -41,6 +46,7 @@ class Opening:
             self.preferences,
             # The embedded Appwrite is another one at each start.
             Memory(None if self._flags.demo else self._around.state, _name(settings)),
+            self._saved_views,
         )
         session.view_of(place)
         self.sessions.append((session, place))
@@ -70,6 +76,12 @@ class Opening:
         """Let go of every connection."""
         for session, _ in self.sessions:
             session.close()
+
+    def _saved_views(self) -> SavedViews:
+        """Those of the project that one stands in, else one's own; few sessions ask for them."""
+        from tui.config.saved_views import SavedViews, views_path
+
+        return SavedViews(views_path(self._around.directory, self._around.profiles.parent))
 
     def _profiles(self) -> tuple[ProfileName, ...]:
         try:

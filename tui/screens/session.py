@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tui.api.door import Outcome
     from tui.config.drafts import Drafts
     from tui.config.kept_looks import KeptLooks
+    from tui.config.saved_views import SavedViews
     from tui.core.jobs import Job
     from tui.screens.writing import Writing
 
@@ -129,6 +130,7 @@ class Session:
         journal: Path | None = None,
         preferences: Preferences | None = None,
         memory: Memory | None = None,
+        saved_views: Callable[[], SavedViews] | None = None,
     ) -> None:
         self.preferences = preferences or Preferences()
         self.profiles = profiles
@@ -140,6 +142,7 @@ class Session:
         self.jobs: list[Job] = []
         self.history = History()
         self.memory = memory or Memory()
+        self._saved_views = saved_views
         self.often = Often(self.memory)
         self.mailbox = Mailbox()
         self._workers = Workers()
@@ -175,6 +178,13 @@ class Session:
         view.begin(place.filter)
         self._ask_parent(view)
         return view
+
+    @property
+    def saved_views(self) -> SavedViews:
+        """Filters, orders and columns under a name, in a file that people can share."""
+        from tui.config.saved_views import SavedViews
+
+        return SavedViews() if self._saved_views is None else self._saved_views()
 
     @property
     def looks(self) -> KeptLooks:
