@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -126,13 +127,69 @@ async def test_the_column_is_deleted_while_the_form_is_open(changing: Any, shop:
         assert fates(ui) == ["refused"]
 
 
+async def test_the_row_is_deleted_meanwhile(changing: Any, shop: Any) -> None:
+    async with changing("databases/shop/orders/order19814") as ui:
+        await ui.sees("order19814")
+        await ui.press("e")
+        await ui.sees("Edit row")
+        shop.behind("DELETE", ROW + "order19814")
+        await ui.press(*["down"] * 9, "ctrl+u")
+        await ui.type("Turku")
+        await ui.press("ctrl+s")
+        await ui.sees("It was deleted meanwhile. Nothing was changed.", "Edit row", "Turku")
+        assert fates(ui) == ["refused"]
+        assert shop.get(ROW + "order19814").status == 404
+
+
+async def test_the_jwt_expires(changing: Any, shop: Any) -> None:
+    row_id = "order19815"
+    user = shop.get("/users").body["users"][0]["$id"]
+    before = shop.get(ROW + row_id).body["city"]
+    async with changing(f"databases/shop/orders/{row_id}") as ui:
+        await ui.sees(row_id)
+        await ui.press("e")
+        await ui.sees("Edit row")
+        jwt = shop.request("POST", f"/users/{user}/jwts", {"duration": 0}).body["jwt"]
+        signed_in = {"x-appwrite-jwt": jwt}
+        await ui.until(
+            lambda: shop.request("GET", "/account", key=None, headers=signed_in).status == 401,
+            "the end of the JWT",
+        )
+        client = ui.screen.session.connection.client
+        client._headers.pop("x-appwrite-key")
+        client.set_jwt(jwt)
+        await ui.press(*["down"] * 9, "ctrl+u")
+        await ui.type("Turku")
+        await ui.press("ctrl+s")
+        await ui.sees("The JWT is invalid or has expired. Make a new one.", "Edit row", "Turku")
+        [entry] = ui.screen.session.writing.remembered()
+        assert (entry.fate.value, entry.problem) == (
+            "refused",
+            "The JWT is invalid or has expired.",
+        )
+        assert shop.get(ROW + row_id).body["city"] == before
+
+
 async def test_the_disk_is_full_at_the_journal(changing: Any, shop: Any) -> None:
     async with changing("databases/shop/orders/order19813") as ui:
         await ui.sees("order19813")
-        journal = ui.screen.session.writing.door.journal
-        journal._db.execute("PRAGMA query_only = ON")
+        db = ui.screen.session.writing.door.journal._db
+        # SQLite itself says then what it says of a full disk.
+        db.execute("PRAGMA max_page_count = 20")
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            while True:
+                db.execute(
+                    "INSERT INTO entries (at, connection, session, job, fate, verb, kind, ids,"
+                    " name, seen, before, after) VALUES (0, '', '', '', 'done', 'update', 'row',"
+                    " '{}', '', '', '{}', '{}')"
+                )
         shop.control("DELETE", "seen")
         await set_city(ui, "order19813", "Turku")
-        await ui.sees("The journal could not be written", "Nothing was sent", "Edit row", "Turku")
+        await ui.sees(
+            "The journal could not be written: database or disk is full. Nothing was sent.",
+            "Edit row",
+            "Turku",
+        )
+        assert fates(ui) == []
         seen = shop.control("GET", "seen")["requests"]
         assert all(one["method"] == "GET" for one in seen)

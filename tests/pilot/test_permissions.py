@@ -94,3 +94,30 @@ async def test_a_file_gets_its_permissions_too(opened: Open, shop: Any) -> None:
         now = shop.get(f"/storage/buckets/exports/files/{file['$id']}").body
         assert 'read("users")' in now["$permissions"]
         assert now["name"] == file["name"]
+
+
+async def test_from_a_list_that_is_ignored_one_gets_to_the_one_that_counts(
+    opened: Open, shop: Any
+) -> None:
+    place = "databases/shop/events/ev007999"
+    table = "/tablesdb/shop/tables/events"
+    async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.until(lambda: ui.screen.view.parent is not None, "the table")
+        await ui.sees("ev007999")
+        await ui.press("p")
+        await ui.sees("Permissions · row ev007999 · row security is off", "ignored")
+        await ui.press("a")
+        await ui.type("users")
+        await ui.press("enter")
+        await ui.sees("! row security is off: this list is ignored, only the table's counts; t")
+        await ui.press("t")
+        await ui.sees("Save these changes first")
+        await ui.press("space", "t")
+        await ui.sees("Permissions · table events · row security is off", "create")
+        await ui.press("a")
+        await ui.type("label:vip")
+        await ui.press("enter", "ctrl+s")
+        await ui.sees("Update table events?")
+        await ui.press("y")
+        await ui.sees("Saved: permissions")
+    assert 'read("label:vip")' in shop.get(table).body["$permissions"]

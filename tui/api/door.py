@@ -263,6 +263,9 @@ class Door:
             return self._conflict(change, problem)
         if problem.uncertain:
             return self._find_out(change, problem)
+        gone = (f"{change.kind}_not_found", "document_not_found")
+        if change.verb is not Verb.CREATE and problem.type in gone:
+            return Outcome(change, State.REFUSED, problem=GONE)
         return Outcome(change, State.REFUSED, problem=problem)
 
     def _stale(self, change: Change) -> Outcome | None:

@@ -146,9 +146,8 @@ class Matrix:
         found = []
         if self.above and not self.own_counts and self.granted:
             holder = "table" if self.thing == "row" else "bucket"
-            found.append(
-                f"! {self.thing} security is off: this list is ignored, only the {holder}'s counts."
-            )
+            said = f"this list is ignored, only the {holder}'s counts; t opens it."
+            found.append(f"! {self.thing} security is off: {said}")
         if not counting:
             found.append("! Nothing is granted: only API keys get at it.")
         found += warnings(counting)

@@ -92,11 +92,18 @@ class Granting:
         self._asking.ask("preset", "", lambda text: offered, self._preset_chosen)
 
     def look_above(self) -> None:
-        """Say what the table or bucket grants, and where that is changed."""
-        task = self._task
-        if task is not None and task.view is not None and task.view.parents:
-            noun = task.view.parents[-1].noun.lower()
-            self._host.say(f"The {noun}'s own permissions: esc, esc to its list, then p.")
+        """Open the list of the table or bucket instead, which counts where this one does not."""
+        task, panel = self._task, self.panel
+        if panel is None or task is None or task.view is None or not task.view.parents:
+            return
+        kind, holder = task.view.parents[-1], task.parent
+        if panel.matrix.changes:
+            panel.take(panel.matrix, "Save these changes first, or give them up with esc.")
+        elif kind.writes is None or kind.grants is None or holder is None or self._bulk.is_due:
+            panel.take(panel.matrix, f"The {kind.noun.lower()}'s list cannot be opened from here.")
+        else:
+            above = Task(task.view, kind, kind.writes, dict(task.view.ids), holder)
+            self._editing.with_whole(above, self._open)
 
     def _open(self, task: Task) -> None:
         grants = task.kind.grants

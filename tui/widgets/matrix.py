@@ -122,7 +122,8 @@ class MatrixPanel(Panel):
             return [Segment(f" Discard {told}? y discards ", styles.STRONG[Tone.WARN])]
         if self._complaint:
             return [Segment(f" {safe(self._complaint)} ", styles.TONES[Tone.BAD])]
-        keys = " space toggle · a add · D clear · P presets · ctrl+s save · esc back "
+        above = {"row": " · t table's", "file": " · t bucket's"}.get(self.matrix.thing, "")
+        keys = f" space toggle · a add · D clear · P presets{above} · ctrl+s save · esc back "
         if self.inner_width < 72:
             keys = " space · a add · ctrl+s save · esc "
         head = [Segment(f" {told} ", styles.STRONG[Tone.ACCENT])] if count else []
