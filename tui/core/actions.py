@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "goto", ("colon",), "go to", "go to a place by name: databases/shop/orders", Group.GO, 6
     ),
+    Action("related", ("o",), "related", "what belongs to it: relations, owners …", Group.GO),
     Action("bookmark", ("b",), "bookmark", "keep where you are, or no longer", Group.GO),
     Action("bookmarks", ("B",), "bookmarks", "the places you kept, to go there", Group.GO),
     Action("last_place", ("minus",), "last place", "between the last two places", Group.GO),

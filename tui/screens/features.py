@@ -23,6 +23,7 @@ FEATURES: Mapping[str, str] = {
     "jobs": "tui.screens.job_actions:show",
     "more": "tui.screens.deeds:ask",
     "quick": "tui.screens.quick:ask",
+    "related": "tui.screens.relating:ask",
     "requests": "tui.screens.request_log:show",
     "upload": "tui.screens.uploading:ask",
     "save_view": "tui.screens.saved:ask",

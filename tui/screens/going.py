@@ -64,8 +64,8 @@ class Going:
         self._switch = switch
         self._open_view = open_view
         self._later = later
-        self._catalogue = Catalogue(session, self._told)
-        self._finder = Finder(session, self._catalogue, self._told)
+        self.catalogue = Catalogue(session, self._told)
+        self._finder = Finder(session, self.catalogue, self._told)
         self._typed = ""
         self._awaited: Search | None = None
         self._settled_text: str | None = None
@@ -74,7 +74,7 @@ class Going:
 
     def ask(self, text: str = "") -> None:
         """Ask where to go."""
-        self._catalogue.ask()
+        self.catalogue.ask()
         self._saved = completion.of_saved(self._session)
         self._forget()
         self._asking.ask(":", HINT, self._offer, self._entered, text, self._left)
@@ -105,13 +105,13 @@ class Going:
         return completion.choices(self._ranked(text))
 
     def _ranked(self, text: str) -> list[tuple[float, Candidate]]:
-        path = completion.of_path(text, self._catalogue.finds())
+        path = completion.of_path(text, self.catalogue.finds())
         if path is not None:
             typed = text.lstrip().partition(" ")[2].strip()
             return completion.ranked(path, typed, ()) if typed else [(0.0, one) for one in path]
         wanted = self._wanted(text)
         offered = [*self._words, *self._saved] if not wanted.kind else []
-        known = [*self._catalogue.finds()]
+        known = [*self.catalogue.finds()]
         offered += [completion.of_find(one) for one in known if wanted.kind in ("", one.kind.name)]
         if not wanted.kind:
             offered += completion.of_seen(reversed(self._session.views))
@@ -123,7 +123,7 @@ class Going:
         return [(0.0, one) for one in self._nearest] + ranked
 
     def _often(self) -> list[Choice]:
-        known = [completion.of_find(one) for one in self._catalogue.finds()]
+        known = [completion.of_find(one) for one in self.catalogue.finds()]
         often = completion.often_first(self._often_texts(), [*self._words, *known])
         return [*often, *(Choice(one.text, one.about) for one in self._saved)]
 
@@ -263,7 +263,7 @@ class Going:
             return
         self._awaited, self._settled_text = None, self._typed
         wanted = search.wanted
-        known = [one for one in self._catalogue.finds() if wanted.kind in ("", one.kind.name)]
+        known = [one for one in self.catalogue.finds() if wanted.kind in ("", one.kind.name)]
         finds = {one.place: one for one in (*known, *search.finds)}
         text = wanted.text.lower()
         exact = [p for p, one in finds.items() if text in (name.lower() for name in one.names)]
@@ -287,7 +287,7 @@ class Going:
         noun = KINDS[wanted.kind].noun.lower() if wanted.kind else "Nothing"
         said_so = f"is called {safe(wanted.text)!r}."
         self._refusal = f"No {noun} {said_so}" if wanted.kind else f"{noun} {said_so}"
-        candidates = [completion.of_find(one) for one in self._catalogue.finds()]
+        candidates = [completion.of_find(one) for one in self.catalogue.finds()]
         offered = [*self._words, *candidates] if not wanted.kind else candidates
         names = {name.lower(): one for one in offered for name in (one.text, *one.names)}
         near = difflib.get_close_matches(wanted.text.lower(), names, 5, 0.6)
@@ -357,7 +357,7 @@ class Going:
         view = self._session.known_view(place)
         parent = view.parent if view is not None else None
         if kind.own_columns and parent is None and place.parents:
-            parent = self._catalogue.resource(kind.parent or "", place.parents)
+            parent = self.catalogue.resource(kind.parent or "", place.parents)
             if parent is None:
                 return None
         if view is not None and not kind.own_columns:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui.screens.asking import Asking
+    from tui.screens.going import Going
     from tui.screens.inspecting import Inspecting
     from tui.widgets.grid import Grid
     from tui.widgets.sheet import Sheet
@@ -64,6 +65,10 @@ class Explorer(Host, Protocol):
     inspecting: Inspecting
     asking: Asking
     sheet: Sheet
+
+    @property
+    def going(self) -> Going:
+        """The go-to line."""
 
     def visit(self, place: Place, parent: Resource | None = None) -> None:
         """Show a place."""
