@@ -42,17 +42,14 @@ def ask(screen: Explorer) -> None:
 
 def _read_whole(screen: Explorer, view: View, row: Resource) -> None:
     """Read a row with its relationships, and the tables that may point to it; then offer."""
-    kind, table, fetch = view.kind, view.parent, screen.session.connection.fetch
+    kind, known, fetch = view.kind, view.parent, screen.session.connection.fetch
     row_id = kind.identify(row)
-    is_whole = row_id in view.details or not r.has_relationships(table)
+    was_read = row_id in view.details
     field, state = screen.current_field, (view, row_id)
     ids = {**view.ids, kind.id_name: row_id}
     endpoint = kind.get
 
-    def read() -> tuple[Resource, Sequence[Resource]]:
-        whole = row
-        if not is_whole and endpoint is not None:
-            whole = fetch(endpoint, ids, kind.detail(table))
+    def read() -> tuple[Resource, Resource | None, Sequence[Resource]]:
         try:
             queries = [Query.limit(r.MOST)]
             found = fetch(KINDS["table"].listing, view.ids, {"queries": queries, "total": False})
@@ -60,7 +57,12 @@ def _read_whole(screen: Explorer, view: View, row: Resource) -> None:
             # A key may read rows and no list of tables; then nothing is known of what points here.
             found = {}
         tables = found.get("tables")
-        return whole, tables if isinstance(tables, list) else ()
+        tables = tables if isinstance(tables, list) else []
+        table = known or next((t for t in tables if t.get("$id") == view.ids["tableId"]), None)
+        whole = row
+        if endpoint is not None and not was_read and r.has_relationships(table):
+            whole = fetch(endpoint, ids, kind.detail(table))
+        return whole, table, tables
 
     def arrived(result: Result) -> None:
         if isinstance(result.error, ApiError):
@@ -72,18 +74,19 @@ def _read_whole(screen: Explorer, view: View, row: Resource) -> None:
         if (screen.view, None if now is None else kind.identify(now)) != state:
             # Somebody went on meanwhile.
             return
-        whole, tables = result.value
+        whole, table, tables = result.value
         view.details[row_id] = whole
         found = [*r.of_row(whole, table, view.place.parents, tables), *r.of_permissions(whole)]
-        _offer(screen, found, _linked(view, whole, field.source if field is not None else ""))
+        column = field.source if field is not None else ""
+        _offer(screen, found, _linked(view, whole, table, column))
 
     screen.say("Looking for what is related …", Tone.DIM)
     screen.session.do(read, arrived)
 
 
-def _linked(view: View, row: Resource, column: str) -> Linked | None:
+def _linked(view: View, row: Resource, table: Resource | None, column: str) -> Linked | None:
     """The column under the cursor, if it seems to hold ids."""
-    ids = r.ids_in(row, view.parent, column)
+    ids = r.ids_in(row, table, column)
     return (f"{'/'.join(view.place.parents)}:{column}", column, ids) if ids else None
 
 

@@ -224,7 +224,14 @@ class Session:
         return tuple(self._views.values())
 
     def ask_detail(self, view: View, resource_id: str, endpoint: Endpoint) -> None:
-        """Read one resource of a view whole."""
+        """Read one resource of a view whole, once it is known what that takes."""
+        if view.kind.own_columns and view.parent is None and not view.parent_refused:
+            # Relationships come only where the columns of the table are named.
+            view.details_due.append((resource_id, endpoint))
+        else:
+            self._ask_detail(view, resource_id, endpoint)
+
+    def _ask_detail(self, view: View, resource_id: str, endpoint: Endpoint) -> None:
         ids = {**view.ids, view.kind.id_name: resource_id}
         self._fetch(
             endpoint,
@@ -285,6 +292,10 @@ class Session:
             value, error = message.result.value, message.result.error
             why_not = "" if error is None else problem_of(error).line
             message.view.parent_arrived(value if isinstance(value, Mapping) else None, why_not)
+            message.view.parent_refused = error is not None
+            due, message.view.details_due = message.view.details_due, []
+            for resource_id, endpoint in due:
+                self._ask_detail(message.view, resource_id, endpoint)
             return message.view
         if isinstance(message, DetailArrived):
             if isinstance(message.result.value, Mapping):

@@ -86,6 +86,8 @@ class View:
         self.told: dict[str, Resource] = {}
         self.wanted: str | None = None
         self.opens = False
+        self.parent_refused = False
+        self.details_due: list[tuple[str, Endpoint]] = []
         self._fields: tuple[Field, ...] | None = None
         self._fields_parent: Resource | None = None
         self.looks: Looks | None = None
