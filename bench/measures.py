@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import files
 from bench import served as demo
 from bench.client import users
 from bench.link import tls_link
@@ -283,6 +284,16 @@ def _seconds(terminal: Terminal, key: str, times: int, quiet: float = 0.1) -> fl
     return statistics.mean(terminal.press(key, quiet).seconds for _ in range(times))
 
 
+def large_files(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """256 MiB up and down, beside a bare loop with the same chunks."""
+    with server("--empty", "--storage-limit", str(files.LIMIT_MB)) as own:
+        found = files.measured(own, max(3, runs // 2))
+    yield Figure("256 MiB up", found["up"], 1 / 0.9, "x bare loop")
+    yield Figure("256 MiB down", found["down"], 1 / 0.9, "x bare loop")
+    yield Figure("256 MiB up, memory above idle", found["up_mib"], 40, "MiB")
+    yield Figure("256 MiB down, memory above idle", found["down_mib"], 40, "MiB")
+
+
 MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
     "start": starts,
     "keys": keys,
@@ -293,4 +304,5 @@ MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
     "memory": memory,
     "rows": rows,
     "served": served,
+    "files": large_files,
 }

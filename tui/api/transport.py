@@ -24,7 +24,7 @@ from tui.config.endpoint import is_plain
 from tui.core.sending import Sending
 
 LARGEST_ANSWER = 64 * 2**20
-_PIECE = 64 * 1024
+_PIECE = 256 * 1024
 _ONCE = urllib3.Retry(False)
 _FAILURES = (HTTPError, OSError, ValueError)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +17,7 @@ from tui.core.jobs import Job
 from tui.core.kind import Resource
 from tui.core.problem import Cause
 from tui.core.text import safe
+from tui.jobs.digesting import Digesting
 from tui.jobs.exporting import PATIENCE
 from tui.resources.buckets import DOWNLOAD
 
@@ -41,8 +41,9 @@ def download(job: Job, connection: Connection, bucket: str, file: Resource, path
     if os.path.lexists(path):
         raise DownloadError(f"{safe(str(path))} is there already; nothing was overwritten.")
     part = path.with_name(path.name + ".part")
-    with _opened(part) as out:
-        digest = _digest_of(out)
+    with _opened(part) as out, closing(Digesting()) as digest:
+        while before := out.read(_PIECE):
+            digest.update(before)
         job.take_over(out.tell())
         ids = {"bucketId": bucket, "fileId": str(file.get("$id"))}
         size = file.get("sizeOriginal")
@@ -110,13 +111,6 @@ def _opened(part: Path) -> Iterator[BinaryIO]:
         except OSError as error:
             raise DownloadError(f"{part.name} is being written by another process.") from error
         yield out
-
-
-def _digest_of(out: BinaryIO) -> hashlib._Hash:
-    digest = hashlib.md5(usedforsecurity=False)
-    while piece := out.read(_PIECE):
-        digest.update(piece)
-    return digest
 
 
 def _write(out: BinaryIO, piece: bytes, part: Path) -> None:

@@ -156,7 +156,10 @@ class Upload:
         def work() -> None:
             try:
                 while left.acquire(blocking=False) and (taken := chunks.take()) is not None:
-                    done.put((taken[0], self._chunk(chunks, *taken)))
+                    number, answer = taken[0], self._chunk(chunks, *taken)
+                    # Not kept while the next one is read: four threads do this.
+                    del taken
+                    done.put((number, answer))
             except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
                 done.put(error)
 
