@@ -28,6 +28,7 @@ ORDERS = "databases/shop/orders"
 SCREEN_LINES = 35
 """Rows of the grid that a terminal of 40 lines shows."""
 LINK_SCREENS = 15
+FILTER = 'status = paid total > 100 city ~ "O*" createdAt > 3d '
 DOWN, PAGE_DOWN = "\x1b[B", "\x1b[6~"
 
 
@@ -154,6 +155,9 @@ def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         terminal.wait_for("user0519")
         terminal.press("2")
         pane = _seconds(terminal, "1", 1)
+        terminal.press("2")
+        terminal.press("/")
+        typed = statistics.mean(terminal.press(key, 0.1).seconds for key in FILTER)
     with _floor(environment) as terminal:
         terminal.wait_for("READY")
         terminal.ready()
@@ -166,6 +170,7 @@ def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     with rivals.visidata() as terminal:
         visidata_page = _seconds(terminal, PAGE_DOWN, 20, 0.3)
     yield Figure("cursor down", down / floor, 1.5, "x floor")
+    yield Figure("typing in the filter line", typed / down, 1.5, "x cursor down")
     yield Figure("cursor down", down / harlequin_down, 0.15, "x harlequin")
     yield Figure("page down", page / harlequin_page, 0.20, "x harlequin")
     yield Figure("page down", page / visidata_page, 0.35, "x VisiData")

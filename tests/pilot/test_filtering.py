@@ -187,3 +187,19 @@ async def test_a_filter_that_times_out_says_which_index_would_help(opened: Open,
         demo.control("DELETE", "faults")
         await ui.press("r")
         await ui.sees("/ invoice ~ 119", "order19")
+
+
+async def test_typing_asks_nothing_and_the_first_page_takes_one_request(
+    opened: Open, demo: Any
+) -> None:
+    async with opened("databases/shop/orders") as ui:
+        await ui.sees("order19999")
+        await ui.until(lambda: not ui.screen.view.listing.loading, "quiet")
+        demo.control("DELETE", "seen")
+        await ui.press("slash", *(KEYS.get(one, one) for one in "status = paid total > 990"))
+        await ui.sees("/ status = paid total > 990")
+        assert demo.control("GET", "seen")["requests"] == []
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.view.listing.complete, "all that match")
+        seen = demo.control("GET", "seen")["requests"]
+        assert [(one["method"], one["status"]) for one in seen] == [("GET", 200)]

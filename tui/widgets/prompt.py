@@ -17,6 +17,7 @@ from textual.widget import Widget
 from tui.core.cell import Tone
 from tui.core.line_edit import LineEdit
 from tui.widgets import styles
+from tui.widgets.difference import changed_part
 from tui.widgets.fit import fit, width_of
 
 SHOWN = 8
@@ -72,6 +73,7 @@ class Prompt(Widget):
         self._chosen = 0
         self._picked = False
         self._rows = 1
+        self._painted: list[Strip] = []
         self._error = ""
         self._tone = Tone.BAD
         self._error_at = (0, 0)
@@ -97,6 +99,7 @@ class Prompt(Widget):
         self._sign, self._hint = sign, hint
         self._line = LineEdit(text, len(text))
         self._picked = False
+        self._rows, self._painted = 0, []
         self.offer(())
         self.visible = True
 
@@ -124,14 +127,15 @@ class Prompt(Widget):
     def complain(self, error: str, start: int = 0, stop: int = 0, tone: Tone = Tone.BAD) -> None:
         """Say what is wrong, under the characters from `start` to `stop` where that is known.
 
-        The prompt is as high as all that needs: it hides no more of the list than it must.
+        The prompt is as high as all that has needed since it was opened: a line that jumps with
+        every key costs more than a few empty ones.
         """
         self._error, self._error_at, self._tone = error, (start, stop), tone
         rows = 1 + len(self._complaint()) + min(len(self._choices), SHOWN)
-        if self._rows != rows:
+        if self._rows < rows:
             self._rows = rows
             self.styles.height = rows
-        self.refresh()
+        self._repaint()
 
     def show_error(self) -> None:
         """Put the cursor on what the error is about, where that is out of sight."""
@@ -154,7 +158,7 @@ class Prompt(Widget):
             if self._choices:
                 self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._choices)
                 self._picked = True
-                self.refresh()
+                self._repaint()
         elif key == "tab":
             if self._choices:
                 self.take(self._choices[self._chosen].text)
@@ -192,6 +196,18 @@ class Prompt(Widget):
                 Segment(f"  {choice.about}", styles.TONES[Tone.DIM]),
             ]
         return Strip(segments).adjust_cell_length(width)
+
+    def _repaint(self) -> None:
+        """Paint the cells that look different now: each key travels to the terminal."""
+        before = self._painted
+        self._painted = [self.render_line(y) for y in range(self.size.height)]
+        if len(before) != len(self._painted):
+            self.refresh()
+            return
+        pairs = enumerate(zip(before, self._painted, strict=True))
+        parts = [changed_part(old, new, y) for y, (old, new) in pairs if old != new]
+        if parts:
+            self.refresh(*parts)
 
     def _complaint(self) -> list[str]:
         """The error, pointing down at what it is about: beside the pointer, or in lines above."""
@@ -241,7 +257,7 @@ class Prompt(Widget):
     def _edit(self, line: LineEdit) -> None:
         changed = line.text != self._line.text
         self._line = line
-        self.refresh()
+        self._repaint()
         if changed:
             self._picked = False
             self.post_message(self.Changed(line.text))
