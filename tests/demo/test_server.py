@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from tui.demo.routes import AREAS, routes_of
+from tui.demo.routing import RoutingTable
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -132,3 +135,14 @@ def test_two_first_starts_build_the_same_seed(tmp_path: Path, monkeypatch: Any) 
         process.communicate()
     kept = sorted(path.suffix for path in (tmp_path / "appwrite-tui-demo").iterdir())
     assert kept == [".sqlite"]
+
+
+def test_every_route_is_found_by_its_own_path() -> None:
+    """No fixed segment (`/tablesdb/transactions`) is taken for an id that another route takes."""
+    for area in AREAS:
+        table = RoutingTable(routes_of)
+        for route in routes_of(area, True):
+            path = [f"an-{part[1:-1]}" if part[:1] == "{" else part for part in route.segments]
+            found = table.find(route.method, path)
+            assert found is not None
+            assert found[0].name == route.name

@@ -304,3 +304,48 @@ def test_permissions_are_checked_and_written_out(demo: Any, items: str) -> None:
         'delete("user:alice")',
         'read("team:t/owner")',
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "said"),
+    [
+        ({"rows": []}, "row_missing_data", "row data is missing"),
+        ({"data": {"title": "x"}}, "row_missing_data", "Row ID is required"),
+        ({"rowId": "a"}, "row_missing_data", "row data is missing"),
+        (
+            {"rowId": "a", "data": {"title": "x"}, "rows": [{"title": "y"}]},
+            "general_bad_request",
+            "only send one of",
+        ),
+        ({"rowId": "a", "rows": [{"title": "y"}]}, "general_bad_request", '"rowId" is not allowed'),
+        (
+            {"rows": [{"title": "y"}], "permissions": ['read("any")']},
+            "general_bad_request",
+            '"permissions" is disallowed',
+        ),
+        ({"rows": [{"$id": "bad id", "title": "y"}]}, "general_bad_request", "at most 36 chars"),
+    ],
+)
+def test_one_row_and_many_are_not_mixed(
+    demo: Any, items: str, body: dict[str, Any], kind: str, said: str
+) -> None:
+    refused = demo.request("POST", f"{items}/rows", body)
+    assert (refused.status, refused.body["type"]) == (400, kind)
+    assert said in refused.body["message"]
+
+
+def test_many_rows_are_for_keys_only(demo: Any, items: str, user: Any, as_user: Any) -> None:
+    refused = demo.request("POST", f"{items}/rows", {"rows": [{"title": "y"}]}, **as_user(user()))
+    assert (refused.status, refused.body["type"]) == (401, "general_unauthorized_scope")
+
+
+def test_amounts_are_positive_numbers_or_texts_of_one(demo: Any, items: str) -> None:
+    row = f"{items}/rows/a"
+    demo.request("POST", f"{items}/rows", {"rowId": "a", "data": {"title": "A", "qty": 1}})
+    assert demo.request("PATCH", f"{row}/qty/increment", {"value": "4"}).body["qty"] == 5
+    for value in (0, -1, "-0.5"):
+        refused = demo.request("PATCH", f"{row}/qty/increment", {"value": value})
+        assert refused.body["message"] == "Value must be numeric and greater than 0"
+    assert demo.request("PATCH", f"{row}/qty/increment", {"value": "many"}).status == 400
+    missing = demo.request("PATCH", f"{items}/rows/none/qty/increment", {})
+    assert (missing.status, missing.body["type"]) == (404, "column_not_found")

@@ -26,6 +26,11 @@ class Route:
         """Method and path, as `limits.LIMITS` calls it."""
         return f"{self.method} {self.path}"
 
+    @property
+    def segments(self) -> list[str]:
+        """The path in pieces."""
+        return self.path.strip("/").split("/")
+
 
 class Routes:
     """The routes of one resource, collected by decorators."""
@@ -106,7 +111,7 @@ def _tree(routes: Iterable[Route]) -> _Node:
     root = _Node()
     for route in routes:
         node, names = root, []
-        for segment in route.path.strip("/").split("/"):
+        for segment in route.segments:
             if segment.startswith("{"):
                 names.append(segment[1:-1])
                 node.parameter = node.parameter or _Node()

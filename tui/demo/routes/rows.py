@@ -46,7 +46,8 @@ def _within(call: Call) -> AbstractContextManager[Any]:
     if not transaction_id:
         return nullcontext()
     # Few reads name a transaction, and only those need to know how to write.
-    from tui.demo.tables.transactions import Author, seen_through, the_transaction
+    from tui.demo.tables.authors import Author, the_transaction
+    from tui.demo.tables.transactions import seen_through
 
     author = Author(call.identity, call.settings.version)
     transaction = the_transaction(call.store, str(transaction_id), author)

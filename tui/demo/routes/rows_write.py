@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
-from tui.demo.answers import Answer, answer_json, answer_nothing, answer_page
+from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
-from tui.demo.params import CustomId, ListOf, Object, new_id
-from tui.demo.permissions import CONTENT_ACTIONS, PermissionList
+from tui.demo.params import MISSING, CustomId, ListOf, Object, new_id
+from tui.demo.permissions import CONTENT_ACTIONS, PermissionList, granted_to_creator
 from tui.demo.query.dates import parse_moment
 from tui.demo.query.listing import read_queries
 from tui.demo.routes.tables import the_table
 from tui.demo.routes.transactions import author
 from tui.demo.routing import Routes
 from tui.demo.store.collection import Document
+from tui.demo.tables.authors import the_transaction
 from tui.demo.tables.bulk import (
     MAX_ROWS,
     create_all,
@@ -28,12 +30,14 @@ from tui.demo.tables.bulk import (
 from tui.demo.tables.operators import breaks_answer
 from tui.demo.tables.rows import Rows
 from tui.demo.tables.table import Table
-from tui.demo.tables.transactions import seen_through, stage, the_transaction
+from tui.demo.tables.transactions import seen_through, stage
 from tui.demo.tables.writing import RowWriter
 
 routes = Routes()
 PATH = "/tablesdb/{database_id}/tables/{table_id}/rows"
 WRITE = ("rows.write", "documents.write")
+_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_NUMBER_WHOLE = re.compile(r"\s*[+-]?\d+")
 
 
 class JsonObject(Object):
@@ -52,14 +56,17 @@ class JsonObject(Object):
 
 
 class AmountNumber:
-    """A positive number to add or take away, or a bound."""
+    """A number to add or take away, or a bound; texts that say one are accepted."""
 
     def problem(self, value: Any) -> str:
         numeric = isinstance(value, int | float) and not isinstance(value, bool)
+        numeric = numeric or (isinstance(value, str) and bool(_NUMBER.fullmatch(value)))
         return "" if numeric else "Value must be a valid number"
 
     def clean(self, value: Any) -> Any:
-        return value
+        if not isinstance(value, str):
+            return value
+        return int(value) if _NUMBER_WHOLE.fullmatch(value) else float(value)
 
 
 def _data(call: Call) -> dict[str, Any]:
@@ -83,44 +90,76 @@ def _seen(call: Call) -> str | None:
     return moment
 
 
-def _written(
-    call: Call,
-    table: Table,
-    operation: Document,
-    write: Callable[[RowWriter], Any],
-) -> Any:
-    """Do a write now, or stage it when the request names a transaction."""
-    transaction_id = call.params.get("transactionId")
-    if transaction_id:
-        with call.store.write():
-            transaction = the_transaction(
-                call.store, str(transaction_id), author(call), open_only=True
-            )
-            ids = {"databaseId": table.database_id, "tableId": table.id}
-            staged = stage(call.store, transaction, [{**operation, **ids}])
-            with seen_through(call.store, staged, author(call)) as answered:
-                return answered
+def _written(call: Call, table: Table, write: Callable[[RowWriter], Any]) -> Any:
+    """Do a write now."""
     with call.store.write() as connection:
         return write(RowWriter(connection, table, call.identity, call.settings.version))
+
+
+def _staged(call: Call, table: Table, operation: Document) -> bool:
+    """Stage a write when the request names a transaction: nothing is checked before the commit."""
+    transaction_id = call.params.get("transactionId")
+    if not transaction_id:
+        return False
+    with call.store.write():
+        transaction = the_transaction(call.store, str(transaction_id), author(call), open_only=True)
+        ids = {"databaseId": table.database_id, "tableId": table.id}
+        stage(call.store, transaction, [{**operation, **ids}])
+    return True
+
+
+def _seen_inside(call: Call, table: Table, row_id: str) -> dict[str, Any]:
+    """A row as the request's transaction leaves it; raises `row_not_found`."""
+    transaction = the_transaction(call.store, str(call.params["transactionId"]), author(call))
+    with seen_through(call.store, transaction, author(call)) as connection:
+        writer = RowWriter(connection, table, call.identity, call.settings.version)
+        return writer.current(row_id)
+
+
+def _announced(
+    call: Call, table: Table, row_id: str, data: dict[str, Any], permissions: list[str] | None
+) -> dict[str, Any]:
+    """A staged row: what was sent, and nothing that only its creation can tell."""
+    if permissions is None:
+        permissions = granted_to_creator(call.identity)
+    return {
+        "$sequence": 0 if call.settings.version.integer_sequence else "",
+        "$createdAt": "",
+        "$updatedAt": "",
+        **data,
+        "$id": row_id,
+        "$permissions": permissions,
+        "$databaseId": table.database_id,
+        "$tableId": table.id,
+    }
 
 
 @routes.post(PATH, *WRITE)
 def create(call: Call, database_id: str, table_id: str) -> Answer:
     """One row (`rowId`, `data`), or many (`rows`)."""
-    if call.params.get("rows") is not None:
-        return _create_many(call, database_id, table_id)
     row_id = call.param("rowId", CustomId(), "")
-    data = _data(call)
-    if not data or not row_id:
+    data, permissions, rows = _data(call), _permissions(call), _rows_given(call, [])
+    if not data and not rows:
         raise ApiError.of("row_missing_data")
-    permissions = _permissions(call)
+    if data and rows:
+        raise _bad("You can only send one of the following parameters: data, rows")
+    if data and not row_id:
+        missing = ApiError.of("row_missing_data")
+        sentence = "Row ID is required when creating a single row."
+        raise ApiError(missing.status, missing.kind, sentence)
+    if rows:
+        return _create_many(call, database_id, table_id, rows, permissions)
     table = the_table(call, database_id, table_id)
     said = str(call.params["rowId"])
     operation = {"action": "create", "rowId": row_id, "data": data, "permissions": permissions}
-    row = _written(
-        call, table, operation, lambda writer: writer.create(row_id, data, permissions, said)
-    )
+    if _staged(call, table, operation):
+        return answer_json(_announced(call, table, row_id, data, permissions), 201)
+    row = _written(call, table, lambda writer: writer.create(row_id, data, permissions, said))
     return answer_json(row, 201)
+
+
+def _bad(reason: str) -> ApiError:
+    return ApiError.of("general_bad_request", reason=reason)
 
 
 @routes.patch(PATH + "/{row_id}", *WRITE)
@@ -130,9 +169,12 @@ def update(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
         raise ApiError.of("row_missing_payload")
     table = the_table(call, database_id, table_id)
     operation = {"action": "update", "rowId": row_id, "data": data, "permissions": permissions}
-    row = _written(
-        call, table, operation, lambda writer: writer.update(row_id, data, permissions, seen)
-    )
+    if call.params.get("transactionId"):
+        row = _seen_inside(call, table, row_id)
+        _staged(call, table, operation)
+        given = {} if permissions is None else {"$permissions": permissions}
+        return answer_json({**row, **data, **given})
+    row = _written(call, table, lambda writer: writer.update(row_id, data, permissions, seen))
     return _row_answer(table, data, row)
 
 
@@ -149,7 +191,9 @@ def upsert(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
         reason = f"Invalid `rowId` param: {problem}"
         raise ApiError.of("general_argument_invalid", reason=reason)
     operation = {"action": "upsert", "rowId": checked, "data": data, "permissions": permissions}
-    row = _written(call, table, operation, lambda writer: writer.upsert(checked, data, permissions))
+    if _staged(call, table, operation):
+        return answer_json(_announced(call, table, checked, data, permissions), 201)
+    row = _written(call, table, lambda writer: writer.upsert(checked, data, permissions))
     return _row_answer(table, data, row)
 
 
@@ -164,8 +208,11 @@ def _row_answer(table: Table, data: dict[str, Any], row: Any) -> Answer:
 def delete(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
     seen = _seen(call)
     table = the_table(call, database_id, table_id)
-    operation = {"action": "delete", "rowId": row_id}
-    _written(call, table, operation, lambda writer: writer.delete(row_id, seen))
+    if call.params.get("transactionId"):
+        _seen_inside(call, table, row_id)
+        _staged(call, table, {"action": "delete", "rowId": row_id})
+    else:
+        _written(call, table, lambda writer: writer.delete(row_id, seen))
     return answer_nothing()
 
 
@@ -181,15 +228,21 @@ def decrement(call: Call, database_id: str, table_id: str, row_id: str, column: 
 
 def _add(call: Call, table: Table, row_id: str, column: str, sign: int) -> Answer:
     value = call.param("value", AmountNumber(), 1)
+    if value <= 0:
+        reason = "Value must be numeric and greater than 0"
+        raise ApiError.of("general_argument_invalid", reason=reason)
     bound = call.param("max" if sign > 0 else "min", AmountNumber(), None)
     operation = {
         "action": "increment" if sign > 0 else "decrement",
         "rowId": row_id,
         "data": {"column": column, "value": value, "max": bound, "min": bound},
     }
-    row = _written(
-        call, table, operation, lambda writer: writer.add_to(row_id, column, sign * value, bound)
-    )
+    if _staged(call, table, operation):
+        row = _seen_inside(call, table, row_id)
+    else:
+        row = _written(
+            call, table, lambda writer: writer.add_to(row_id, column, sign * value, bound)
+        )
     return answer_json(call.settings.version.present("counted_row", row))
 
 
@@ -202,29 +255,50 @@ def _bulk_table(call: Call, database_id: str, table_id: str, verb: str) -> Table
     return table
 
 
-def _rows_given(call: Call) -> list[dict[str, Any]]:
-    rows = call.param("rows", ListOf(JsonObject(), MAX_ROWS))
+def _rows_given(call: Call, default: Any = MISSING) -> list[dict[str, Any]]:
+    rows = call.param("rows", ListOf(JsonObject(), MAX_ROWS), default)
     return [dict(row) for row in rows]
 
 
-def _answered(rows: Rows) -> Answer:
-    return answer_page(rows.total, "rows", rows.rows)
+def _answered(rows: Rows, status: int = 200) -> Answer:
+    return answer_json({"total": rows.total, "rows": rows.rows}, status)
 
 
-def _create_many(call: Call, database_id: str, table_id: str) -> Answer:
-    rows = _rows_given(call)
+def _create_many(
+    call: Call,
+    database_id: str,
+    table_id: str,
+    rows: list[dict[str, Any]],
+    permissions: list[str] | None,
+) -> Answer:
+    if call.params.get("rowId"):
+        raise _bad(
+            'Param "rowId" is not allowed when creating multiple rows, set "$id" on each instead.'
+        )
+    if permissions:
+        raise _bad(
+            'Param "permissions" is disallowed when creating multiple rows, set "$permissions" on '
+            "each instead"
+        )
+    if not call.identity.is_key:
+        sentence = (
+            "The current user or API key does not have the required scopes to access the "
+            "requested resource."
+        )
+        raise ApiError(401, "general_unauthorized_scope", sentence)
     table = _bulk_table(call, database_id, table_id, "create")
-    operation = {"action": "bulkCreate", "data": rows}
-    made = _written(call, table, operation, lambda writer: create_all(writer, rows))
-    return answer_json({"total": made.total, "rows": made.rows}, 201)
+    if _staged(call, table, {"action": "bulkCreate", "data": rows}):
+        return _answered(Rows(len(rows), []))
+    return _answered(_written(call, table, lambda writer: create_all(writer, rows)), 201)
 
 
 @routes.put(PATH, *WRITE)
 def upsert_many(call: Call, database_id: str, table_id: str) -> Answer:
     rows = _rows_given(call)
     table = _bulk_table(call, database_id, table_id, "upsert")
-    operation = {"action": "bulkUpsert", "data": rows}
-    return _answered(_written(call, table, operation, lambda writer: upsert_all(writer, rows)))
+    if _staged(call, table, {"action": "bulkUpsert", "data": rows}):
+        return _answered(Rows(len(rows), []))
+    return _answered(_written(call, table, lambda writer: upsert_all(writer, rows)))
 
 
 @routes.patch(PATH, *WRITE)
@@ -235,9 +309,9 @@ def update_many(call: Call, database_id: str, table_id: str) -> Answer:
     table = _bulk_table(call, database_id, table_id, "update")
     wanted = read_queries(queries, table.schema, call.settings.version)
     operation = {"action": "bulkUpdate", "data": {"data": data, "queries": queries}}
-    return _answered(
-        _written(call, table, operation, lambda writer: update_matching(writer, wanted, data))
-    )
+    if _staged(call, table, operation):
+        return _answered(Rows(0, []))
+    return _answered(_written(call, table, lambda writer: update_matching(writer, wanted, data)))
 
 
 @routes.delete(PATH, *WRITE)
@@ -246,6 +320,6 @@ def delete_many(call: Call, database_id: str, table_id: str) -> Answer:
     table = _bulk_table(call, database_id, table_id, "delete")
     wanted = read_queries(queries, table.schema, call.settings.version)
     operation = {"action": "bulkDelete", "data": {"queries": queries}}
-    return _answered(
-        _written(call, table, operation, lambda writer: delete_matching(writer, wanted))
-    )
+    if _staged(call, table, operation):
+        return _answered(Rows(0, []))
+    return _answered(_written(call, table, lambda writer: delete_matching(writer, wanted)))

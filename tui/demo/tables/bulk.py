@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.demo.errors import ApiError, declare
-from tui.demo.params import is_id, new_id
+from tui.demo.params import CustomId, is_id, new_id
 from tui.demo.permissions import CONTENT_ACTIONS, PermissionList
 from tui.demo.query.listing import find
 from tui.demo.query.model import ListQuery
@@ -83,8 +83,7 @@ def _id_of(row: dict[str, Any]) -> str:
     if id_ is None or id_ == "unique()":
         return new_id()
     if not (isinstance(id_, str) and is_id(id_)):
-        reason = 'Document must have a valid "$id"'
-        raise ApiError.of("row_invalid_structure", reason=reason)
+        raise ApiError.of("general_bad_request", reason=CustomId().problem(id_))
     return id_
 
 

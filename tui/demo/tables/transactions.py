@@ -6,18 +6,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from tui.demo.errors import ApiError, declare
-from tui.demo.identity import Identity
 from tui.demo.model.tables import TRANSACTIONS
 from tui.demo.params import new_id
 from tui.demo.query.listing import read_queries
-from tui.demo.store.clock import now, written
+from tui.demo.store.clock import now
 from tui.demo.store.collection import Document
 from tui.demo.store.database import Store
+from tui.demo.tables.authors import Author
 from tui.demo.tables.bulk import create_all, delete_matching, update_matching, upsert_all
 from tui.demo.tables.table import Table, load_table
 from tui.demo.tables.writing import RowWriter
@@ -29,70 +27,56 @@ BULK = ("bulkCreate", "bulkUpdate", "bulkUpsert", "bulkDelete")
 
 declare(
     {
-        "transaction_not_found": (404, "Transaction with the requested ID could not be found."),
-        "transaction_not_ready": (
-            400,
-            "The transaction is not ready yet. Please try again later.",
-        ),
-        "transaction_expired": (
-            410,
-            "The transaction has expired. Please create a new transaction and try again.",
-        ),
         "transaction_conflict": (
             409,
             "The transaction has a conflict. Please resolve the conflict and try again.",
         ),
         "transaction_limit_exceeded": (
             400,
-            "The maximum number of operations per transaction has been exceeded.",
+            "Transaction already has {existing} operations, adding {more} would exceed the maximum "
+            "of {most}",
         ),
     }
 )
 
 
-@dataclass(frozen=True)
-class Author:
-    """Who writes, and in which version's words."""
-
-    identity: Identity
-    version: Version
-
-
-def the_transaction(store: Store, id_: str, author: Author, open_only: bool = False) -> Document:
-    """A transaction of this caller; with `open_only` one that still takes operations."""
-    found = TRANSACTIONS.get(store, id_)
-    if found is None or found["_owner"] != author.identity.user_id:
-        raise ApiError.of("transaction_not_found")
-    if open_only and found["status"] != "pending":
-        raise ApiError.of("transaction_not_ready")
-    if open_only and found["expiresAt"] < written(datetime.now(UTC)):
-        raise ApiError.of("transaction_expired")
-    return found
+def require_room(transaction: Document, more: int) -> None:
+    """Refuse more operations than a transaction may have."""
+    existing = len(transaction["_staged"])
+    if existing + more > MAX_OPERATIONS:
+        raise ApiError.of(
+            "transaction_limit_exceeded", existing=existing, more=more, most=MAX_OPERATIONS
+        )
 
 
 def stage(store: Store, transaction: Document, operations: list[Document]) -> Document:
     """Add operations, each with what its row looks like now, for noticing conflicts at the end."""
+    require_room(transaction, len(operations))
     staged = [*transaction["_staged"]]
     for operation in operations:
         seen = _moved(store, operation)
         staged.append({**operation, "rowId": operation.get("rowId") or new_id(), "_seen": seen})
-    if len(staged) > MAX_OPERATIONS:
-        raise ApiError.of("transaction_limit_exceeded")
     changed = {**transaction, "_staged": staged, "operations": len(staged)}
     TRANSACTIONS.put(store, changed)
     return changed
 
 
 @contextmanager
-def seen_through(store: Store, transaction: Document, author: Author) -> Iterator[Any]:
-    """The data as if the transaction were committed; gives what its last operation answered."""
+def seen_through(
+    store: Store, transaction: Document, author: Author
+) -> Iterator[sqlite3.Connection]:
+    """The data as if the transaction were committed, without what cannot be done."""
     with store.write() as connection:
         connection.execute("SAVEPOINT seen_through")
         try:
-            last = None
             for operation in transaction["_staged"]:
-                last = apply_operation(connection, store, operation, author)
-            yield last
+                connection.execute("SAVEPOINT operation")
+                try:
+                    apply_operation(connection, store, operation, author)
+                except ApiError:
+                    connection.execute("ROLLBACK TO operation")
+                connection.execute("RELEASE operation")
+            yield connection
         finally:
             connection.execute("ROLLBACK TO seen_through")
 
@@ -109,9 +93,21 @@ def commit(store: Store, transaction: Document, author: Author) -> Document:
             return end(store, transaction, "committed")
     except ApiError as error:
         end(store, transaction, "failed")
-        if error.kind in ("row_already_exists", "row_not_found"):
-            raise ApiError.of("transaction_conflict") from error
-        raise
+        raise _at_the_end(error) from error
+
+
+def _at_the_end(error: ApiError) -> ApiError:
+    """What a commit answers when an operation fails: it knows documents, not rows."""
+    match error.kind:
+        case "row_already_exists" | "row_update_conflict":
+            return ApiError.of("transaction_conflict")
+        case "row_not_found" | "row_invalid_structure":
+            kind = error.kind.replace("row", "document")
+            return ApiError(error.status, kind, error.message.replace("Row", "Document"))
+        case "column_limit_exceeded":
+            return ApiError(error.status, "attribute_limit_exceeded", error.message)
+        case _:
+            return error
 
 
 def end(store: Store, transaction: Document, status: str) -> Document:

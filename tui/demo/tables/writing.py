@@ -128,13 +128,16 @@ class RowWriter:
 
     def add_to(self, row_id: str, key: str, amount: float, bound: float | None) -> Row:
         """Increment (or decrement) a number. The answer still shows the old `$updatedAt`."""
-        current = self.current(row_id)
-        self._require("update", current)
         column = self.table.by_key.get(key)
         if column is None:
             raise ApiError.of("column_not_found", id=key)
-        if column.type not in (Type.INTEGER, Type.FLOAT) or column.array:
+        if not is_number(self.table, key):
             raise ApiError.of("attribute_type_invalid", key=key)
+        current = self.find(row_id)
+        if current is None:
+            # The real server takes whatever is not found here for the column.
+            raise ApiError.of("column_not_found", id=key)
+        self._require("update", current)
         value = (current[key] or 0) + amount
         if bound is not None and (value > bound if amount > 0 else value < bound):
             name = "maximum" if amount > 0 else "minimum"
@@ -255,3 +258,10 @@ class RowWriter:
 
         self._links.release(row_id, remove_related)
         self._connection.execute(f"DELETE FROM {self.table.sql} WHERE _id = ?", (row_id,))
+
+
+def is_number(table: Table, key: str) -> bool:
+    """Whether a column can be incremented."""
+    column = table.by_key.get(key)
+    numbers = (Type.INTEGER, Type.FLOAT)
+    return column is not None and column.type in numbers and not column.array
