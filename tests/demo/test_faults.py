@@ -94,3 +94,14 @@ def test_a_share_of_the_requests_fails(start_demo: Any) -> None:
     with start_demo("--fail-rate", "0.5") as failing:
         answers = {failing.get("/users").status for _ in range(60)}
     assert answers == {200, 500}
+
+
+def test_a_query_that_takes_too_long_times_out_and_the_next_does_not(start_demo: Any) -> None:
+    rows = "/tablesdb/big/tables/rows/rows"
+    with start_demo("--empty", "--rows", "20000", "--query-timeout", "0.001") as big:
+        late = big.get(rows, {"method": "orderDesc", "attribute": "title"})
+        assert (late.status, late.body["type"]) == (408, "database_timeout")
+        indexed = big.get(
+            rows, {"method": "orderDesc", "attribute": "number"}, params={"total": "false"}
+        )
+        assert (indexed.status, len(indexed.body["rows"])) == (200, 25)

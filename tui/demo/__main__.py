@@ -15,7 +15,7 @@ from tui.demo.cache import StateInUseError, kept_store, temporary_store
 from tui.demo.resume import resume_work
 from tui.demo.server import describe, listen, serve
 from tui.demo.settings import PROJECT, Settings, public_keys
-from tui.demo.store.database import Store
+from tui.demo.store.database import QUERY_SECONDS, Store
 from tui.demo.versions import VERSIONS
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -58,6 +58,13 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         metavar="SECONDS",
         help="how long a caller waits for a function",
     )
+    parser.add_argument(
+        "--query-timeout",
+        type=float,
+        default=QUERY_SECONDS,
+        metavar="SECONDS",
+        help="answer 408 to a query that takes longer (15)",
+    )
     parser.add_argument("--server-version", choices=list(VERSIONS), default="1.9.6")
     parser.add_argument(
         "--with-parent", action="store_true", help="stop when standard input is closed"
@@ -75,6 +82,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         )
     if not 0 <= arguments.fail_rate <= 1:
         parser.error("--fail-rate must lie between 0 and 1.")
+    if arguments.query_timeout <= 0:
+        parser.error("--query-timeout must be more than 0 seconds.")
     if arguments.rows < 0 or not 0 <= arguments.port < 65536:
         parser.error("--rows and --port must be positive (a port is below 65536).")
     return arguments
@@ -82,9 +91,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _store(arguments: argparse.Namespace) -> AbstractContextManager[Store]:
     """The data: kept in `--state`, else forgotten with the process."""
-    if arguments.state:
-        return kept_store(arguments.state, arguments.empty, arguments.rows)
-    return temporary_store(arguments.empty, arguments.rows)
+    what = (arguments.empty, arguments.rows, arguments.query_timeout)
+    return kept_store(arguments.state, *what) if arguments.state else temporary_store(*what)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -31,7 +31,7 @@ from tui.demo.routes import routes_of
 from tui.demo.routing import Route, RoutingTable
 from tui.demo.settings import Settings
 from tui.demo.spoiling import spoil
-from tui.demo.store.database import Store, disk_failure
+from tui.demo.store.database import QueryTimeoutError, Store, disk_failure
 from tui.demo.throttle import Throttle
 
 MAX_BODY = 32 * 1024 * 1024
@@ -69,7 +69,7 @@ class Application:
         if fault is None:
             await _send(self._warned(answer, request), request, send)
         else:
-            status = await spoil(fault, answer, request, send)
+            status = await spoil(fault, answer, request, send, self._settings.version.reported)
         self.faults.saw(request.method, request.url.path, status, request.client)
 
     async def _controlled(self, request: Request) -> Answer:
@@ -161,6 +161,8 @@ class Application:
             reason = "The request holds text that is not valid Unicode."
             return self._error(ApiError.of("general_bad_request", reason=reason))
         except Exception as error:  # noqa: BLE001  ours are answered as the server's own 500
+            if isinstance(error, QueryTimeoutError):
+                return self._error(ApiError.of("database_timeout"))
             failure = disk_failure(error)
             if failure:
                 print(f"The disk cannot be written: {failure}", file=sys.stderr)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.demo.freshen import freshen, mark_end
-from tui.demo.store.database import Store
+from tui.demo.store.database import QUERY_SECONDS, Store
 
 _PREFIX = "running-"
 _OLD = 60
@@ -28,7 +28,7 @@ class StateInUseError(Exception):
 
 
 @contextlib.contextmanager
-def temporary_store(empty: bool, rows: int) -> Iterator[Store]:
+def temporary_store(empty: bool, rows: int, seconds: float = QUERY_SECONDS) -> Iterator[Store]:
     """A store that starts as the seed and is forgotten at the end.
 
     It lies beside the seed, which it links: the seed may be pruned while it is in use. Those that
@@ -42,7 +42,7 @@ def temporary_store(empty: bool, rows: int) -> Iterator[Store]:
     ):
         template = Path(folder) / "seed.sqlite"
         template.hardlink_to(seed)
-        store = Store(Path(folder) / "data.sqlite", template=template)
+        store = Store(Path(folder) / "data.sqlite", template=template, seconds=seconds)
         yield store
         store.close()
 
@@ -68,7 +68,9 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def kept_store(folder: Path, empty: bool, rows: int) -> Iterator[Store]:
+def kept_store(
+    folder: Path, empty: bool, rows: int, seconds: float = QUERY_SECONDS
+) -> Iterator[Store]:
     """The store in a folder, made from the seed the first time. Raises `StateInUseError`."""
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
@@ -80,7 +82,7 @@ def kept_store(folder: Path, empty: bool, rows: int) -> Iterator[Store]:
                 new.replace(path)
             finally:
                 new.unlink(missing_ok=True)
-        store = Store(path, durable=True)
+        store = Store(path, durable=True, seconds=seconds)
         yield store
         store.close()
 

@@ -30,8 +30,11 @@ _ERRORS: dict[FaultKind, tuple[int, str, str]] = {
 }
 
 
-async def spoil(fault: Fault, answer: Answer, request: Request, send: Send) -> int:
-    """Answer a request wrongly; gives the status that was sent, 0 for none."""
+async def spoil(fault: Fault, answer: Answer, request: Request, send: Send, version: str) -> int:
+    """Answer a request wrongly; gives the status that was sent, 0 for none.
+
+    `version` is what the bodies of errors say.
+    """
     kind = fault.kind
     if kind in (FaultKind.HANG, FaultKind.HANG_AFTER):
         # The server may stop first, which is no fault of the application.
@@ -50,7 +53,8 @@ async def spoil(fault: Fault, answer: Answer, request: Request, send: Send) -> i
         _cut_off(send)
         return answer.status
     status, name, message = _ERRORS[kind]
-    body = json.dumps({"message": message, "code": status, "type": name}).encode()
+    said = {"message": message, "code": status, "type": name, "version": version}
+    body = json.dumps(said).encode()
     return await _send(send, status, body, "application/json", retry_after=fault.retry_after)
 
 

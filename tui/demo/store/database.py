@@ -6,6 +6,7 @@ import errno
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,11 @@ from typing import Any
 
 from tui.demo.store import geometry
 from tui.demo.store.text import fold, words
+
+QUERY_SECONDS = 15.0
+"""What a question may take on a real server."""
+_STEPS = 20_000
+"""Steps of SQLite's machine between two looks at the clock."""
 
 
 def disk_failure(error: Exception) -> str:
@@ -24,18 +30,29 @@ def disk_failure(error: Exception) -> str:
     return str(error) if family in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) else ""
 
 
+class QueryTimeoutError(Exception):
+    """A question took longer than it may."""
+
+
 class Store:
     """One database in WAL mode, so that a slow query blocks neither writers nor other readers.
 
     `durable` is for data that must survive a power cut; without it nothing waits for the disk.
     With a `template` that file is read until the first write, which copies it to `path` first: a
-    server that only answers questions never pays for a copy.
+    server that only answers questions never pays for a copy. A question may take `seconds`.
     """
 
-    def __init__(self, path: Path, durable: bool = False, template: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        durable: bool = False,
+        template: Path | None = None,
+        seconds: float = QUERY_SECONDS,
+    ) -> None:
         self._path = path
         self._template = template
         self._durable = durable
+        self._seconds = seconds
         self._local = threading.local()
         self._lock = threading.RLock()
         self._opening = threading.Lock()
@@ -56,6 +73,7 @@ class Store:
         geometry.register(connection)
         connection.create_function("text_fold", 1, _of_text(fold), deterministic=True)
         connection.create_function("text_words", 1, _of_text(words), deterministic=True)
+        connection.set_progress_handler(self._overdue, _STEPS)
         self._open.append(connection)
         return connection
 
@@ -85,13 +103,33 @@ class Store:
         return reader
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Every row that a query finds."""
-        return self._connection.execute(sql, values).fetchall()
+        """Every row that a query finds. Raises `QueryTimeoutError`."""
+        with self._in_time():
+            return self._connection.execute(sql, values).fetchall()
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row that a query finds."""
-        row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+        """The first row that a query finds. Raises `QueryTimeoutError`."""
+        with self._in_time():
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
         return row
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """A question of this thread, which ends when its time is over."""
+        self._local.deadline = time.monotonic() + self._seconds
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+                raise QueryTimeoutError from error
+            raise
+        finally:
+            self._local.deadline = None
+
+    def _overdue(self) -> bool:
+        """Whether the question of this thread has to end; asked by SQLite while it works."""
+        deadline = getattr(self._local, "deadline", None)
+        return deadline is not None and time.monotonic() > deadline
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
