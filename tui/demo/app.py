@@ -230,7 +230,7 @@ class Application:
             return Answer(404, page_not_found().encode(), "text/html; charset=UTF-8")
         answer = answer_json(
             {
-                "message": error.message,
+                "message": version.said(error.kind, error.message, error.fields),
                 "code": error.status,
                 "type": error.kind,
                 "version": version.reported,

@@ -87,6 +87,7 @@ class ApiError(Exception):
         self.kind = kind
         self.message = message
         self.headers: Mapping[str, str] = {}
+        self.fields: Mapping[str, object] | None = None
 
     def with_headers(self, headers: Mapping[str, str]) -> ApiError:
         """The same error, answered with these headers."""
@@ -97,7 +98,9 @@ class ApiError(Exception):
     def of(cls, kind: str, **fields: object) -> ApiError:
         """The error of a known type, its message filled with `fields`."""
         status, message = _CATALOGUE[kind]
-        return cls(status, kind, message.format(**fields))
+        error = cls(status, kind, message.format(**fields))
+        error.fields = fields
+        return error
 
 
 def declare(errors: dict[str, tuple[int, str]]) -> None:

@@ -32,6 +32,10 @@ class Version:
     """Limits (see `limits.LIMITS`) of other sizes, and those that only this version has."""
     absent_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that documents of a kind (`user`, `file`, ...) do not show."""
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    """Errors (by type) that are worded otherwise."""
+    unasked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields of a collection (`users`, `files`) that lists cannot be filtered or ordered by."""
     gone_link: Any = field(default_factory=list)
     """What stands for a related row that does not exist, in a list that selects it."""
     missing_link: Mapping[str, Any] = field(default_factory=lambda: {"$sequence": ""})
@@ -54,6 +58,11 @@ class Version:
     """What a blocked user's JWT or session is answered with."""
     common_passwords_in_rule: bool = False
     """The sentence that refuses a password speaks of common ones, too."""
+
+    def said(self, kind: str, message: str, fields: Mapping[str, object] | None) -> str:
+        """An error in this version's words. Without `fields` the message is one of its own."""
+        sentence = self.sentences.get(kind)
+        return message if sentence is None or fields is None else sentence.format(**fields)
 
     def limit_of(self, route: str) -> Limit | None:
         """How often a route (`POST /account`) may be asked; None for any number of times."""
@@ -115,6 +124,22 @@ _ABSENT_ROUTES_IN_2_0 = frozenset(
         *("GET /health/queue/{name}", "GET /health/queue/failed/{name}"),
     }
 )
+_UNASKED_BEFORE_2_0: Mapping[str, frozenset[str]] = {
+    "users": frozenset({"accessedAt"}),
+    "files": frozenset({"folder"}),
+}
+_WORDS_OF_1_8: Mapping[str, str] = {
+    "general_route_not_found": "Route not found. Please ensure the endpoint is configured "
+    "correctly and that the API route is valid for this SDK version. Refer to the API docs for "
+    "more details.",
+    "database_not_found": "Database not found",
+    "table_not_found": "Table with the requested ID could not be found.",
+    "row_not_found": "Row with the requested ID could not be found.",
+    "row_already_exists": "Row with the requested ID already exists. Try again with a different ID "
+    "or use ID.unique() to generate a unique ID.",
+    "column_index_already_exists": "Index with the requested key already exists. Try again with a "
+    "different key.",
+}
 
 VERSIONS = {
     version.name: version
@@ -135,6 +160,8 @@ VERSIONS = {
             absent_routes=_ROUTES_OF_THE_PROJECT,
             scopes={"GET /project/variables": ("projects.read",)},
             absent_fields=_ABSENT_IN_1_8,
+            unasked=_UNASKED_BEFORE_2_0,
+            sentences=_WORDS_OF_1_8,
             gone_link={"$sequence": 0},
             missing_link={"$sequence": 0},
             forgets_encryption=True,
@@ -146,7 +173,16 @@ VERSIONS = {
             blocked_status=401,
             common_passwords_in_rule=True,
         ),
-        Version("1.9.6", "1.9.6", True, False, False, True, absent_fields=_ABSENT_IN_1_9),
+        Version(
+            "1.9.6",
+            "1.9.6",
+            True,
+            False,
+            False,
+            True,
+            absent_fields=_ABSENT_IN_1_9,
+            unasked=_UNASKED_BEFORE_2_0,
+        ),
         Version(
             "2.0",
             "1.9.6",

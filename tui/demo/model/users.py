@@ -24,7 +24,7 @@ USERS = Collection(
         attribute("impersonator", Type.BOOLEAN),
         attribute("accessedAt", Type.DATETIME),
     ),
-    searched=("$id", "email", "phone", "name"),
+    searched=("$id", "email", "phone", "name", "labels"),
 )
 SESSIONS = Collection("sessions", "Session", (), searched=())
 TARGETS = Collection(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tui.demo.query.listing import find, read_queries
@@ -164,7 +164,7 @@ class Collection:
         scope: Where | None = None,
     ) -> Page:
         """One page as a list endpoint shows it. `parent=None` lists those of every parent."""
-        wanted = read_queries(queries, self.schema, version)
+        wanted = read_queries(queries, self._schema_of(version), version)
         narrowed = scope or Where()
         if parent is not None:
             narrowed = narrowed & Where("_parent = ?", (parent,))
@@ -172,6 +172,14 @@ class Collection:
             narrowed = narrowed & matching("_search", search)
         found = find(store, self.schema, wanted, ("_doc",), narrowed, total)
         return Page(found.total, [shown(json.loads(row[0])) for row in found.rows])
+
+    def _schema_of(self, version: Version) -> Schema:
+        """What a version can be asked for."""
+        absent = version.unasked.get(self.name, frozenset())
+        if not absent:
+            return self.schema
+        known = {key: each for key, each in self.schema.attributes.items() if key not in absent}
+        return replace(self.schema, attributes=known)
 
     def _row(self, document: Document, parent: str) -> dict[str, Any]:
         row: dict[str, Any] = {

@@ -39,9 +39,21 @@ def finish_column(store: Store, database_id: str, table_id: str, key: str) -> No
         if about is None or about["status"] != "processing":
             return
         table = load_table(store, database_id, table_id)
+        if about.get("relatedTable") == table_id and about["relationType"] == "oneToOne":
+            _fail(store, about, table.key)
+            return
         add_column(connection, table, Column(about))
         about = {k: v for k, v in about.items() if k != "_pending"}
         COLUMNS.put(store, {**about, "status": "available", "$updatedAt": now()}, table.key)
+
+
+def _fail(store: Store, about: Document, parent: str) -> None:
+    """A one-to-one relationship of a table to itself fails, as on real servers."""
+    error = (
+        f'Failed to create relationship indexes: Invalid index attribute "{about["key"]}" not found'
+    )
+    kept = {key: value for key, value in about.items() if key != "_pending"}
+    COLUMNS.put(store, {**kept, "status": "failed", "error": error, "$updatedAt": now()}, parent)
 
 
 def start_index(store: Store, later: Later, table: Table, about: Document) -> None:

@@ -65,6 +65,8 @@ class RowWriter:
         self._version = version
         self._reader = RowReader(table, SERVER, version)
         self._links = Links(connection, table)
+        self._moment = now()
+        """All that one request writes bears the same time, a hundred rows too."""
 
     def create(
         self, row_id: str, data: Mapping[str, Any], permissions: list[str] | None, said_id: str = ""
@@ -79,7 +81,7 @@ class RowWriter:
             default = column.about.get("default")
             if checked.get(column.key) is None and default is not None:
                 checked[column.key] = default
-        moment = now()
+        moment = self._moment
         granted = granted_to_creator(self._identity) if permissions is None else permissions
         row = NewRow(
             row_id,
@@ -159,9 +161,9 @@ class RowWriter:
         return row
 
     def answer(self, row_id: str, given: Mapping[str, Any]) -> Row:
-        """A row as a write answers it: with its related rows, whole."""
+        """A row as a write answers it: with its related rows, whole, and theirs."""
         links = [column.key for column in self.table.relationships]
-        selection = select(self.table, ("*", *(f"{key}.*" for key in links)))
+        selection = select(self.table, ("*", *_deep(self.table)))
         row = self._reader.read(selection, Where("_id = ?", (row_id,)))[0]
         for key in links:
             if isinstance(given.get(key), str) and row.get(key) == self._version.gone_link:
@@ -216,7 +218,7 @@ class RowWriter:
         if "$createdAt" in times:
             internal["_created"] = times["$createdAt"]
         if scalars or internal or linked or "$updatedAt" in times:
-            internal["_updated"] = times.get("$updatedAt", now())
+            internal["_updated"] = times.get("$updatedAt", self._moment)
         self._save(current["$id"], scalars, internal)
         self._keep_links(current["$id"], checked)
 
@@ -258,6 +260,20 @@ class RowWriter:
 
         self._links.release(row_id, remove_related)
         self._connection.execute(f"DELETE FROM {self.table.sql} WHERE _id = ?", (row_id,))
+
+
+def _deep(table: Table, back: str = "", depth: int = 3) -> list[str]:
+    """Selects of everything that is related, but for the way back (the key `back`)."""
+    found = []
+    for column in table.relationships:
+        if column.key == back:
+            continue
+        found.append(f"{column.key}.*")
+        if depth > 1:
+            other = str(column.about["twoWayKey"]) if column.about["twoWay"] else ""
+            deeper = _deep(table.related(column), other, depth - 1)
+            found += [f"{column.key}.{each}" for each in deeper]
+    return found
 
 
 def is_number(table: Table, key: str) -> bool:
