@@ -17,12 +17,15 @@ from tui.resources import (
     KINDS,
     PANES,
     bucket_changes,
+    deployment_changes,
     execution_changes,
     file_changes,
+    function_changes,
     team_changes,
     user_changes,
     user_deeds,
     user_part_changes,
+    variable_changes,
 )
 from tui.resources.buckets import DOWNLOAD, PREVIEW, PUT_BUCKET, PUT_FILE
 from tui.resources.places import ancestors
@@ -46,6 +49,9 @@ DECLARED = (
     *user_deeds.ENDPOINTS,
     *user_part_changes.ENDPOINTS,
     *team_changes.ENDPOINTS,
+    *function_changes.ENDPOINTS,
+    *deployment_changes.ENDPOINTS,
+    *variable_changes.ENDPOINTS,
     execution_changes.CREATE,
     execution_changes.DELETE,
     DOWNLOAD,

@@ -21,7 +21,7 @@ def typed_into(form: Form) -> list[dict[str, Any]]:
             "texts": [line.text for line in draft.items],
         }
         for draft in form.changed
-        if draft.spec.shape is not Shape.SECRET
+        if draft.spec.shape is not Shape.SECRET and not draft.spec.private
     ]
 
 

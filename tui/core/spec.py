@@ -36,6 +36,7 @@ class Shape(Enum):
     SECRET = "secret"
     LABEL = "label"
     PHONE = "phone"
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Spec:
 
     `longest` counts characters (0: no limit). `elements` are those of an enum. `check` says what is
     wrong with a value that the shape allows, given all others of the form; `means` what a value
-    means, in words. A text that is edited `alone` goes to the editor as it is.
+    means, in words. A text that is edited `alone` goes to the editor as it is; what is `private`
+    is written to no file.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Spec:
     check: Callable[[Any, Mapping[str, Any]], str] | None = None
     means: Callable[[Any], str] | None = None
     alone: bool = False
+    private: bool = False
 
     @property
     def chooses(self) -> bool:

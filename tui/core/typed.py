@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from tui.core.roles import RoleError, checked
 from tui.core.spec import Shape, Spec, bits
 from tui.core.strength import LONGEST, SHORTEST
 from tui.core.times import parse
@@ -207,6 +208,13 @@ def _object(spec: Spec, text: str) -> Any:
     return value
 
 
+def _role(spec: Spec, text: str) -> str:
+    try:
+        return checked(text)
+    except RoleError as error:
+        raise InputError(str(error)) from error
+
+
 def _json(spec: Spec, text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
@@ -271,4 +279,5 @@ _READERS: dict[Shape, Callable[[Spec, str], Any]] = {
     Shape.JSON: _object,
     Shape.LABEL: _label,
     Shape.PHONE: _phone,
+    Shape.ROLE: _role,
 }

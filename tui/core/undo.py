@@ -36,10 +36,10 @@ def reversing(entry: Entry, writes: Writes, parent: Resource | None = None) -> t
 
 
 def _left(entry: Entry) -> dict[str, Any]:
-    """The fields of an update as they were left behind."""
+    """The resource as an update left it behind: all of it, for a PUT resets what it leaves out."""
     answer = entry.answer or {}
     now = {name: answer.get(name, value) for name, value in entry.after.items()}
-    return {**now, "$updatedAt": answer.get("$updatedAt", "")}
+    return {**answer, **now, "$updatedAt": answer.get("$updatedAt", "")}
 
 
 def again(entry: Entry, writes: Writes, parent: Resource | None = None) -> Change | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.endpoint import Endpoint
-from tui.core.kind import Field, Kind, Resource, Search, View
+from tui.core.kind import Field, Kind, Resource, Search, View, Writes
 from tui.core.order import Order
 from tui.core.sizes import seconds
 from tui.core.text import brief
@@ -15,6 +15,7 @@ from tui.core.text_lines import TextLines
 from tui.resources import fields as f
 
 if TYPE_CHECKING:
+    from tui.core.deed import Deed
     from tui.core.filter_field import FilterField
 
 READ = ("functions.read",)
@@ -82,6 +83,18 @@ def _deployment_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     )
 
 
+def _changes() -> Writes:
+    from tui.resources.deployment_changes import DEPLOYMENT_WRITES
+
+    return DEPLOYMENT_WRITES
+
+
+def _deeds() -> tuple[Deed, ...]:
+    from tui.resources.deployment_changes import DEEDS
+
+    return DEEDS
+
+
 DEPLOYMENTS = Kind(
     name="deployment",
     filters=_deployment_filters,
@@ -102,6 +115,8 @@ DEPLOYMENTS = Kind(
     items="deployments",
     order=Order(),
     views=(View("build log", _build_log),),
+    changes=_changes,
+    deeds=_deeds,
     label=lambda deployment: "",
     fields=deployment_fields,
 )

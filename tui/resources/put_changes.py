@@ -44,7 +44,7 @@ def update_by_put(
             after,
             str(base.get("$updatedAt") or ""),
             Guard.READ,
-            Level.ASK if PERMISSIONS in after else Level.NONE,
+            Level.ASK if after.keys() & {PERMISSIONS, "execute"} else Level.NONE,
         )
 
     return update

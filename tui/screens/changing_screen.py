@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.core.spec import Shape
+
 if TYPE_CHECKING:
     from tui.screens.changing import Changing
     from tui.screens.panels import Panels
@@ -68,7 +70,12 @@ class ChangingScreen(Screen[None]):
         self.changing.external.edit_form()
 
     def on_form_panel_pick_asked(self) -> None:
-        self.changing.picking.pick()
+        form = self.panels.form
+        draft = form.form.draft if form is not None else None
+        if draft is not None and draft.spec.shape is Shape.ROLE:
+            self.changing.granting.pick(draft)
+        else:
+            self.changing.picking.pick()
 
     def on_matrix_panel_saved(self) -> None:
         self.changing.granting.save()

@@ -24,6 +24,7 @@ from tui.core.problem import Problem
 from tui.resources import KINDS
 from tui.resources.file_changes import UNKEPT
 from tui.resources.row_changes import cascades
+from tui.screens.deploying import follow_to_end, needs_build, offer
 from tui.screens.drafting import Drafting
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Host
@@ -302,6 +303,11 @@ class Editing:
             self._host.say(said, Tone.WARN)
         elif change.kind == "execution" and change.verb is Verb.CREATE:
             self.running.tell(task, change, outcome.answer or {})
+        elif change.kind == "deployment" and change.verb is Verb.CREATE:
+            follow_to_end(self._host, task, outcome.answer or {})
+        elif needs_build(change, outcome.answer or {}):
+            said = f"{done}: {brief_change(change)}. {back}"
+            offer(self._host, self, task, said, outcome.answer or {})
         else:
             self._host.say(f"{done}: {brief_change(change)}. {back}", Tone.GOOD)
 
@@ -358,6 +364,8 @@ class Editing:
 
 def _can_go_back(change: Change) -> bool:
     """Whether a change that was made can be taken back."""
+    if any("no undo" in note for note in change.notes):
+        return False
     writes = KINDS[change.kind].writes if change.kind in KINDS else None
     if writes is None:
         return False

@@ -57,7 +57,7 @@ class External:
         if panel is None:
             return
         specs = tuple(draft.spec for draft in panel.form.drafts)
-        if any(spec.shape is Shape.SECRET for spec in specs):
+        if any(spec.shape is Shape.SECRET or spec.private for spec in specs):
             self._host.panels.refuse_text("What holds a secret is not written to a file.")
             return
         draft = panel.form.draft

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from tui.api.workers import Result
 from tui.core.change import PERMISSIONS
+from tui.core.draft import Draft
 from tui.core.kind import Resource
 from tui.core.matrix import Matrix, Preset, names_of
 from tui.core.roles import RoleError, checked, named, suggest
@@ -85,6 +86,19 @@ class Granting:
         """Search a role to be added."""
         hint = "any, users, a name or e-mail, a team, label:vip, member:ID"
         self._asking.ask("role", hint, self._offer, self._role_chosen)
+
+    def pick(self, draft: Draft) -> None:
+        """Search a role for a field of the form that is open (who may run a function)."""
+
+        def chosen(said: Prompt.Submitted) -> None:
+            role = self._role_of(said)
+            form = self._host.panels.form
+            if role and form is not None:
+                self._asking.close()
+                form.take(form.form.with_draft(draft.put(role)))
+
+        hint = "any, users, a name or e-mail, a team, label:vip, member:ID"
+        self._asking.ask("role", hint, self._offer, chosen)
 
     def ask_preset(self) -> None:
         """Choose one of the presets."""
@@ -178,19 +192,21 @@ class Granting:
             self._host.session.do(partial(connection.fetch, listing, {}, params), arrived)
 
     def _role_chosen(self, said: Prompt.Submitted) -> None:
-        panel = self.panel
-        if panel is None:
+        panel, role = self.panel, self._role_of(said)
+        if panel is None or not role:
             return
-        try:
-            role = checked(said.text)
-        except RoleError as error:
-            if not said.choice:
-                self._asking.refuse(str(error))
-                return
-            role = said.choice
         self._asking.close()
         self._learn(role)
         panel.take(panel.matrix.add(role))
+
+    def _role_of(self, said: Prompt.Submitted) -> str:
+        """The role that was typed or chosen; empty, and it is said why, where it is none."""
+        try:
+            return checked(said.text)
+        except RoleError as error:
+            if not said.choice:
+                self._asking.refuse(str(error))
+            return said.choice
 
     def _preset_chosen(self, said: Prompt.Submitted) -> None:
         panel = self.panel

@@ -88,7 +88,7 @@ class FormPanel(Panel):
     @property
     def _picks(self) -> bool:
         draft = self.form.draft
-        return draft is not None and draft.spec.shape is Shape.RELATION
+        return draft is not None and draft.spec.shape in (Shape.RELATION, Shape.ROLE)
 
     def _save(self) -> None:
         self._attempted = True
@@ -246,6 +246,8 @@ class FormPanel(Panel):
             told.append("← → choose")
         if spec.shape is Shape.RELATION:
             told.append(f"enter chooses from {safe(spec.related)}")
+        elif spec.shape is Shape.ROLE:
+            told.append("enter searches a role")
         elif spec.array:
             told.append('enter adds an element, "" is an empty text')
         elif spec.shape is Shape.TEXT:
