@@ -89,7 +89,7 @@ async def test_who_may_run_it_is_searched_by_name_and_asked_about(changing: Any,
 async def test_a_variable_is_added_changed_deleted_and_brought_back(
     changing: Any, shop: Any
 ) -> None:
-    async with changing("functions/send-invoice/variables") as ui:
+    async with changing("functions/send-invoice:variables") as ui:
         await ui.sees("SHOP_URL")
         await ui.press("a")
         await ui.sees("New variable", "write-only if secret")
@@ -111,14 +111,14 @@ async def test_a_variable_is_added_changed_deleted_and_brought_back(
         await ui.press("escape", "u")
         await ui.sees("Undo: Create variable RETRIES_MAX")
         await ui.press("y")
-        await ui.sees("Undone", "next deployment")
+        await ui.sees("Undone", "A redeploy is needed")
         assert variable(shop, "RETRIES_MAX")["value"] == "5"
 
 
 async def test_a_secret_is_written_never_read_and_never_plain_again(
     changing: Any, shop: Any
 ) -> None:
-    async with changing("functions/send-invoice/variables") as ui:
+    async with changing("functions/send-invoice:variables") as ui:
         await ui.sees("SMTP_PASSWORD", "write-only")
         ui.screen.grid.go(1)
         await ui.press("e")
@@ -142,7 +142,7 @@ async def test_a_secret_is_written_never_read_and_never_plain_again(
 
 async def test_a_redeploy_is_offered_and_followed(changing: Any, shop: Any) -> None:
     before = shop.get(SEND).body["deploymentId"]
-    async with changing("functions/send-invoice/variables") as ui:
+    async with changing("functions/send-invoice:variables") as ui:
         await ui.sees("RETRIES")
         ui.screen.grid.go(2)
         await ui.press("e", "down")
@@ -157,7 +157,7 @@ async def test_a_redeploy_is_offered_and_followed(changing: Any, shop: Any) -> N
 async def test_a_deployment_is_activated_and_the_former_one_again(changing: Any, shop: Any) -> None:
     function = "/functions/resize-image"
     former = shop.get(function).body["deploymentId"]
-    async with changing("functions/resize-image/deployments") as ui:
+    async with changing("functions/resize-image:deployments") as ui:
         await ui.sees("● active", "waiting")
         await ui.press("m")
         await ui.sees("activate: let it run", "redeploy", "cancel its build")
@@ -178,7 +178,7 @@ async def test_a_deployment_is_activated_and_the_former_one_again(changing: Any,
 async def test_a_build_is_cancelled_a_deployment_deleted(changing: Any, shop: Any) -> None:
     function = "/functions/nightly-report"
     found = shop.get(function).body
-    async with changing("functions/nightly-report/deployments") as ui:
+    async with changing("functions/nightly-report:deployments") as ui:
         await ui.sees("building")
         await ui.press("m", "c")
         await ui.sees("building", "canceled", "The build stops")
@@ -254,13 +254,18 @@ async def test_keys_without_the_scope_and_read_only_change_nothing(
     changing: Any, shop: Any
 ) -> None:
     before = shop.get(SEND).body
-    async with changing("functions/send-invoice/deployments", "readonly") as ui:
+    async with changing("functions/send-invoice:deployments", "readonly") as ui:
         await ui.sees("● active")
+        await ui.press("m", "r", "y")
+        await ui.sees("it lacks the scope functions.write")
+        # From then on it is known, and said before.
         await ui.press("m")
-        await ui.sees("functions.write")
+        await ui.sees("redeploy: build its code anew  ", "functions.write")
+        await ui.press("r")
+        await ui.sees("redeploy: build its code anew  ")
         await ui.press("escape", "D")
         await ui.sees("functions.write")
-    async with changing("functions/send-invoice/variables", read_only=True) as ui:
+    async with changing("functions/send-invoice:variables", read_only=True) as ui:
         await ui.sees("SHOP_URL")
         for key in ("a", "e", "D"):
             await ui.press(key)

@@ -59,7 +59,7 @@ def offer(host: Host, editing: Editing, task: Task, said: str, answer: Mapping[s
     function = answer if task.kind.name == "function" else (task.parent or {})
     deployment = str(function.get("deploymentId") or "")
     if not deployment or task.direction:
-        host.say(f"{said} It reaches the function with its next deployment.", Tone.GOOD)
+        host.say(f"{said} A redeploy is needed.", Tone.GOOD)
         return
     change = redeploy(task.ids, deployment)
 
@@ -73,5 +73,5 @@ def offer(host: Host, editing: Editing, task: Task, said: str, answer: Mapping[s
             [Cell(f"Redeploy now: build {safe(deployment)} anew, which then runs?")],
         ],
         {"y": ("redeploy", build)},
-        no=lambda: host.say(f"{said} A redeploy is needed: m on a deployment, r.", Tone.GOOD),
+        no=lambda: host.say(f"{said} A redeploy is needed.", Tone.GOOD),
     )
