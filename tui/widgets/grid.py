@@ -7,16 +7,14 @@ as they are: no borders, no background, so that a line is one run of text wherev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Self
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.core.cell import Cell
 from tui.core.gridstate import GridState
@@ -24,7 +22,7 @@ from tui.core.kind import Field, Resource
 from tui.core.lines import Lines
 from tui.widgets import drawing, position
 from tui.widgets.columns import GAP, GUTTER, Column, lay_out
-from tui.widgets.onscreen import OnScreen
+from tui.widgets.frugal import Frugal
 from tui.widgets.wrapping import Wrapped
 
 CACHED_LINES = 150
@@ -44,10 +42,8 @@ class _NoLines:
         return None
 
 
-class Grid(Widget, can_focus=True):
+class Grid(Frugal, can_focus=True):
     """A list of resources with a cursor."""
-
-    _waits = False
 
     DEFAULT_CSS = "Grid { width: 1fr; height: 1fr; }"
 
@@ -80,7 +76,6 @@ class Grid(Widget, can_focus=True):
         self._marked: frozenset[str] = frozenset()
         self._all_marked = False
         self._mark: tuple[tuple[Lines, int, int], int | None] | None = None
-        self._on_screen = OnScreen(self)
 
     # What is shown.
 
@@ -202,40 +197,7 @@ class Grid(Widget, can_focus=True):
 
     # Drawing.
 
-    def refresh(
-        self,
-        *regions: Region,
-        repaint: bool = True,
-        layout: bool = False,
-        recompose: bool = False,
-    ) -> Self:
-        """Ask for paint. Which parts need it is found out when it comes to painting."""
-        self._waits = True
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def _exchange_repaint_regions(self) -> Collection[Region]:
-        """What must be painted: Textual asks right before it paints, and then paints just that."""
-        super()._exchange_repaint_regions()
-        self._waits = False
-        if self._on_screen.awaits_layout:
-            return self._on_screen.forget()
-        return self._on_screen.update(self._rows(), self._state.top)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips of a region, as they were when Textual last asked what must be painted.
-
-        Where it paints without asking (a neighbour, the whole screen), newer lines must not be
-        mixed with older ones that stay on the terminal; they come with a paint of their own.
-        """
-        if not self._on_screen.is_current:
-            self._on_screen.put(self._rows(), self._state.top)
-        elif self._waits:
-            self.refresh()
-        rows = [self._on_screen.rows[y] for y in crop.line_range]
-        whole = crop.x == 0 and crop.right >= self.size.width
-        return rows if whole else [row.crop(crop.x, crop.right) for row in rows]
-
-    def _rows(self) -> list[Strip]:
+    def all_rows(self) -> list[Strip]:
         """All lines of the screen as they should be now."""
         # Textual paints a new size before it tells of it.
         self._fit()
@@ -244,6 +206,10 @@ class Grid(Widget, can_focus=True):
         if mark is not None:
             rows[mark + 1] = _marked(rows[mark + 1])
         return rows
+
+    @property
+    def scrolled(self) -> int:
+        return self._state.top
 
     def _mark_row(self) -> int | None:
         """Where the mark stands. Lines that arrive do not move it under a window that rests."""

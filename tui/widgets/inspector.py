@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Self
+from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.core.cell import Tone
 from tui.core.text_lines import TextLines
 from tui.widgets import styles
 from tui.widgets.fit import fit, width_of
-from tui.widgets.onscreen import OnScreen
+from tui.widgets.frugal import Frugal
 from tui.widgets.wrapping import Line, Unwrapped, Wrapped
 
 KEPT = 200
@@ -27,14 +24,14 @@ SIDE = 8
 """Cells that a long line moves to the side at once."""
 
 
-class Inspector(Widget):
+class Inspector(Frugal):
     """Titled lines of cells under tabs.
 
     Only the lines that are seen are ever wrapped, so that a log of a million characters opens at
     once; where one is, is a line and a row within it.
     """
 
-    _waits = False
+    fixed = HEAD
 
     DEFAULT_CSS = "Inspector { height: 1fr; }"
 
@@ -46,7 +43,6 @@ class Inspector(Widget):
         self._lines: Sequence[Line] = ()
         self._top = (0, 0)
         self._scrolled = 0
-        self._on_screen = OnScreen(self, HEAD)
         self._kept: dict[tuple[int, int], Wrapped | Unwrapped] = {}
         self._hit: tuple[int, int] | None = None
         self._shift = 0
@@ -58,7 +54,7 @@ class Inspector(Widget):
     @property
     def text(self) -> str:
         """What is seen, line by line."""
-        return "\n".join(row.text.rstrip() for row in self._make_rows())
+        return "\n".join(row.text.rstrip() for row in self.all_rows())
 
     def show(self, title: str, tabs: Sequence[str], active: int, lines: Sequence[Line]) -> None:
         """Show something else, from its top, or what is new of the same, where one was reading.
@@ -191,34 +187,9 @@ class Inspector(Widget):
             before, number = text, number + 1
         return 0
 
-    def refresh(
-        self,
-        *regions: Region,
-        repaint: bool = True,
-        layout: bool = False,
-        recompose: bool = False,
-    ) -> Self:
-        """Ask for paint. Which parts need it is found out when it comes to painting."""
-        self._waits = True
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def _exchange_repaint_regions(self) -> Collection[Region]:
-        """What must be painted: Textual asks right before it paints, and then paints just that."""
-        super()._exchange_repaint_regions()
-        self._waits = False
-        if self._on_screen.awaits_layout:
-            return self._on_screen.forget()
-        return self._on_screen.update(self._make_rows(), self._scrolled)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips of a region, as they were when Textual last asked what must be painted."""
-        if not self._on_screen.is_current:
-            self._on_screen.put(self._make_rows(), self._scrolled)
-        elif self._waits:
-            self.refresh()
-        rows = [self._on_screen.rows[y] for y in crop.line_range]
-        whole = crop.x == 0 and crop.right >= self.size.width
-        return rows if whole else [row.crop(crop.x, crop.right) for row in rows]
+    @property
+    def scrolled(self) -> int:
+        return self._scrolled
 
     def _go(self, place: tuple[int, int]) -> None:
         """Show the lines from another place on, one that is not reached by scrolling."""
@@ -265,7 +236,7 @@ class Inspector(Widget):
             place = None if place is None else self._after(place)
         return place
 
-    def _make_rows(self) -> list[Strip]:
+    def all_rows(self) -> list[Strip]:
         height = self.size.height
         rows = [self._row([Segment(fit(self._title, self._body_width), styles.HEADER)])]
         rows.append(self._row(self._tab_segments()))

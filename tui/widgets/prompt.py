@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.core.cell import Tone
 from tui.core.line_edit import LineEdit
 from tui.widgets import styles
 from tui.widgets.difference import changed_part
 from tui.widgets.fit import fit, width_of
+from tui.widgets.frugal import Frugal
 
 SHOWN = 8
 
@@ -37,7 +37,7 @@ class Choice:
         return self.shown or self.text
 
 
-class Prompt(Widget):
+class Prompt(Frugal):
     """A line that asks for something. It is switched by `visible` and lies on its own layer."""
 
     DEFAULT_CSS = "Prompt { layer: prompt; dock: bottom; height: 1; visibility: hidden; }"
@@ -101,6 +101,8 @@ class Prompt(Widget):
         self._picked = False
         self._rows, self._painted = 0, []
         self.offer(())
+        # It was not on the screen.
+        self._on_screen.forget()
         self.visible = True
 
     def close(self) -> None:
@@ -166,6 +168,9 @@ class Prompt(Widget):
             self._edit(edited)
         elif character is not None and character.isprintable():
             self.insert(character)
+
+    def all_rows(self) -> list[Strip]:
+        return [self.render_line(y) for y in range(self.size.height)]
 
     def render_line(self, y: int) -> Strip:
         """Choices from the bottom up, so that the nearest stands next to the line."""
