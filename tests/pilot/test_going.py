@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from textual import events
+
 from tests.pilot.conftest import Open
 
 
@@ -272,3 +274,21 @@ async def test_what_a_list_of_many_lists_cannot_do_is_said_and_nothing_breaks(
 async def test_failures_that_cannot_be_read_name_the_scope(opened: Open) -> None:
     async with opened("failed", key="usersonly") as ui:
         await ui.sees("The API key cannot read functions", "functions.read")
+
+
+async def test_an_address_of_a_project_that_a_profile_has_opens_it(
+    opened: Open, demo: Any, tmp_path: Any
+) -> None:
+    profile = f'[profiles.other]\nendpoint = "{demo.endpoint}"\nproject = "other"\n'
+    (tmp_path / "profiles.toml").write_text(profile)
+    (tmp_path / "profiles.toml").chmod(0o600)
+    host = urlsplit(demo.endpoint).netloc
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        address = f"http://{host}/console/project-other/storage/bucket-pictures"
+        ui.screen.post_message(events.Paste(address))
+        await ui.until(lambda: ui.screen.prompt.text == address, "the address in the line")
+        await ui.press("enter")
+        await ui.sees("This address is of project other", "enter opens it with @other.")
+        await ui.press("enter")
+        await ui.sees("other", "Storage › pictures")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tui.core.place import Place
 from tui.resources import KINDS
 from tui.resources.console_urls import console_url
-from tui.resources.links import looks_like_link, read_link
-from tui.resources.places import PlaceError, ancestors
+from tui.resources.links import read_link
+from tui.resources.places import PlaceError, ancestors, looks_like_link
 
 ids = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,35}", fullmatch=True)
 CLOUD = "https://cloud.appwrite.io/console/project-fra-66f01c9d2e0f83ab1c2d"

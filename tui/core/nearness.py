@@ -13,20 +13,30 @@ def nearness(typed: str, names: Sequence[str]) -> float | None:
 
     Each word counts by the name that it comes nearest to. Shorter names are nearer than longer.
     """
-    words = typed.lower().split()
-    if not words:
-        return 0.0
-    lowered = [name.lower() for name in names if name]
-    whole = " ".join(words)
-    if len(words) > 1 and any(" ".join(name.split()) == whole for name in lowered):
-        return EXACT
-    total = 0.0
-    for word in words:
-        found = [near for name in lowered if (near := _near(word, name)) is not None]
-        if not found:
-            return None
-        total += max(found)
-    return total / len(words)
+    return Typed(typed).near([name.lower() for name in names if name])
+
+
+class Typed:
+    """What was typed, to be held against many names."""
+
+    def __init__(self, typed: str) -> None:
+        self._words = typed.lower().split()
+        self._whole = " ".join(self._words)
+
+    def near(self, lowered: Sequence[str]) -> float | None:
+        """How near it comes to these names, which are in lower case already."""
+        words = self._words
+        if not words:
+            return 0.0
+        if len(words) > 1 and any(" ".join(name.split()) == self._whole for name in lowered):
+            return EXACT
+        total = 0.0
+        for word in words:
+            found = [near for name in lowered if (near := _near(word, name)) is not None]
+            if not found:
+                return None
+            total += max(found)
+        return total / len(words)
 
 
 def _near(word: str, name: str) -> float | None:

@@ -66,11 +66,6 @@ class Link:
         return host == self.host or host.endswith(f".{self.host}")
 
 
-def looks_like_link(text: str) -> bool:
-    """Whether a text is an address."""
-    return text.strip().lower().startswith(("https://", "http://"))
-
-
 def read_link(text: str) -> Link:
     """Where an address leads. Raises PlaceError with a sentence."""
     try:

@@ -31,6 +31,11 @@ def is_id(text: str) -> bool:
     return _ID.match(text) is not None
 
 
+def looks_like_link(text: str) -> bool:
+    """Whether a text is an address."""
+    return text.strip().lower().startswith(("https://", "http://"))
+
+
 def ancestors(kind: Kind) -> tuple[Kind, ...]:
     """The kinds whose ids a list of this kind needs, outermost first."""
     found: list[Kind] = []

@@ -7,7 +7,7 @@ types ever waits for it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from appwrite.query import Query
 
@@ -36,6 +36,7 @@ class Catalogue:
         self._lists: dict[List, tuple[Resource, ...]] = {}
         self._waiting: set[List] = set()
         self._asked_at: float | None = None
+        self._finds: list[Find] | None = None
 
     @property
     def settled(self) -> bool:
@@ -56,11 +57,15 @@ class Catalogue:
             ids.setdefault(find.kind.name, []).append(parents)
         return ids
 
-    def finds(self) -> Iterator[Find]:
-        """Everything in it."""
-        for (name, parents), rows in self._lists.items():
-            for row in rows:
-                yield found(KINDS[name], parents, row)
+    def finds(self) -> list[Find]:
+        """Everything in it; the same list until more is known."""
+        if self._finds is None:
+            self._finds = [
+                found(KINDS[name], parents, row)
+                for (name, parents), rows in self._lists.items()
+                for row in rows
+            ]
+        return self._finds
 
     def resource(self, kind: str, ids: tuple[str, ...]) -> Resource | None:
         """One of it, by its ids (`("shop", "orders")`)."""
@@ -91,6 +96,7 @@ class Catalogue:
             answer = result.value if isinstance(result.value, Mapping) else {}
             rows = answer.get(kind.items)
             # What the key may not read is not offered; its pane says why.
+            self._finds = None
             self._lists[key] = tuple(rows) if isinstance(rows, list) else ()
             below = [KINDS[name] for name in CONTAINERS if KINDS[name].parent == kind.name]
             for child in below:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from tui.core.actions import Action, Group
-from tui.core.nearness import EXACT, START, WITHIN, nearness
+from tui.core.nearness import EXACT, START, WITHIN, Typed
 from tui.core.text import brief
 from tui.resources import KINDS, PANES
 from tui.resources.directions import begun_list, usages
@@ -19,11 +21,13 @@ from tui.widgets.prompt import Choice
 VIEW = "view "
 """What a saved view begins with."""
 MOST = 60
-SEEN = 300
+SEEN = 200
 """Resources of one list that is open which are offered."""
+LISTS = 5
+"""Lists of those that are open, the latest first, whose resources are offered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """Something that may be meant: what is typed for it, what it is, what else it is called."""
 
@@ -32,6 +36,11 @@ class Candidate:
     names: tuple[str, ...] = ()
     found: bool = False
     """Whether the server says that it matches, however it looks."""
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """All that it is called, in lower case."""
+        return tuple(name.lower() for name in (self.text, *self.names) if name)
 
 
 def of_find(find: Find, by_server: bool = False) -> Candidate:
@@ -67,11 +76,25 @@ def of_saved(session: Session) -> tuple[Candidate, ...]:
     )
 
 
-def of_seen(views: Iterable[View]) -> Iterator[Candidate]:
-    """What is in the lists that are open."""
-    for view in views:
-        for resource in view.loaded[:SEEN]:
-            yield of_find(found(view.kind, view.place.parents, resource))
+class Seen:
+    """What is in the lists that are open, as candidates; made again only where more arrived."""
+
+    def __init__(self) -> None:
+        self._made: dict[View, tuple[tuple[object, ...], list[Candidate]]] = {}
+
+    def of(self, views: Iterable[View]) -> Iterator[Candidate]:
+        """The candidates of these lists."""
+        for view in islice(views, LISTS):
+            listing = view.listing
+            state = (listing, listing.first, listing.stop, listing.looked)
+            made = self._made.get(view)
+            if made is None or made[0] != state:
+                offered = [
+                    of_find(found(view.kind, view.place.parents, resource))
+                    for resource in view.loaded[:SEEN]
+                ]
+                made = self._made[view] = (state, offered)
+            yield from made[1]
 
 
 def of_path(text: str, finds: Iterable[Find]) -> list[Candidate] | None:
@@ -97,9 +120,10 @@ def ranked(
     Among equals, what is gone to `often` comes first.
     """
     rank = {text: number for number, text in enumerate(often)}
+    words = Typed(typed)
     best: dict[str, tuple[float, Candidate]] = {}
     for one in candidates:
-        near = _near(typed, one)
+        near = _near(typed, words, one)
         if near is None:
             continue
         at = rank.get(one.text)
@@ -122,10 +146,10 @@ def often_first(often: Sequence[str], candidates: Sequence[Candidate]) -> list[C
     return [Choice(text, by_text[text].about if text in by_text else "") for text in texts][:MOST]
 
 
-def _near(typed: str, one: Candidate) -> float | None:
+def _near(typed: str, words: Typed, one: Candidate) -> float | None:
     if one.text.startswith(typed):
         return EXACT if one.text == typed else START
-    near = nearness(typed, (one.text, *one.names))
+    near = words.near(one.lowered)
     if near is None and one.found:
         return WITHIN
     return near

@@ -20,6 +20,7 @@ from tui.core.cell import Tone
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
+from tui.resources.places import looks_like_link
 from tui.screens import bars, texts
 from tui.screens.asking import Asking
 from tui.screens.bars import Status
@@ -386,6 +387,8 @@ class ExplorerScreen(ChangingScreen):
         event.stop()
         if self.asking.is_open:
             self.asking.paste(event.text)
+        elif looks_like_link(event.text) and not self.is_changing:
+            self.going.ask(event.text.strip())
         else:
             self.changing.paste(event.text)
 

@@ -19,8 +19,9 @@ from tui.core.place import Place
 from tui.core.text import safe
 from tui.resources import KINDS
 from tui.resources.directions import Wanted, is_word, read, said, split
-from tui.resources.links import looks_like_link, read_link
-from tui.resources.places import PlaceError, is_id, text_of
+from tui.resources.links import read_link
+from tui.resources.lookups import Find
+from tui.resources.places import PlaceError, is_id, looks_like_link, text_of
 from tui.screens import completion
 from tui.screens.asking import Asking
 from tui.screens.catalogue import Catalogue
@@ -66,6 +67,8 @@ class Going:
         self._later = later
         self.catalogue = Catalogue(session, self._told)
         self._finder = Finder(session, self.catalogue, self._told)
+        self._made: tuple[Sequence[Find], list[Candidate]] = ((), [])
+        self._seen = completion.Seen()
         self._typed = ""
         self._awaited: Search | None = None
         self._settled_text: str | None = None
@@ -74,6 +77,7 @@ class Going:
 
     def ask(self, text: str = "") -> None:
         """Ask where to go."""
+        self._seen = completion.Seen()
         self.catalogue.ask()
         self._saved = completion.of_saved(self._session)
         self._forget()
@@ -102,6 +106,8 @@ class Going:
                 return filters
         if not text.strip():
             return self._often()
+        if looks_like_link(text):
+            return completion.choices((0.0, one) for one in self._nearest)
         return completion.choices(self._ranked(text))
 
     def _ranked(self, text: str) -> list[tuple[float, Candidate]]:
@@ -111,10 +117,10 @@ class Going:
             return completion.ranked(path, typed, ()) if typed else [(0.0, one) for one in path]
         wanted = self._wanted(text)
         offered = [*self._words, *self._saved] if not wanted.kind else []
-        known = [*self.catalogue.finds()]
-        offered += [completion.of_find(one) for one in known if wanted.kind in ("", one.kind.name)]
+        known = zip(self.catalogue.finds(), self._known_candidates(), strict=True)
+        offered += [made for one, made in known if wanted.kind in ("", one.kind.name)]
         if not wanted.kind:
-            offered += completion.of_seen(reversed(self._session.views))
+            offered += self._seen.of(reversed(self._session.views))
             offered += [Candidate(place, "") for place in self._often_texts()]
         search = self._finder.known(wanted)
         if search is not None:
@@ -122,8 +128,15 @@ class Going:
         ranked = completion.ranked(offered, wanted.text, self._often_texts())
         return [(0.0, one) for one in self._nearest] + ranked
 
+    def _known_candidates(self) -> list[Candidate]:
+        """What the project consists of; made again only when more of it is known."""
+        finds = self.catalogue.finds()
+        if self._made[0] is not finds:
+            self._made = (finds, [completion.of_find(one) for one in finds])
+        return self._made[1]
+
     def _often(self) -> list[Choice]:
-        known = [completion.of_find(one) for one in self.catalogue.finds()]
+        known = self._known_candidates()
         often = completion.often_first(self._often_texts(), [*self._words, *known])
         return [*often, *(Choice(one.text, one.about) for one in self._saved)]
 
@@ -287,7 +300,7 @@ class Going:
         noun = KINDS[wanted.kind].noun.lower() if wanted.kind else "Nothing"
         said_so = f"is called {safe(wanted.text)!r}."
         self._refusal = f"No {noun} {said_so}" if wanted.kind else f"{noun} {said_so}"
-        candidates = [completion.of_find(one) for one in self.catalogue.finds()]
+        candidates = self._known_candidates()
         offered = [*self._words, *candidates] if not wanted.kind else candidates
         names = {name.lower(): one for one in offered for name in (one.text, *one.names)}
         near = difflib.get_close_matches(wanted.text.lower(), names, 5, 0.6)
