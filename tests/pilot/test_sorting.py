@@ -88,3 +88,15 @@ async def test_clicks_on_the_header_sort(opened: Any) -> None:
         await ui.sees("↑ number", "order00000")
         await ui.pilot.click("#grid", offset=(header.index("status"), 0), shift=True)
         await ui.sees("↑ number  ↑ status")
+
+
+async def test_what_is_shown_in_words_is_sorted_by_what_it_is_made_of(opened: Any) -> None:
+    async with opened("functions/send-invoice") as ui:
+        await ui.sees("duration", "of 2")
+        await ui.press("l", "l", "l", "s", "s")
+        await ui.sees("↓ duration")
+        await ui.until(lambda: ui.screen.view.listing.arrived_once, "executions")
+        took = [one["duration"] for one in ui.screen.view.loaded]
+        assert took == sorted(took, reverse=True)
+        await ui.press("h", "comma")
+        await ui.sees("↓ duration  ↑ code")

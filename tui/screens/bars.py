@@ -78,12 +78,15 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
     if view.compiled is not None and view.compiled.keep is not None:
         pieces.append(Piece("filtered here", Tone.WARN))
     if view.order is not None:
+        default = view.order is view.kind.order
         labels = {field.source: field.label for field in reversed(view.fields) if field.source}
+        if not default:
+            # Most starts sort by nothing, and need no filter fields.
+            labels = {one.source: one.name for one in reversed(view.filter_fields)} | labels
         told = [
             f"{'↓' if one.descending else '↑'} {safe(labels.get(one.field, one.field))}"
             for one in view.order.each
         ]
-        default = view.order is view.kind.order
         tone = Tone.DIM if default else Tone.ACCENT
         pieces.append(Piece("  ".join(told), tone, keep=not default, right=True))
     return pieces

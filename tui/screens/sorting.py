@@ -47,7 +47,7 @@ def sort(view: View, field: Field | None, also: bool = False) -> str:
     if field is None:
         raise ValueError("There is no column under the cursor.")
     orders = () if view.order is None or view.order is view.kind.order else view.order.each
-    name = field.source or field.label
+    name = _known(view, field).source if view.kind.pages else field.source or field.label
     others = tuple(one for one in orders if one.field != name)
     before = next((one for one in orders if one.field == name), None)
     new = _new(view, field) if before is None else before.reversed
@@ -69,16 +69,29 @@ def _new(view: View, field: Field) -> Order:
     """The order by a field that it was not sorted by. Raises ValueError."""
     if not view.kind.pages:
         return Order(field.source or field.label, descending=False)
+    found = _known(view, field)
+    return Order(found.source, descending=False, blank_is_null=found.blank_is_null)
+
+
+def _known(view: View, field: Field) -> FilterField:
+    """What the server knows a column as; that of a made one has its name. Raises ValueError."""
     if view.kind.order is None:
         raise ValueError(f"{view.kind.title} come in the server's own order.")
-    known = {one.source: one for one in view.filter_fields if not one.local}
-    found = known.get(field.source)
+    known = [one for one in view.filter_fields if not one.local]
+    found = next(
+        (
+            one
+            for one in known
+            if one.source == field.source or (not field.source and one.is_called(field.label))
+        ),
+        None,
+    )
     why = _refusal(field, found)
     if why or found is None:
-        names = [one.name for one in known.values() if not _refusal(field, one)]
+        names = [one.name for one in known if not _refusal(field, one)]
         offered = f" There are: {', '.join(names[:8])}." if names else ""
         raise ValueError(f"{why}{offered}")
-    return Order(field.source, descending=False, blank_is_null=found.blank_is_null)
+    return found
 
 
 def _refusal(field: Field, known: FilterField | None) -> str:
