@@ -40,6 +40,14 @@ async def test_a_team_is_made_renamed_and_deleted(changing: Any, shop: Any) -> N
         await ui.press("ctrl+s")
         await ui.sees("Saved: name Crew → Night-Crew")
         assert shop.get("/teams/crew").body["name"] == "Night-Crew"
+        await ui.press("e", "down", "ctrl+u")
+        ui.screen.changing.paste('{"shift": "night"}')
+        await ui.press("ctrl+s")
+        await ui.sees("Saved: prefs")
+        assert shop.get("/teams/crew").body["prefs"] == {"shift": "night"}
+        await ui.press("u", "y")
+        await ui.sees("Undone")
+        assert shop.get("/teams/crew").body["prefs"] == {}
         await ui.press("D")
         await ui.sees("Delete team crew?", "There is no undo for this.")
         await ui.type("crew")
