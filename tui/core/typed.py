@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from tui.core.coordinates import coordinates
 from tui.core.roles import RoleError, checked
 from tui.core.spec import Shape, Spec, bits
 from tui.core.strength import LONGEST, SHORTEST
@@ -149,32 +150,43 @@ def _parsed(text: str) -> datetime | None:
         return None
 
 
+_A_POINT = "Value must be a point: longitude, latitude (13.405, 52.52)"
+_A_LINE = "Value must be at least two points: 13.4, 52.5; 13.5, 52.6"
+_RINGS = "Value must be rings of at least 4 points, each closed: 0, 0; 0, 1; 1, 1; 0, 0"
+
+
 def _point(spec: Spec, text: str) -> Any:
-    value = _json_or_pair(text)
+    value = _coordinates(spec, text, _A_POINT)
     _check_point(value)
     return value
 
 
 def _line(spec: Spec, text: str) -> Any:
-    value = _json(spec, text)
+    value = _coordinates(spec, text, _A_LINE)
     if not isinstance(value, list) or len(value) < 2:
-        raise InputError("Value must be at least two points: [[13.4, 52.5], [13.5, 52.6]]")
+        raise InputError(_A_LINE)
     for one in value:
         _check_point(one)
     return value
 
 
 def _polygon(spec: Spec, text: str) -> Any:
-    value = _json(spec, text)
-    said = "Value must be rings of at least 4 points, each closed: [[[0,0],[0,1],[1,1],[0,0]]]"
+    value = _coordinates(spec, text, _RINGS)
     if not isinstance(value, list) or not value:
-        raise InputError(said)
+        raise InputError(_RINGS)
     for ring in value:
         if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
-            raise InputError(said)
+            raise InputError(_RINGS)
         for one in ring:
             _check_point(one)
     return value
+
+
+def _coordinates(spec: Spec, text: str, said: str) -> Any:
+    try:
+        return coordinates(spec.shape, text)
+    except ValueError as error:
+        raise InputError(said) from error
 
 
 def _id(spec: Spec, text: str) -> str:
@@ -226,18 +238,9 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number there")
 
 
-def _json_or_pair(text: str) -> Any:
-    if not text.startswith("["):
-        text = f"[{text}]"
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError("Value must be a point: longitude, latitude (13.405, 52.52)") from error
-
-
 def _check_point(value: Any) -> None:
     if not _is_pair(value):
-        raise InputError("Value must be a point: longitude, latitude (13.405, 52.52)")
+        raise InputError(_A_POINT)
     longitude, latitude = value
     if not -180 <= longitude <= 180:
         raise InputError(f"Longitude (x) must be between -180 and 180, got {longitude}")

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.message import Message
 
 from tui.core.cell import Cell, Tone
+from tui.core.coordinates import HINTS
 from tui.core.draft import ABSENT, Draft, Holds
 from tui.core.form import Form
 from tui.core.spec import Shape, Spec
@@ -244,6 +245,8 @@ class FormPanel(Panel):
             told.append("f4 or ctrl+o edits it in your editor")
         if spec.chooses:
             told.append("← → choose")
+        if spec.shape in HINTS:
+            told.append(HINTS[spec.shape])
         if spec.shape is Shape.RELATION:
             told.append(f"enter chooses from {safe(spec.related)}")
         elif spec.shape is Shape.ROLE:
