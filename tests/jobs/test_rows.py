@@ -15,7 +15,8 @@ from tui.api.gate import opened
 from tui.core.change import Change
 from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource
-from tui.jobs.rows import Table, change_rows, meant, take_back
+from tui.jobs.rows import Table, change_rows, meant
+from tui.jobs.taking_back import take_back
 from tui.resources.row_changes import UPDATE, delete_row, update_row
 from tui.resources.row_reading import GET
 
@@ -50,8 +51,11 @@ def test_two_requests_for_a_hundred_rows_and_all_are_undone(
     entries = door.journal.to_undo(door.stamp)
     assert len(entries) == 300
     back = Job("undo", len(entries))
+    before = connection.recorder.total
     back.run(lambda job: take_back(job, door, entries, "undo-first"), ())
     assert (back.done, back.failed) == (300, 0)
+    # Each row gets its own old value back; what is alike goes together, after the table was read.
+    assert connection.recorder.total - before <= 301
     now = row(connection, table, "row0000007")
     assert now["score"] == old["score"]
     assert len(door.journal.to_redo(door.stamp)) == 300
@@ -111,7 +115,11 @@ def test_all_that_match_are_deleted_and_come_back(
     assert (job.done, job.failed) == (len(before), 0)
     assert not list(table.found(filters))
     entries = door.journal.to_undo(door.stamp)
-    Job("undo").run(lambda job: take_back(job, door, entries, "undo-delete"), ())
+    asked = connection.recorder.total
+    back = Job("undo")
+    back.run(lambda job: take_back(job, door, entries, "undo-delete"), ())
+    assert back.done == len(before)
+    assert connection.recorder.total - asked == 1 + -(-len(before) // 100)
     after = {str(one["$id"]): one for batch in table.found(filters) for one in batch}
     assert {key: {**one, "$sequence": ""} for key, one in after.items()} == {
         key: {**one, "$sequence": ""} for key, one in before.items()
@@ -140,3 +148,23 @@ def test_a_cancelled_job_keeps_what_is_done_and_can_be_undone(
     assert job.done == 200
     assert len(door.journal.to_undo(door.stamp)) == 200
     assert row(connection, table, "row0000250")["owner"] != "halfway"
+
+
+def test_a_job_is_taken_back_a_hundred_at_a_time_but_not_what_others_changed(
+    connection: Connection, door: Door, table: Table
+) -> None:
+    rows = names(range(700, 850))
+    run(table, rows, {"owner": "one"}, "same-1")
+    run(table, rows, {"owner": "two"}, "same-2")
+    entries = door.journal.to_undo(door.stamp)
+    with opened():
+        connection.fetch(UPDATE, {**table.ids, "rowId": "row0000720"}, {"data": {"score": 1}})
+    asked = connection.recorder.total
+    back = Job("undo")
+    back.run(lambda job: take_back(job, door, entries, "undo-same"), ())
+    assert connection.recorder.total - asked < 10
+    assert (back.done, back.failed) == (149, 1)
+    assert back.failures[0].name == "row0000720"
+    assert row(connection, table, "row0000720")["owner"] == "two"
+    assert row(connection, table, "row0000849")["owner"] == "one"
+    assert len(door.journal.to_redo(door.stamp)) == 149

@@ -162,23 +162,29 @@ class Door:
                 break
         return outcomes
 
-    def send_batch(self, changes: Sequence[Change], write: Write, job: str) -> list[Outcome]:
+    def send_batch(
+        self, changes: Sequence[Change], write: Write, job: str, undoes: Sequence[Entry] = ()
+    ) -> list[Outcome]:
         """Send many changes of one list by one request, which leaves out what moved meanwhile.
 
-        The answer names the resources that were changed; what it does not name has moved.
+        The answer names the resources that were changed; what it does not name has moved. `undoes`
+        are the entries that they take back, one for each.
         """
-        return self.remember(self.exchange(self.begin(changes, write, job)))
+        return self.remember(self.exchange(self.begin(changes, write, job, undoes)))
 
     # The three steps of a batch: long work takes one step with a batch while others take theirs.
 
-    def begin(self, changes: Sequence[Change], write: Write, job: str) -> Batch:
+    def begin(
+        self, changes: Sequence[Change], write: Write, job: str, undoes: Sequence[Entry] = ()
+    ) -> Batch:
         """Write the changes of a batch into the journal; nothing is sent yet."""
         whole = replace(changes[0], write=write)
         problem = objection(whole, self._client.read_only)
         entries: Sequence[int] = ()
         if problem is None:
             try:
-                entries = self.journal.begin(changes, replace(self.stamp, job=job))
+                stamp = replace(self.stamp, job=job)
+                entries = self.journal.begin(changes, stamp, dict(enumerate(undoes)))
             except JournalError as error:
                 problem = not_written(error)
         return Batch(changes, write, entries, problem)

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from appwrite.query import Query
 
 from tui.api.door import Batch, Outcome, State
-from tui.core.change import Change, Write
-from tui.core.endpoint import Effect, Endpoint
+from tui.core.change import Change
 from tui.core.importing import Draft, Drafter
 from tui.core.jobs import CancelledError, Job
 from tui.core.kind import Resource
 from tui.core.records import Record
-from tui.jobs.rows import BATCH, Table
+from tui.jobs.rows import BATCH, Table, together
 from tui.jobs.stages import Ahead
-from tui.resources.row_changes import WRITE_SCOPES, create_row, look, update_row
-from tui.resources.row_reading import ROWS_PATH
+from tui.resources.row_changes import create_row, look, update_row
 
-CREATE_ALL = Endpoint("POST", ROWS_PATH, "tables_db.create_rows", WRITE_SCOPES, Effect.WRITE)
 Reject = Callable[[Record, str], object]
 """Is told of each record that did not go in, and why."""
 
@@ -108,7 +104,7 @@ class Import:
 
     def _begun(self, drafts: Sequence[Draft]) -> Batch:
         changes = [self._new(draft) for draft in drafts]
-        return self._table.door.begin(changes, self._bulk(changes), self._mark)
+        return self._table.door.begin(changes, together(self._table.ids, changes), self._mark)
 
     def _sent(self, job: Job, steps: Iterable[_Step]) -> Iterator[_Sent | Draft]:
         """What became of all steps; drafts that nobody could send are given as they are."""
@@ -177,16 +173,6 @@ class Import:
     def _new(self, draft: Draft) -> Change:
         ids = {**self._table.ids, "rowId": draft.row_id}
         return create_row(ids, self._table.table, draft.values, self._look)
-
-    def _bulk(self, changes: Sequence[Change]) -> Write:
-        rows: list[dict[str, Any]] = []
-        for change in changes:
-            body = change.write.body
-            row = {"$id": body["rowId"], **body["data"]}
-            if "permissions" in body:
-                row["$permissions"] = body["permissions"]
-            rows.append(row)
-        return Write(CREATE_ALL, self._table.ids, {"rows": rows})
 
     def _drop(self, step: _Step) -> None:
         if step.batch is not None:

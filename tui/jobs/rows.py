@@ -14,18 +14,16 @@ from typing import Any
 from appwrite.query import Query
 
 from tui.api.door import Door, Outcome, State
-from tui.core.change import Change, Write
+from tui.core.change import Change, Verb, Write
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.jobs import Job
-from tui.core.journal import Entry
 from tui.core.kind import Resource
-from tui.core.undo import reversing
-from tui.resources import KINDS
 from tui.resources.row_changes import WRITE_SCOPES
 from tui.resources.row_reading import LIST, ROWS_PATH, columns_of, whole_row
 
 BATCH = 100
 """Rows that one bulk request may touch (self-hosted and free plans)."""
+CREATE_ALL = Endpoint("POST", ROWS_PATH, "tables_db.create_rows", WRITE_SCOPES, Effect.WRITE)
 UPDATE_ALL = Endpoint("PATCH", ROWS_PATH, "tables_db.update_rows", WRITE_SCOPES, Effect.WRITE)
 DELETE_ALL = Endpoint("DELETE", ROWS_PATH, "tables_db.delete_rows", WRITE_SCOPES, Effect.DESTROY)
 
@@ -85,23 +83,11 @@ def change_rows(job: Job, table: Table, batches: Iterator[Rows], plan: Plan, mar
         changes = [plan(table.path_of(row), row) for row in rows]
         due = [change for change in changes if change is not None]
         job.advance(len(changes) - len(due))
-        for alike in _alike(due):
-            if table.takes_bulk and "permissions" not in alike[0].write.body:
-                _count(job, table.door.send_batch(alike, _bulk(table, alike), mark))
+        for alike in alike_of(due):
+            if table.takes_bulk and is_data(alike[0]):
+                count(job, table.door.send_batch(alike, together(table.ids, alike), mark))
             else:
-                _count(job, _one_by_one(job, table.door, alike, mark))
-
-
-def take_back(job: Job, door: Door, entries: Sequence[Entry], mark: str) -> None:
-    """Undo the changes of a job, the last one first, each guarded by what it left behind."""
-    for entry in entries:
-        job.go_on()
-        writes = KINDS[entry.kind].writes
-        changes = reversing(entry, writes) if writes is not None else ()
-        if changes:
-            _count(job, door.send_steps(changes, job=mark, undoes=entry)[-1:])
-        else:
-            job.advance()
+                count(job, _one_by_one(job, table.door, alike, mark))
 
 
 def _one_by_one(job: Job, door: Door, changes: Sequence[Change], mark: str) -> Iterator[Outcome]:
@@ -110,7 +96,8 @@ def _one_by_one(job: Job, door: Door, changes: Sequence[Change], mark: str) -> I
         yield door.send(change, job=mark)
 
 
-def _count(job: Job, outcomes: Iterator[Outcome] | Sequence[Outcome]) -> None:
+def count(job: Job, outcomes: Iterator[Outcome] | Sequence[Outcome]) -> None:
+    """Tell a job what came of changes."""
     for outcome in outcomes:
         if outcome.state is State.APPLIED:
             job.advance()
@@ -119,7 +106,7 @@ def _count(job: Job, outcomes: Iterator[Outcome] | Sequence[Outcome]) -> None:
             job.fail(list(outcome.change.ids.values())[-1], reason)
 
 
-def _alike(changes: Sequence[Change]) -> list[list[Change]]:
+def alike_of(changes: Sequence[Change]) -> list[list[Change]]:
     """The changes in groups that send the same: each can be one request."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
@@ -127,16 +114,35 @@ def _alike(changes: Sequence[Change]) -> list[list[Change]]:
     return list(groups.values())
 
 
-def _bulk(table: Table, changes: Sequence[Change]) -> Write:
-    """The one request for all of them; rows that moved since they were read are left out."""
-    ids = [change.ids["rowId"] for change in changes]
-    newest = max(change.seen for change in changes)
-    queries = [Query.equal("$id", ids), Query.less_than_equal("$updatedAt", newest)]
-    body: dict[str, Any] = {"queries": queries}
+def is_data(change: Change) -> bool:
+    """Whether a change leaves the permissions alone: bulk requests cannot guard those."""
+    return "permissions" not in change.write.body
+
+
+def together(ids: Mapping[str, str], changes: Sequence[Change]) -> Write:
+    """The one request for changes of rows that are alike, or for new rows; `ids` of the table.
+
+    Rows that moved since they were read are left out of it.
+    """
     first = changes[0].write
+    if changes[0].verb is Verb.CREATE:
+        return Write(CREATE_ALL, ids, {"rows": [_as_new(change) for change in changes]})
+    row_ids = [change.ids["rowId"] for change in changes]
+    newest = max(change.seen for change in changes)
+    queries = [Query.equal("$id", row_ids), Query.less_than_equal("$updatedAt", newest)]
+    body: dict[str, Any] = {"queries": queries}
     if first.endpoint.effect is Effect.DESTROY:
-        return Write(DELETE_ALL, table.ids, body)
-    return Write(UPDATE_ALL, table.ids, {**first.body, **body}, runs_operators=first.runs_operators)
+        return Write(DELETE_ALL, ids, body)
+    return Write(UPDATE_ALL, ids, {**first.body, **body}, runs_operators=first.runs_operators)
+
+
+def _as_new(change: Change) -> dict[str, Any]:
+    """A new row, as one of many."""
+    body = change.write.body
+    row = {"$id": body["rowId"], **body["data"]}
+    if "permissions" in body:
+        row["$permissions"] = body["permissions"]
+    return row
 
 
 def meant(change: Change | None) -> Change | None:

@@ -21,7 +21,8 @@ from tui.core.kind import Resource
 from tui.core.spec import Shape, Spec
 from tui.core.text import brief, safe
 from tui.core.values import of
-from tui.jobs.rows import Table, change_rows, meant, take_back
+from tui.jobs.rows import Table, change_rows, meant
+from tui.jobs.taking_back import take_back
 from tui.resources.row_changes import delete_row, update_row
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.host import Host
