@@ -169,7 +169,7 @@ async def test_a_row_deleted_meanwhile(changing: Any, shop: Any) -> None:
         await ui.type("1")
         shop.request("DELETE", ROW + "order19988")
         await ui.press("ctrl+s")
-        await ui.sees("could not be found")
+        await ui.sees("It was deleted meanwhile. Nothing was changed.")
         await ui.sees("Edit row")
 
 
