@@ -292,3 +292,14 @@ async def test_an_address_of_a_project_that_a_profile_has_opens_it(
         await ui.sees("This address is of project other", "enter opens it with @other.")
         await ui.press("enter")
         await ui.sees("other", "Storage › pictures")
+
+
+async def test_what_the_key_could_not_look_into_is_said(opened: Open) -> None:
+    async with opened("users", key="usersonly") as ui:
+        await ui.sees("user0519")
+        await ui.go("invoices")
+        await ui.sees("Nothing is called 'invoices'. Could not look into", "buckets", "functions")
+        await ui.press("ctrl+u")
+        await ui.type("bob")
+        await ui.press("enter")
+        await ui.sees("Users › bob")

@@ -14,6 +14,7 @@ from appwrite.query import Query
 from tui.api.errors import ApiError
 from tui.api.workers import Result
 from tui.core.kind import Kind, Resource
+from tui.core.problem import Problem
 from tui.resources import KINDS
 from tui.resources.lookups import CONTAINERS, PARENTS, ROOTS, Find, found
 from tui.resources.places import ancestors
@@ -37,6 +38,8 @@ class Catalogue:
         self._waiting: set[List] = set()
         self._asked_at: float | None = None
         self._finds: list[Find] | None = None
+        self.problems: dict[str, Problem] = {}
+        """Why lists could not be read, by their titles."""
 
     @property
     def settled(self) -> bool:
@@ -78,6 +81,7 @@ class Catalogue:
         if self._waiting or (self._asked_at is not None and now - self._asked_at < FRESH_SECONDS):
             return
         self._asked_at = now
+        self.problems.clear()
         for name in ROOTS:
             self._ask_list(KINDS[name], ())
 
@@ -91,11 +95,12 @@ class Catalogue:
 
         def arrived(result: Result) -> None:
             self._waiting.discard(key)
-            if result.error is not None and not isinstance(result.error, ApiError):
+            if isinstance(result.error, ApiError):
+                self.problems[kind.title] = result.error.problem
+            elif result.error is not None:
                 raise result.error
             answer = result.value if isinstance(result.value, Mapping) else {}
             rows = answer.get(kind.items)
-            # What the key may not read is not offered; its pane says why.
             self._finds = None
             self._lists[key] = tuple(rows) if isinstance(rows, list) else ()
             below = [KINDS[name] for name in CONTAINERS if KINDS[name].parent == kind.name]

@@ -307,9 +307,11 @@ class Going:
         self._nearest = list(dict.fromkeys(names[name] for name in near))
         if self._nearest:
             self._refusal += f" Did you mean {self._nearest[0].text.strip()}?"
-        for problem in search.problems.values():
-            self._refusal += f" {problem.line}"
-            break
+        problems = {**self.catalogue.problems, **search.problems}
+        if problems:
+            unread = ", ".join(title.lower() for title in problems)
+            why = next(iter(problems.values())).sentence
+            self._refusal += f" Could not look into {unread}: {why}"
 
     # Other projects.
 
