@@ -136,7 +136,8 @@ class Kind:
     says that one holds bytes, which are read to be looked at. `write_scopes` names those that let a
     key change one, where they are others than those for its list. `told_once` names the fields that
     only the answer to its creation has (the body of a response). `gathered` says of what a list is
-    put together that no route answers (its `listing` is then the one that is asked first).
+    put together that no route answers (its `listing` is then the one that is asked first). `bulky`
+    names the fields that are not kept where many of them are worked on (logs).
     """
 
     name: str
@@ -168,6 +169,7 @@ class Kind:
     deeds: Callable[[], tuple[Deed, ...]] = tuple
     contents: bool = False
     told_once: tuple[str, ...] = ()
+    bulky: tuple[str, ...] = ()
     write_scopes: tuple[str, ...] = ()
     gathered: Gathered | None = None
 

@@ -27,7 +27,8 @@ def chosen(
         return
     gathered: list[Resource] = []
     for page in found.read(connection, job):
-        gathered += page
+        bulky = found.kind.bulky
+        gathered += [{n: v for n, v in one.items() if n not in bulky} for one in page]
     job.total = len(gathered)
     yield from gathered
 

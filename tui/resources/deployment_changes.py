@@ -44,11 +44,11 @@ def _activate(
 def _redeploy(
     ids: Mapping[str, str], function: Resource | None, deployment: Resource, values: Resource
 ) -> Change:
-    return redeploy(ids, ids["deploymentId"])
+    return redeploy(ids, ids["deploymentId"], deployment.get("activate") is True)
 
 
-def redeploy(ids: Mapping[str, str], deployment: str) -> Change:
-    """Build the code of a deployment anew, as a new one; it has the variables of now."""
+def redeploy(ids: Mapping[str, str], deployment: str, runs: bool) -> Change:
+    """Build the code of a deployment anew, as a new one; `runs` by itself if that one did."""
     source = {"functionId": ids["functionId"], "deploymentId": deployment}
     return Change(
         Verb.CREATE,
@@ -58,7 +58,10 @@ def redeploy(ids: Mapping[str, str], deployment: str) -> Change:
         Write(REDEPLOY, source, {"deploymentId": deployment}),
         None,
         level=Level.ASK,
-        notes=("It is built with the variables of now, and runs as soon as it is ready.",),
+        notes=(
+            "It is built with the variables of now"
+            + (", and runs as soon as it is ready." if runs else "; activate it then (m)."),
+        ),
     )
 
 

@@ -216,6 +216,7 @@ EXECUTIONS = Kind(
     changes=_changes,
     form=_form,
     told_once=("responseBody", "responseHeaders"),
+    bulky=("logs", "errors", "responseBody", "responseHeaders", "requestHeaders"),
     views=(
         View("logs", _logs),
         View("errors", _errors, leads=_failed),

@@ -33,7 +33,8 @@ def follow_to_end(host: Host, task: Task, deployment: Mapping[str, Any]) -> None
             return
         state = str(ended[0].get("status"))
         good = state == "ready"
-        runs = " and runs now" if good and ended[0].get("activate") is True else ""
+        runs = " and runs now" if ended[0].get("activate") is True else "; m activates it"
+        runs = runs if good else ""
         more = "" if good else "; enter on it, in the deployments, shows its log"
         host.say(
             f"The build of {ids['deploymentId']} is {safe(state)}{runs}{more}.",
@@ -61,7 +62,7 @@ def offer(host: Host, editing: Editing, task: Task, said: str, answer: Mapping[s
     if not deployment or task.direction:
         host.say(f"{said} A redeploy is needed.", Tone.GOOD)
         return
-    change = redeploy(task.ids, deployment)
+    change = redeploy(task.ids, deployment, True)
 
     def build() -> None:
         editing.send(task, change)
@@ -70,7 +71,7 @@ def offer(host: Host, editing: Editing, task: Task, said: str, answer: Mapping[s
         said,
         [
             [Cell("It reaches the function with its next deployment.", Tone.WARN)],
-            [Cell(f"Redeploy now: build {safe(deployment)} anew, which then runs?")],
+            [Cell(f"Redeploy now: build {safe(deployment)}, the active one, anew?")],
         ],
         {"y": ("redeploy", build)},
         no=lambda: host.say(f"{said} A redeploy is needed.", Tone.GOOD),

@@ -240,7 +240,7 @@ class FormPanel(Panel):
         if spec.shape is Shape.DATETIME and draft.holds is Holds.VALUE:
             told.append(_moment(draft))
         if spec.means and not self.form.errors.get(spec.name):
-            told.append(_meaning(draft))
+            told.insert(0, _meaning(draft))
         if spec.alone:
             told.append("f4 or ctrl+o edits it in your editor")
         if spec.chooses:
