@@ -64,3 +64,13 @@ async def test_keys_that_mean_nothing_break_nothing(opened: Any) -> None:
         await ui.press("space", "down", "space", "down", "space", "down", "space", "down", "space")
         await ui.press("escape")
         await ui.sees("1–8 of 8")
+
+
+async def test_a_list_that_was_pointed_to_while_hidden_has_its_columns(opened: Any) -> None:
+    async with opened("users", size=(80, 24)) as ui:
+        await ui.sees("user0519")
+        await ui.go("users/user0047")
+        await ui.sees("Wei Hopper")
+        await ui.press("i")
+        await ui.sees("No sessions here.")
+        assert "$id" in ui.line(3)

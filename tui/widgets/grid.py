@@ -68,7 +68,7 @@ class Grid(Frugal, can_focus=True):
         self._identify: Callable[[Resource], str] = lambda resource: ""
         self._columns: tuple[Column, ...] = ()
         self._sampled = False
-        self._fitted = Size()
+        self._fitted = self._laid_out_for = Size()
         self._state = GridState()
         self._drawn: dict[int, tuple[Resource | None, Strip]] = {}
         self._typed_ahead = 0
@@ -297,7 +297,8 @@ class Grid(Frugal, can_focus=True):
 
     def _fit(self) -> None:
         """Lay columns and window out for the size that the grid has now."""
-        if self._fitted == self.size:
+        # While it was hidden, it may have been pointed elsewhere without any size.
+        if self._fitted == self.size == self._laid_out_for:
             return
         self._fitted = self.size
         self._lay_out()
@@ -305,6 +306,7 @@ class Grid(Frugal, can_focus=True):
         self._set(top=self._top_for(self._state.cursor))
 
     def _lay_out(self) -> None:
+        self._laid_out_for = self.size
         sample = []
         for y in range(self.height):
             resource = self._lines.at(self._state.top + y)
