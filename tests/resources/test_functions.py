@@ -104,6 +104,9 @@ def test_a_response_is_shown_with_its_json_laid_out() -> None:
     said = ["201", "set-cookie: ‹hidden›", "a: b", "", "{", '  "ok": [', "    1", "  ]", "}"]
     assert shown(view, answered) == said
     assert shown(view, answered | {"responseBody": "{no json"})[-1] == "{no json"
+    waited = {"name": "x-appwrite-execution-id", "value": "1"}
+    empty = {"responseStatusCode": 204, "responseHeaders": [waited], "responseBody": ""}
+    assert shown(view, empty)[-1] == "The body of the response is empty."
 
 
 def test_what_there_is_none_of_is_said() -> None:

@@ -34,6 +34,8 @@ STATUS = {
 
 LAID_OUT = 200_000
 """Characters of a body up to which JSON is laid out."""
+EMPTY_BODY = "The body of the response is empty."
+BODY_NOT_KEPT = "Appwrite does not keep the body of a response."
 NO_HEADERS = Cell("no headers", Tone.DIM)
 OVERDUE = Cell("✗ overdue", Tone.BAD)
 UNFINISHED = ("waiting", "processing")
@@ -157,7 +159,7 @@ def _response(execution: Resource) -> Sequence[Cell] | TextLines:
         code(execution),
         *([Cell(one) for one in headers] or [NO_HEADERS]),
         Cell(""),
-        Cell("Appwrite does not keep the body of a response.", Tone.DIM),
+        Cell(EMPTY_BODY if _answered(execution) else BODY_NOT_KEPT, Tone.DIM),
     ]
 
 
