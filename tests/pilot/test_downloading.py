@@ -24,7 +24,10 @@ async def test_marked_files_come_to_a_folder(opened: Any, demo: Any, tmp_path: P
         await ui.press("enter")
         await ui.sees("2 downloaded to")
         marked = list(ui.screen.view.marks.values())
-    came = {hashlib.md5(path.read_bytes()).hexdigest() for path in tmp_path.iterdir()}
+    came = {
+        hashlib.md5(path.read_bytes()).hexdigest()
+        for path in filter(Path.is_file, tmp_path.iterdir())
+    }
     assert came == {file["signature"] for file in marked}
 
 

@@ -73,7 +73,8 @@ class Editing:
         view = self._host.view
         writes = self.writes_of(view)
         if writes is not None and writes.create is None:
-            self._host.say(f"{view.kind.title} cannot be added here.")
+            by = " m on the user makes one." if view.kind.name == "session" else ""
+            self._host.say(f"{view.kind.title} cannot be added here.{by}")
         elif writes is not None:
             task = Task(view, view.kind, writes, view.ids, None, ID.unique())
             self._open_form(task, start=values or {})
