@@ -21,6 +21,7 @@ from tui.core.merge import Side, merge
 from tui.core.same import same
 from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError, read, write
+from tui.resources.row_changes import create_row
 
 UPDATE = Endpoint("PATCH", "/things/{thingId}", "", (), Effect.WRITE)
 degrees = st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(list)
@@ -171,3 +172,20 @@ def test_the_journal_is_its_owners_only(tmp_path: Path) -> None:
 def _change(before: dict[str, Any], after: dict[str, Any]) -> Change:
     ids = {"thingId": "one"}
     return Change(Verb.UPDATE, "thing", ids, "thing one", Write(UPDATE, ids), None, before, after)
+
+
+def test_the_journal_keeps_its_limit_while_much_is_written() -> None:
+    journal = Journal(None)
+    journal.prune(days=30, mebibytes=0.1)
+    stamp = Stamp("shop", "now")
+    for number in range(400):
+        [entry_id] = journal.begin([_created(f"r{number}", "x" * 2000)], stamp)
+        journal.done(entry_id, None)
+    kept = journal.latest("shop", 1000)
+    assert 10 < len(kept) < 80
+    assert kept[0].ids["rowId"] == "r399"
+
+
+def _created(row_id: str, text: str) -> Change:
+    ids = {"databaseId": "shop", "tableId": "orders", "rowId": row_id}
+    return create_row(ids, None, {"note": text})

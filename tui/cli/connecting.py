@@ -7,6 +7,7 @@ import os
 from tui.api.connection import Connection, Target
 from tui.api.door import Door
 from tui.config.flags import Flags
+from tui.config.preferences import NAME, read_preferences
 from tui.config.problem import ConfigError
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
@@ -38,7 +39,14 @@ def connect(settings: Settings) -> Connection:
 
 
 def door_of(connection: Connection, settings: Settings, command: str) -> Door:
-    """The way out, with the journal that the explorer reads, too. Raises JournalError."""
-    path = Surroundings.here().state / "journal.sqlite" if settings.journal else None
+    """The way out, with the journal that the explorer reads, too.
+
+    Raises JournalError, and ConfigError where the journal's limits cannot be read.
+    """
+    around = Surroundings.here()
+    path = around.state / "journal.sqlite" if settings.journal else None
+    told = read_preferences(around.profiles.with_name(NAME))
+    journal = Journal(path)
+    journal.prune(told.days, told.megabytes)
     stamp = Stamp(f"{settings.endpoint} {settings.project}", f"{os.getpid()}-{command}")
-    return Door(connection.client, Journal(path), stamp)
+    return Door(connection.client, journal, stamp)

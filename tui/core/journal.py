@@ -32,6 +32,8 @@ CREATE INDEX IF NOT EXISTS by_job ON entries (job);
 """
 _DAY = 86400.0
 _MIB = 2**20
+_SHARE = 8
+"""Which part of its limit a journal may grow by before it is looked at again."""
 
 
 class JournalError(Exception):
@@ -96,6 +98,8 @@ class Journal:
     def __init__(self, path: Path | None) -> None:
         """`path` is None where nothing may be kept on disk: then it lives only in memory."""
         self._lock = threading.Lock()
+        self._limits: tuple[float, float] | None = None
+        self._grown = 0
         with _explained():
             if path is not None:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -115,11 +119,13 @@ class Journal:
     ) -> list[int]:
         """Remember changes that are about to be sent; `undoes` by their place in the list."""
         reverses = undoes or {}
+        rows = [_values(one, stamp, reverses.get(at)) for at, one in enumerate(changes)]
+        self._make_room(sum(len(row[_BEFORE]) + len(row[_AFTER]) for row in rows))
         with self._writing() as db:
             db.executemany(
                 "INSERT INTO entries (at, connection, session, job, fate, verb, kind, ids, name,"
                 " seen, before, after, undoes, is_undo) VALUES (?,?,?,?,'open',?,?,?,?,?,?,?,?,?)",
-                [_values(one, stamp, reverses.get(at)) for at, one in enumerate(changes)],
+                rows,
             )
             # Nobody else writes within a transaction: the numbers follow each other.
             last = int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
@@ -182,16 +188,21 @@ class Journal:
         return [] if self._select(where, values, 1) else found
 
     def prune(self, days: float, mebibytes: float) -> int:
-        """Forget what is older, and the oldest of what is more; gives how many were forgotten."""
+        """Forget what is older, and the oldest of what is more; gives how many were forgotten.
+
+        The same is done from now on whenever much was added. What is on its way stays.
+        """
+        self._limits, self._grown = (days, mebibytes), 0
         with self._writing() as db:
             limit = time.time() - days * _DAY
             gone = db.execute("DELETE FROM entries WHERE at < ?", (limit,)).rowcount
-            while self._used(db) > mebibytes * _MIB:
-                oldest = "SELECT id FROM entries ORDER BY id LIMIT 1000"
-                forgotten = db.execute(f"DELETE FROM entries WHERE id IN ({oldest})").rowcount
-                if not forgotten:
-                    break
-                gone += forgotten
+            size = "length(before) + length(after) + ifnull(length(answer), 0)"
+            sums = f"SELECT id, sum({size}) OVER (ORDER BY id DESC) AS newer FROM entries"
+            gone += db.execute(
+                f"DELETE FROM entries WHERE fate != 'open' AND id <="
+                f" (SELECT max(id) FROM ({sums}) WHERE newer > ?)",
+                (mebibytes * _MIB,),
+            ).rowcount
         if gone:
             with self._lock, _explained():
                 self._db.execute("VACUUM")
@@ -202,6 +213,12 @@ class Journal:
         """Let go of the file."""
         with self._lock:
             self._db.close()
+
+    def _make_room(self, characters: int) -> None:
+        """Keep the limits while much is written: an import may be larger than a journal."""
+        self._grown += characters
+        if self._limits is not None and self._grown > self._limits[1] * _MIB / _SHARE:
+            self.prune(*self._limits)
 
     def _last_group(self, stamp: Stamp, condition: str) -> list[Entry]:
         where = f"connection = ? AND session = ? AND fate = 'done' AND undone = 0 AND {condition}"
@@ -233,12 +250,6 @@ class Journal:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _used(self, db: sqlite3.Connection) -> int:
-        query = (
-            "SELECT total(length(before) + length(after) + ifnull(length(answer), 0)) FROM entries"
-        )
-        return int(db.execute(query).fetchone()[0])
-
 
 @contextmanager
 def _explained() -> Iterator[None]:
@@ -248,7 +259,11 @@ def _explained() -> Iterator[None]:
         raise JournalError(str(error)) from error
 
 
-def _values(change: Change, stamp: Stamp, undoes: Entry | None) -> tuple[object, ...]:
+_BEFORE, _AFTER = 9, 10
+"""Where a change stands among the values of its entry, before and after."""
+
+
+def _values(change: Change, stamp: Stamp, undoes: Entry | None) -> tuple[Any, ...]:
     """A change as the columns of its entry."""
     return (
         time.time(),
