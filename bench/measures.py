@@ -88,8 +88,12 @@ def explorer(
 
 
 def starts(environment: dict[str, str], runs: int) -> Iterator[Figure]:
-    """Start to the first picture and to the first rows, beside the floor's first picture."""
+    """Start to the first picture, the first rows and the first key, beside the floor's.
+
+    The key is typed ahead: what is measured is when it has done its work.
+    """
     floor, first, rows, harlequin = [], [], [], []
+    floor_key, key = [], []
     rivals = Rivals(environment)
     for _ in range(runs):
         with _floor(environment) as terminal:
@@ -98,11 +102,20 @@ def starts(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         rows.append(terminal.wait_for("order19990"))
         first.append(terminal.first_text or 0.0)
         terminal.close()
+        with _floor(environment) as terminal:
+            terminal.send("j")
+            floor_key.append(terminal.wait_for("READY j"))
+        terminal = Terminal([PROGRAM, ORDERS, "--fresh", "--remote"], environment)
+        terminal.send("j")
+        key.append(terminal.wait_for("^▌ order19998"))
+        terminal.close()
         with rivals.harlequin() as terminal:
             harlequin.append(terminal.wait_for(CATALOGUE))
     base = statistics.median(floor)
     yield Figure("start to first paint", statistics.median(first) / base, 0.20, "x floor")
     yield Figure("start to first rows", statistics.median(rows) / base, 1.3, "x floor")
+    answered = statistics.median(key) / statistics.median(floor_key)
+    yield Figure("start to a key answered", answered, 1.75, "x floor")
     catalogue = statistics.median(harlequin)
     yield Figure("start to first rows", statistics.median(rows) / catalogue, 0.25, "x harlequin")
 
@@ -166,7 +179,7 @@ def latency(environment: dict[str, str], runs: int) -> Iterator[Figure]:
         harlequin_down = _seconds(terminal, DOWN, 60, 0.15)
         harlequin_page = _seconds(terminal, PAGE_DOWN, 20, 0.3)
         # Its way from the results to the catalogue is what our panes are.
-        harlequin_pane = _seconds(terminal, "\x1b[17~", 1, 0.3)
+        harlequin_pane = _seconds(terminal, "\x1b[17~", 1, 2.0)
     with rivals.visidata() as terminal:
         visidata_page = _seconds(terminal, PAGE_DOWN, 20, 0.3)
     yield Figure("cursor down", down / floor, 1.5, "x floor")

@@ -201,7 +201,8 @@ class Grid(Frugal, can_focus=True):
         """All lines of the screen as they should be now."""
         # Textual paints a new size before it tells of it.
         self._fit()
-        rows = [self.render_line(y) for y in range(self.size.height)]
+        known = range(self._lines.first, self._lines.stop)
+        rows = [self._row(y, known) for y in range(self.size.height)]
         mark = self._mark_row()
         if mark is not None:
             rows[mark + 1] = _marked(rows[mark + 1])
@@ -221,10 +222,14 @@ class Grid(Frugal, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen; the first is the header."""
+        return self._row(y, range(self._lines.first, self._lines.stop))
+
+    def _row(self, y: int, known: range) -> Strip:
+        """The same; `known` are the numbers of the lines, which take the listing time to tell."""
         if y == 0:
             return self._strip(drawing.header(self._columns, self._stale))
         number = self._state.top + y - 1
-        if number >= self._lines.stop or number < self._lines.first:
+        if number not in known:
             return self._beside(y - 1)
         if number == self._state.cursor:
             return self._cursor_line(self._lines.at(number))
