@@ -14,16 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is marked: these resources, or (None) everything that the list finds."""
+    """What is marked: these resources, or (None) everything that the list finds.
+
+    Without a `count` the server counted no further, or (not `counted`) could not count at all.
+    """
 
     resources: tuple[Resource, ...] | None
     count: int | None
+    counted: bool = True
 
     @property
     def words(self) -> str:
         """How many, in words."""
         if self.resources is None:
-            return "all 5000+" if self.count is None else f"all {self.count:,}"
+            unknown = "all 5000+" if self.counted else "all"
+            return unknown if self.count is None else f"all {self.count:,}"
         return f"{len(self.resources):,}"
 
     @property
@@ -35,7 +40,7 @@ class Selection:
 def selection(view: View) -> Selection | None:
     """What is marked in a view; None where nothing is."""
     if view.all_marked:
-        return Selection(None, view.listing.count)
+        return Selection(None, view.listing.count, view.listing.source.keep is None)
     return Selection(tuple(view.marks.values()), len(view.marks)) if view.marks else None
 
 
