@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,3 +88,117 @@ def test_what_cannot_be_done_is_said_and_exits_with_2(
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_it_comes_in_the_order_that_is_asked_for(do: Callable[..., Any]) -> None:
+    done = do("export", "shop/orders", "--where", "status=paid", "--sort=-total,number")
+    totals = [json.loads(line)["total"] for line in done.stdout.splitlines()]
+    assert len(totals) > 2000
+    known = [total for total in totals if total is not None]
+    assert known == sorted(known, reverse=True)
+    assert totals[: len(known)] == known
+
+
+def test_a_list_is_a_table_or_json(do: Callable[..., Any]) -> None:
+    done = do("list", "users", "--limit", "3", "--where", "labels has vip")
+    lines = done.stdout.splitlines()
+    assert lines[0].split()[:2] == ["$id", "name"]
+    assert len(lines) == 4
+    assert "The first 3; --limit shows more" in done.stderr
+    found = json.loads(do("list", "users", "--limit", "3", "--json").stdout)
+    assert len(found) == 3
+    assert not any("password" in one for one in found)
+    assert json.loads(do("get", "users/alice", "--json").stdout)["$id"] == "alice"
+
+
+def test_sessions_are_sorted_here(do: Callable[..., Any]) -> None:
+    done = do("list", "users/alice:sessions", "--sort", "ip", "--json")
+    addresses = [one["ip"] for one in json.loads(done.stdout)]
+    assert len(addresses) > 2
+    assert addresses == sorted(addresses)
+
+
+@pytest.fixture
+def shell(clean: dict[str, str], demo: Any, tmp_path: Path) -> Callable[..., Any]:
+    """`shell("appwrite-tui export … | head -1")`: what came of it, and the state of each part."""
+    environment = {
+        **clean,
+        "APPWRITE_ENDPOINT": demo.endpoint,
+        "APPWRITE_PROJECT_ID": demo.project,
+        "APPWRITE_API_KEY": demo.keys["full"],
+    }
+
+    def call(script: str, **more: Any) -> Any:
+        function = f'appwrite-tui() {{ "{sys.executable}" -m tui "$@"; }}\n'
+        return subprocess.run(
+            ["bash", "-c", f"{function}{script}\necho ${{PIPESTATUS[@]}} >&2"],
+            capture_output=True, text=True, check=False, cwd=tmp_path, env=environment, **more,
+        )  # fmt: skip
+
+    return call
+
+
+def test_who_reads_the_pipe_may_have_enough(shell: Callable[..., Any]) -> None:
+    done = shell("appwrite-tui export shop/orders | head -2")
+    assert len(done.stdout.splitlines()) == 2
+    assert done.stderr == "141 0\n"
+
+
+def test_a_pipe_to_a_full_disk_is_said(shell: Callable[..., Any]) -> None:
+    done = shell("appwrite-tui export shop/orders > /dev/full")
+    assert done.stderr == "appwrite-tui: No space left on device.\n1\n"
+
+
+def test_a_disk_that_fills_leaves_whole_rows(shell: Callable[..., Any], tmp_path: Path) -> None:
+    done = shell("ulimit -f 900; appwrite-tui export shop/orders -o all.ndjson")
+    assert "all.ndjson.part cannot be written: File too large" in done.stderr
+    assert done.stderr.endswith("\n1\n")
+    assert not (tmp_path / "all.ndjson").exists()
+    left = (tmp_path / "all.ndjson.part").read_text().splitlines()
+    assert all(json.loads(line)["$id"] for line in left)
+
+
+def test_a_folder_where_nothing_can_be_written(do: Callable[..., Any]) -> None:
+    done = do("export", "users", "-o", "/proc/users.csv")
+    assert done.returncode == 2
+    assert "/proc/users.csv.part cannot be written" in done.stderr
+
+
+def test_what_was_interrupted_says_how_far_it_came(
+    clean: dict[str, str], start_demo: Any, tmp_path: Path
+) -> None:
+    with start_demo("--latency", "300") as slow:
+        environment = {
+            **clean,
+            "APPWRITE_ENDPOINT": slow.endpoint,
+            "APPWRITE_PROJECT_ID": slow.project,
+            "APPWRITE_API_KEY": slow.keys["full"],
+        }
+        for target, words in (("pipe", ()), ("file", ("-o", "all.ndjson"))):
+            command = [sys.executable, "-m", "tui", "export", "shop/orders", *words]
+            with subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=tmp_path,
+                env=environment,
+            ) as process:
+                assert process.stdout is not None
+                assert process.stderr is not None
+                if target == "pipe":
+                    assert json.loads(process.stdout.readline())
+                else:
+                    part = tmp_path / "all.ndjson.part"
+                    while not (part.exists() and part.stat().st_size):
+                        assert process.poll() is None
+                process.send_signal(signal.SIGINT)
+                _, said = process.communicate()
+            assert process.returncode == 130
+            assert "appwrite-tui: Stopped after " in said
+            assert "Traceback" not in said
+            if target == "file":
+                assert "What came out is in all.ndjson.part; it is not all." in said
+                assert all(json.loads(line) for line in part.read_text().splitlines())
+            else:
+                assert "What came out is not all." in said

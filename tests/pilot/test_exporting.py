@@ -1,53 +1,156 @@
-"""Exporting from the explorer."""
+"""Exporting from the explorer, and looking after what runs."""
 
 from __future__ import annotations
 
+import csv
 import json
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+from textual import events
 
-async def test_what_a_filter_finds_goes_to_a_file(opened: Any, tmp_path: Path) -> None:
+
+async def fill(ui: Any, path: Path, *keys: str) -> None:
+    """Open the form, name the file, press more keys, save."""
+    await ui.press("x")
+    await ui.sees("Export ", "ctrl+s save")
+    await name(ui, path)
+    await ui.press(*keys, "ctrl+s")
+
+
+async def name(ui: Any, path: Path) -> None:
+    """Paste the path where the file is asked for."""
+    await ui.press("ctrl+u")
+    ui.screen.post_message(events.Paste(str(path)))
+    await ui.sees(path.name)
+
+
+@pytest.fixture(scope="module")
+def slow(start_demo: Any) -> Iterator[Any]:
+    """A server far away: an export takes a while."""
+    with start_demo("--latency", "150") as started:
+        yield started
+
+
+async def test_what_a_filter_finds_goes_to_a_file_in_its_order(opened: Any, tmp_path: Path) -> None:
     async with opened("databases/shop/orders") as ui:
         await ui.sees("order19999")
         await ui.press("slash")
         await ui.type("number > 119989")
         await ui.press("enter")
         await ui.sees("of 10")
-        await ui.press("x", "ctrl+u")
-        await ui.type(str(tmp_path / "some.json"))
-        await ui.press("enter")
+        await fill(ui, tmp_path / "some.json")
         await ui.sees("10 rows are in")
+        # The whole table is asked for by name.
+        await ui.press("x")
+        await ui.sees("what the filter finds", "the whole table")
     rows = json.loads((tmp_path / "some.json").read_text())
-    assert sorted(row["number"] for row in rows) == list(range(119990, 120000))
+    assert [row["number"] for row in rows] == list(range(119999, 119989, -1))
+    assert stat.S_IMODE((tmp_path / "some.json").stat().st_mode) == 0o600
 
 
-async def test_a_running_export_is_cancelled(opened: Any, start_demo: Any, tmp_path: Path) -> None:
-    with start_demo("--latency", "150") as slow:
-        place, secret = "databases/shop/orders", slow.keys["full"]
-        async with opened(place, endpoint=slow.endpoint, secret=secret) as ui:
-            await ui.sees("order19999")
-            await ui.press("K")
-            await ui.sees("No job is running.")
-            await ui.press("x", "ctrl+u")
-            await ui.type(str(tmp_path / "all.json"))
-            await ui.press("enter", "K")
-            await ui.sees("cancelled")
-    assert not (tmp_path / "all.json").exists()
-
-
-async def test_marked_ones_only_and_never_over_a_file(opened: Any, tmp_path: Path) -> None:
-    target = tmp_path / "two.ndjson"
+async def test_marked_ones_only_as_shown_and_never_over_a_file(opened: Any, tmp_path: Path) -> None:
+    target = tmp_path / "two.csv"
     target.write_text("mine")
     async with opened("databases/shop/orders") as ui:
         await ui.sees("order19999")
-        await ui.press("space", "j", "space", "x", "ctrl+u")
-        await ui.type(str(target))
-        await ui.press("enter")
+        await ui.press("space", "space")
+        await fill(ui, target)
         await ui.sees("is there already")
-        await ui.press("ctrl+u")
-        await ui.type(str(tmp_path / "other.ndjson"))
-        await ui.press("enter")
+        await name(ui, tmp_path / "other.csv")
+        await ui.press("down", "down", "right", "ctrl+s")
         await ui.sees("2 rows are in")
+        shown = [field.source for field in ui.screen.view.fields if field.source]
     assert target.read_text() == "mine"
-    assert len((tmp_path / "other.ndjson").read_text().splitlines()) == 2
+    with (tmp_path / "other.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["$id"] for row in rows] == ["order19999", "order19998"]
+    assert [*rows[0]] == shown
+
+
+async def test_hashes_of_passwords_stay_behind_unless_asked_for(
+    opened: Any, tmp_path: Path
+) -> None:
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await fill(ui, tmp_path / "users.ndjson")
+        await ui.sees("520 users are in")
+        await fill(ui, tmp_path / "secret.ndjson", "down", "down", "down", "down", "right")
+        await ui.sees("secret.ndjson")
+        await ui.until((tmp_path / "secret.ndjson").exists, "the file")
+    assert "argon2" not in (tmp_path / "users.ndjson").read_text()
+    assert "argon2" in (tmp_path / "secret.ndjson").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.xlsx", "Its ending says in which format"),
+        ("no/such/a.csv", "There is no folder"),
+        ("", "is a folder: name a file in it"),
+    ],
+)
+async def test_where_nothing_can_be_written_is_said_in_the_form(
+    opened: Any, tmp_path: Path, name: str, said: str
+) -> None:
+    async with opened("teams") as ui:
+        await ui.sees("Teams")
+        await fill(ui, tmp_path / name)
+        await ui.sees(said, "Export teams")
+
+
+async def test_a_running_export_is_paused_cancelled_and_goes_on(
+    opened: Any, slow: Any, tmp_path: Path
+) -> None:
+    place, secret = "databases/shop/orders", slow.keys["full"]
+    async with opened(place, endpoint=slow.endpoint, secret=secret) as ui:
+        await ui.sees("order19999")
+        await ui.press("K")
+        await ui.sees("No job is running.")
+        await ui.press("slash")
+        await ui.type("status = paid")
+        await ui.press("enter")
+        await ui.sees("/ status = paid", "of 2,")
+        count = ui.screen.view.listing.count
+        await fill(ui, tmp_path / "all.ndjson")
+        await ui.press("J", "p")
+        await ui.sees("Jobs, newest first", "paused", "p goes on", "c cancel")
+        await ui.press("p")
+        await ui.sees("p pause")
+        await ui.press("p", "c")
+        await ui.sees("cancelled", "R go on")
+        await ui.press("enter")
+        await ui.sees("Nothing failed in it.")
+        await ui.press("escape", "R")
+        await ui.until((tmp_path / "all.ndjson").exists, "the whole file")
+        await ui.sees("done")
+        await ui.press("escape")
+        await ui.sees(f"{count:,} rows are in")
+    rows = [json.loads(line) for line in (tmp_path / "all.ndjson").read_text().splitlines()]
+    numbers = [row["number"] for row in rows]
+    assert len(set(numbers)) == count
+    assert numbers == sorted(numbers, reverse=True)
+
+
+async def test_quitting_asks_while_something_runs(opened: Any, slow: Any, tmp_path: Path) -> None:
+    place, secret = "users", slow.keys["full"]
+    async with opened(place, endpoint=slow.endpoint, secret=secret) as ui:
+        await ui.sees("user0519")
+        await ui.go("databases/shop/orders")
+        await ui.sees("order19999")
+        await fill(ui, tmp_path / "all.ndjson")
+        await ui.sees("export all.ndjson")
+        await ui.go("users")
+        await ui.sees("user0519")
+        await ui.press("q")
+        await ui.sees("1 job runs. Quit?", "What is done stays done")
+        await ui.press("n")
+        await ui.sees("It goes on.")
+        await ui.press("q")
+        await ui.sees("1 job runs. Quit?")
+        await ui.press("y")
+        await ui.until(lambda: not ui.app.is_running, "the end")
+    assert not (tmp_path / "all.ndjson").exists()

@@ -198,7 +198,7 @@ class Chain:
         if self.start_of(number) != start:
             return False
         known = self._pages[number] if number < self.frontier else None
-        after, cut = self._after(start, rows), None
+        after, cut = self.following(start, rows), None
         if known is not None and known.after != after:
             cut = self._cut(number, rows)
             after = after if cut is None else known.after
@@ -239,8 +239,8 @@ class Chain:
         """The numbers of the pages whose rows are held."""
         return [number for number, page in enumerate(self._pages) if page.rows is not None]
 
-    def _after(self, start: Bookmark, rows: Sequence[Resource]) -> Bookmark | None:
-        """Where the page behind these rows begins."""
+    def following(self, start: Bookmark, rows: Sequence[Resource]) -> Bookmark | None:
+        """Where the page behind these rows begins; None where they are the last."""
         if self._size is None:
             return None
         order = self._order or Order()

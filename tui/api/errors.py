@@ -65,5 +65,5 @@ def too_large(limit: int, host: str) -> Problem:
     return Problem(
         f"The answer of {host} is larger than {limit // 2**20} MiB.",
         "Ask for fewer rows or columns.",
-        Cause.SERVER,
+        Cause.TOO_LARGE,
     )

@@ -6,10 +6,14 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tui import __version__
 from tui.cli.quick import command_at, opens_explorer
 from tui.config.flags import Flags
+
+if TYPE_CHECKING:
+    from tui.cli.selecting import Wanted
 
 DESCRIPTION = "Explore an Appwrite project in the terminal."
 EPILOG = """\
@@ -25,6 +29,7 @@ environment or from .env, else the default profile of profiles.toml.
   appwrite-tui upload PATH… BUCKET      files into a bucket, resumed and checked
   appwrite-tui execute FUNCTION         run a function
   appwrite-tui get users/ID             one resource as JSON
+  appwrite-tui list users               the first of a list, --json for programs
   appwrite-tui keys                     all keys, as settings.toml takes them
 """
 
@@ -137,8 +142,7 @@ def _import(words: Sequence[str]) -> Run:
 
 def _export(words: Sequence[str]) -> Run:
     parser = _parser("appwrite-tui export", "Write what a list holds to a file or a pipe.")
-    parser.add_argument("place", help="shop/orders, users, functions/ID, …")
-    parser.add_argument("--where", default="", metavar="FILTER", help="status=paid total>100")
+    _add_wanted(parser)
     parser.add_argument(
         "--format",
         choices=("csv", "ndjson", "json", "md"),
@@ -148,9 +152,9 @@ def _export(words: Sequence[str]) -> Run:
     parser.add_argument("-o", "--output", metavar="FILE", help="(standard output)")
     parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
     parser.add_argument("--raw", action="store_true", help="leave formulas in CSV as they are")
-    parser.add_argument("--secrets", action="store_true", help="with hashes and secrets")
     found = vars(parser.parse_args(words))
-    names = ("place", "where", "format", "columns", "output", "force", "raw", "secrets")
+    wanted = _wanted(found)
+    names = ("format", "columns", "output", "force", "raw")
     given = {name: found.pop(name) for name in names}
 
     def command() -> int:
@@ -158,14 +162,12 @@ def _export(words: Sequence[str]) -> Run:
         from tui.core.export_text import Form
 
         order = Order(
-            given["place"],
-            given["where"],
+            wanted(),
             Form(given["format"]) if given["format"] else None,
             tuple(name for name in given["columns"].split(",") if name),
             Path(given["output"]) if given["output"] else None,
             given["force"],
             given["raw"],
-            given["secrets"],
         )
         return run(Flags(**found), order)
 
@@ -176,15 +178,62 @@ def _get(words: Sequence[str]) -> Run:
     parser = _parser("appwrite-tui get", "Print one resource as JSON.")
     parser.add_argument("place", help="users/ID, shop/orders/ID, …")
     parser.add_argument("--secrets", action="store_true", help="with hashes and secrets")
+    parser.add_argument("--json", action="store_true", help="(it always is)")
     found = vars(parser.parse_args(words))
-    place, secrets = found.pop("place"), found.pop("secrets")
+    place, secrets, _ = found.pop("place"), found.pop("secrets"), found.pop("json")
 
     def command() -> int:
-        from tui.cli.exporting import get
+        from tui.cli.printing import get
 
         return get(Flags(**found), place, secrets)
 
     return Run(command)
+
+
+def _list(words: Sequence[str]) -> Run:
+    parser = _parser("appwrite-tui list", "Print the first of a list, for people or as JSON.")
+    _add_wanted(parser)
+    parser.add_argument("--limit", type=_positive, default=100, metavar="N", help="so many (100)")
+    parser.add_argument("--json", action="store_true", help="for programs, with all there is")
+    found = vars(parser.parse_args(words))
+    wanted, limit, as_json = _wanted(found), found.pop("limit"), found.pop("json")
+
+    def command() -> int:
+        from tui.cli.printing import list_
+
+        return list_(Flags(**found), wanted(), limit, as_json)
+
+    return Run(command)
+
+
+def _add_wanted(parser: argparse.ArgumentParser) -> None:
+    """What a command reads: a list, narrowed and sorted."""
+    parser.add_argument("place", help="shop/orders, users, functions/ID, …")
+    parser.add_argument("--where", default="", metavar="FILTER", help="status=paid total>100")
+    parser.add_argument(
+        "--sort", default="", metavar="A,B", help="by these columns; --sort=-A is the reverse"
+    )
+    parser.add_argument("--secrets", action="store_true", help="with hashes and secrets")
+
+
+def _wanted(found: dict[str, Any]) -> Callable[[], Wanted]:
+    """Takes what `_add_wanted` added out of what was found; most commands need none of it."""
+    place, where, secrets = found.pop("place"), found.pop("where"), found.pop("secrets")
+    sort = tuple(name for name in found.pop("sort").split(",") if name)
+
+    def made() -> Wanted:
+        from tui.cli.selecting import Wanted
+
+        return Wanted(place, where, sort, secrets)
+
+    return made
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _download(words: Sequence[str]) -> Run:
@@ -263,6 +312,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], Run]] = {
     "import": _import,
     "export": _export,
     "get": _get,
+    "list": _list,
     "download": _download,
     "execute": _execute,
     "keys": _keys,

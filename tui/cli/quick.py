@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tui.config.flags import Flags
 
-COMMANDS = ("doctor", "import", "export", "get", "download", "execute", "keys", "upload")
+COMMANDS = ("doctor", "import", "export", "get", "list", "download", "execute", "keys", "upload")
 SWITCHES = ("--read-only", "--remote", "--insecure", "--demo", "--fresh")
 OPTIONS = ("--profile", "--endpoint", "--project", "--ca-bundle")
 

@@ -108,7 +108,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", ("U",), "redo", "take the last undo back", Group.CHANGE),
     Action("readonly", ("R",), "readonly", "lock all changes, or unlock them", Group.CHANGE),
     Action("journal", ("H",), "journal", "what was changed from here, to undo it", Group.CHANGE),
-    Action("jobs", ("J",), "jobs", "long work: how far it is, what failed", Group.LOOK),
+    Action("jobs", ("J",), "jobs", "long work: how far it is; pause, cancel, go on", Group.LOOK),
     Action("cancel_job", ("K",), "cancel job", "stop the job that was started last", Group.LOOK),
     Action("copy", ("y",), "copy", "id, cell, JSON, the request as Python, curl …", Group.LOOK),
     Action("download", ("S",), "download", "bring the file, or the marked, here", Group.LOOK),

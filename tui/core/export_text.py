@@ -71,6 +71,10 @@ class ExportText:
         self._is_first = False
         return f"{comma}  {text}"
 
+    def pieces(self, resources: Sequence[Mapping[str, Any]]) -> str:
+        """Some resources."""
+        return "".join(map(self.piece, resources))
+
     def end(self) -> str:
         """What stands behind everything."""
         if self._form is not Form.JSON:

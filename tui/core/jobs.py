@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +14,10 @@ from tui.core.text import brief
 
 BYTES = "bytes"
 """The unit that is told in larger ones where there are many."""
+
+SAMPLE_SECONDS = 0.5
+SAMPLES = 20
+"""How fast it goes is told of the last ten seconds: what was before says nothing of the rest."""
 
 KEPT_FAILURES = 1000
 """Failures that are named; of more, the number is told."""
@@ -43,15 +48,26 @@ class Failure:
 class Job:
     """One piece of long work. Any thread may look at it; the one that works tells it how far it is.
 
-    `total` is None while nobody knows how much there is to do.
+    `total` is None while nobody knows how much there is to do. `again` does once more what failed,
+    or goes on where it broke off; None where that cannot be. Where it is not `pausable`, nothing
+    asks whether it may go on.
     """
 
-    def __init__(self, title: str, total: int | None = None, unit: str = "rows") -> None:
+    def __init__(
+        self,
+        title: str,
+        total: int | None = None,
+        unit: str = "rows",
+        *,
+        pausable: bool = True,
+    ) -> None:
         self.title = title
+        self.pausable = pausable
+        self.again: Callable[[], object] | None = None
         self.unit = unit
         self.total = total
+        self.total_is_guessed = False
         self.done = 0
-        self._before = 0
         self.failed = 0
         self.failures: list[Failure] = []
         self.phase = Phase.RUNNING
@@ -62,6 +78,7 @@ class Job:
         self._going.set()
         self._cancelled = threading.Event()
         self._lock = threading.Lock()
+        self._samples: deque[tuple[float, int]] = deque(maxlen=SAMPLES)
         self._listener: Callable[[], object] | None = None
 
     def listen(self, listener: Callable[[], object]) -> None:
@@ -85,10 +102,9 @@ class Job:
         parts.append(self._amount(self.done))
         if self.failed:
             parts.append(f"{self.failed:,} failed")
-        if not self.is_over and self.seconds >= 1:
-            rate = self._rate
-            parts.append(f"{size(rate) if self.unit == BYTES else f'{rate:,.0f}'}/s")
-            parts += self._left
+        if self.rate:
+            rate = size(self.rate) if self.unit == BYTES else f"{self.rate:,.0f}"
+            parts += [f"{rate}/s", *self._left]
         if self.note:
             parts.append(self.note)
         return "  ".join(parts)
@@ -102,19 +118,28 @@ class Job:
     def _progress(self) -> list[str]:
         if self.phase is not Phase.RUNNING:
             return [self.phase.value]
-        return [f"{self.done * 100 // self.total} %"] if self.total else []
+        if not self.total:
+            return []
+        about = "~" if self.total_is_guessed else ""
+        return [f"{about}{min(100, self.done * 100 // self.total)} %"]
 
     @property
-    def _rate(self) -> float:
-        """How much is done in a second, by what was done since it began."""
-        return max(0, self.done - self._before) / max(self.seconds, 1e-3)
+    def rate(self) -> float:
+        """How many a second, lately; 0 where nothing goes on or nobody knows yet."""
+        with self._lock:
+            if self.phase is not Phase.RUNNING or len(self._samples) < 2:
+                return 0.0
+            (began, before), (_, last) = self._samples[0], self._samples[-1]
+        # Until now, not until the last step: what stands still gets slower.
+        return max(0.0, (last - before) / (time.monotonic() - began))
 
     @property
     def _left(self) -> list[str]:
         """The time that it takes yet, once that can be guessed."""
-        if self.is_over or self.seconds < 1 or not (self.total and self._rate):
+        rate = self.rate
+        if not (self.total and rate):
             return []
-        left = int(max(0, self.total - self.done) / self._rate)
+        left = int(max(0, self.total - self.done) / rate)
         return [f"{left // 60}:{left % 60:02d} left"]
 
     def _amount(self, count: int) -> str:
@@ -136,14 +161,26 @@ class Job:
 
     def advance(self, count: int = 1) -> None:
         """So many more are done; with a negative number, so many have to be done again."""
+        now = time.monotonic()
         with self._lock:
+            if not self._samples:
+                self._samples.append((self.started, self.done))
             self.done += count
+            if now - self._samples[-1][0] >= SAMPLE_SECONDS:
+                self._samples.append((now, self.done))
         self._tell()
 
     def take_over(self, count: int) -> None:
         """So many were done before, at another time: they say nothing of how fast it goes."""
-        self._before += count
-        self.advance(count)
+        with self._lock:
+            self._samples.clear()
+            self.done += count
+            self._samples.append((time.monotonic(), self.done))
+        self._tell()
+
+    def guess_total(self, total: int) -> None:
+        """About so much there is to do; guessed anew as it goes on."""
+        self.total, self.total_is_guessed = total, True
 
     def fail(self, name: str, reason: str) -> None:
         """One could not be done."""
@@ -164,6 +201,7 @@ class Job:
             phase = Phase.FAILED
         self.ended = time.monotonic()
         self.phase = phase
+        self._going.set()
         self._tell()
 
     # For whoever looks on.
@@ -174,6 +212,9 @@ class Job:
             self._going.clear()
             self.phase = Phase.PAUSED
         elif self.phase is Phase.PAUSED:
+            with self._lock:
+                self._samples.clear()
+                self._samples.append((time.monotonic(), self.done))
             self.phase = Phase.RUNNING
             self._going.set()
         self._tell()

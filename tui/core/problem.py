@@ -21,6 +21,7 @@ class Cause(Enum):
     NETWORK = "network"
     TLS = "tls"
     TIMEOUT = "timeout"
+    TOO_LARGE = "too large"
     READ_ONLY = "read-only"
 
 

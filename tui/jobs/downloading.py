@@ -18,7 +18,7 @@ from tui.core.kind import Resource
 from tui.core.problem import Cause
 from tui.core.text import safe
 from tui.jobs.digesting import Digesting
-from tui.jobs.exporting import PATIENCE
+from tui.jobs.reading import PATIENCE
 from tui.resources.buckets import DOWNLOAD
 
 _PIECE = 1 << 20

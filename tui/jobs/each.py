@@ -9,7 +9,7 @@ from tui.api.door import Door, State
 from tui.core.change import Change
 from tui.core.jobs import Job
 from tui.core.kind import Resource
-from tui.jobs.exporting import Selection
+from tui.jobs.reading import Selection
 
 Plan = Callable[[Resource], Change | None]
 """Makes the change of one; None leaves it alone, ValueError says why it can't be."""

@@ -2,96 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import fcntl
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from appwrite.query import Query
-
 from tui.api.connection import Connection
-from tui.api.errors import ApiError
-from tui.api.listing import TOTAL_CAP
 from tui.core.export_text import ExportText
 from tui.core.jobs import Job
 from tui.core.kind import Kind, Resource
-from tui.core.problem import Cause
-from tui.core.redact import without_secrets
-from tui.jobs.gathering import gather
-
-PAGE = 500
-PATIENCE = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-"""Seconds to wait for a server that is gone, before each further try."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What is exported: the list below `ids`, narrowed by queries, and by its own search.
-
-    Where the server cannot tell what is meant, `keep` is true of it.
-    """
-
-    kind: Kind
-    ids: Mapping[str, str]
-    queries: tuple[str, ...] = ()
-    search: str = ""
-    keep: Callable[[Resource], bool] | None = None
-    secrets: bool = False
-
-    def read(self, connection: Connection, job: Job) -> Iterator[Sequence[Resource]]:
-        """Page after page, by cursor. Raises ApiError, CancelledError."""
-        order = self.kind.order
-        cursor: str | None = None
-        while True:
-            job.go_on()
-            queries = list(self.queries)
-            if self.kind.pages:
-                queries.append(Query.limit(PAGE))
-                if order is not None:
-                    queries.append(Query.order_asc("$sequence"))
-                if cursor is not None:
-                    queries.append(Query.cursor_after(cursor))
-            params: dict[str, object] = {"queries": queries} if queries else {}
-            if self.search:
-                params["search"] = self.search
-            if cursor is not None:
-                params["total"] = False
-            answer = self._fetch(connection, params, job)
-            total = answer.get("total")
-            is_first = cursor is None and self.keep is None
-            if is_first and isinstance(total, int) and total < TOTAL_CAP:
-                # A server counts no further.
-                job.total = total
-            found = answer.get(self.kind.items)
-            page = found if isinstance(found, list) else []
-            kept = page if self.keep is None else [one for one in page if self.keep(one)]
-            if kept:
-                yield kept if self.kind.name == "row" or self.secrets else _public(kept)
-            if not self.kind.pages or len(page) < PAGE:
-                return
-            cursor = self.kind.identify(page[-1])
-
-    def _fetch(
-        self, connection: Connection, params: Mapping[str, object], job: Job
-    ) -> Mapping[str, object]:
-        """One page, waiting for a server that is gone as long as makes sense."""
-        for seconds in PATIENCE:
-            try:
-                return self._page(connection, params)
-            except ApiError as error:
-                if error.problem.cause is not Cause.NETWORK:
-                    raise
-                job.note = f"waiting for the server: {error.problem.sentence}"
-                job.wait(seconds)
-                job.note = ""
-        return self._page(connection, params)
-
-    def _page(self, connection: Connection, params: Mapping[str, object]) -> Mapping[str, object]:
-        if self.kind.gathered is not None:
-            return gather(connection, self.kind, params)
-        return connection.fetch(self.kind.listing, self.ids, params)
+from tui.jobs.reading import Selection
 
 
 def columns_of(kind: Kind, parent: Resource | None) -> tuple[str, ...]:
@@ -108,37 +31,104 @@ def export(
     """Write everything. Raises ApiError, OSError, CancelledError."""
     out.write(text.begin())
     for page in selection.read(connection, job):
-        write(job, page, text, out)
+        out.write(text.pieces(page))
+        job.advance(len(page))
     out.write(text.end())
 
 
-def write(job: Job, resources: Sequence[Resource], text: ExportText, out: TextIO) -> None:
-    """Write some resources."""
-    out.write("".join(map(text.piece, resources)))
-    job.advance(len(resources))
+class FileExport:
+    """One export to a file, which goes on where it broke off.
 
-
-@contextmanager
-def new_file(path: Path, replace: bool = False) -> Iterator[TextIO]:
-    """A file of its own (mode 0600) that has its name only when it is whole; until then `.part`.
-
-    Raises FileExistsError where the name is taken, also where it was taken meanwhile.
+    Until all is there, the file is called `.part`: it always ends behind a whole resource.
     """
-    if path.exists() and not replace:
-        raise FileExistsError(f"{path} is there already. Name another file.")
-    part = path.with_name(path.name + ".part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        yield file
-    if replace:
+
+    def __init__(self, path: Path, text: ExportText, *, replace: bool = False) -> None:
+        self.path = path
+        self._text = text
+        self._replace = replace
+        self.count = 0
+        self._whole = 0
+        self._begun = False
+
+    @property
+    def part(self) -> Path:
+        """Where it is written until it is whole."""
+        return self.path.with_name(self.path.name + ".part")
+
+    def run(self, job: Job, pages: Iterator[Sequence[Resource]]) -> None:
+        """Write the pages that are left. Raises ApiError, OSError, CancelledError.
+
+        FileExistsError says that the name is taken, also where it was taken meanwhile.
+        """
+        if self.path.exists() and not self._replace:
+            raise FileExistsError(f"{self.path} is there already. Name another file.")
+        with self._opened() as handle:
+            if not self._begun:
+                self._write(handle, self._text.begin())
+                self._begun = True
+            for page in pages:
+                # What breaks off within a page has to be made again from its first resource.
+                text = copy.copy(self._text)
+                self._write(handle, text.pieces(page))
+                self._text = text
+                self.count += len(page)
+                job.advance(len(page))
+            self._write(handle, self._text.end())
+            os.fsync(handle)
+        self._name()
+
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+        try:
+            handle = os.open(self.part, flags, 0o600)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise FileExistsError(f"Another export is writing {self.part}.") from error
+            os.fchmod(handle, 0o600)
+            os.ftruncate(handle, self._whole)
+            os.lseek(handle, self._whole, os.SEEK_SET)
+            yield handle
+        finally:
+            os.close(handle)
+
+    def _write(self, handle: int, text: str) -> None:
+        """Write a text whole, or leave the file as it was before."""
+        rest = memoryview(text.encode("utf-8", "surrogatepass"))
+        length = len(rest)
+        try:
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        except BaseException as error:
+            os.ftruncate(handle, self._whole)
+            if isinstance(error, OSError):
+                raise self._unwritable(error) from error
+            raise
+        self._whole += length
+
+    def _unwritable(self, error: OSError) -> OSError:
+        return OSError(f"{self.part} cannot be written: {error.strerror or error}.")
+
+    def _name(self) -> None:
+        """Give the file its name, never over another one unless that is wanted."""
+        part, path = self.part, self.path
+        taken = f"{path} was made meanwhile; the export is in {part}."
+        if not self._replace:
+            try:
+                os.link(part, path)
+            except FileExistsError as error:
+                raise FileExistsError(taken) from error
+            except OSError:
+                # There are file systems without links.
+                try:
+                    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+                except FileExistsError as error:
+                    raise FileExistsError(taken) from error
+            else:
+                part.unlink()
+                return
         part.replace(path)
-        return
-    try:
-        os.link(part, path)
-    except FileExistsError as error:
-        raise FileExistsError(f"{path} was made meanwhile; the export is in {part}.") from error
-    part.unlink()
-
-
-def _public(page: Sequence[Resource]) -> list[Resource]:
-    return [without_secrets(one) for one in page]

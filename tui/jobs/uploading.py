@@ -17,8 +17,8 @@ from tui.core.change import PERMISSIONS
 from tui.core.jobs import CancelledError, Job
 from tui.core.problem import Cause, Problem
 from tui.core.text import safe
-from tui.jobs.exporting import PATIENCE
 from tui.jobs.local_file import Chunks, Local, UploadError
+from tui.jobs.reading import PATIENCE
 from tui.jobs.upload_state import UploadState
 from tui.resources.buckets import GET_FILE
 from tui.resources.file_changes import UPLOAD, new_file

@@ -10,7 +10,7 @@ from tui.api.listing import TOTAL_CAP, Anchor
 from tui.core.actions import Action
 from tui.core.cell import Cell, Tone
 from tui.core.keymap import key_label
-from tui.core.text import safe
+from tui.core.text import middle, safe
 from tui.resources import PANES
 from tui.resources.places import words
 from tui.screens import marking
@@ -169,6 +169,9 @@ def empty(view: View) -> tuple[Cell, ...]:
     return (Cell(f"No {view.kind.title.lower()} here.", Tone.DIM),)
 
 
+LONGEST_JOB = 48
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What the last line says besides the count."""
@@ -186,7 +189,7 @@ def status(
     hindered: Callable[[str], str],
     reading: bool = False,
 ) -> list[Piece]:
-    """The last line: the count, what there is to say, what one can do next."""
+    """The last line: the count, what there is to say, what runs, what one can do next."""
     pieces = [Piece(count(view, height), keep=True)]
     marked = marking.words(view)
     if marked:
@@ -201,5 +204,5 @@ def status(
     elif view.listing.stale:
         pieces.append(Piece("refreshing…", Tone.DIM))
     if said.job:
-        pieces.append(Piece(said.job, Tone.ACCENT))
+        pieces.append(Piece(middle(said.job, LONGEST_JOB), Tone.ACCENT, name="jobs"))
     return pieces + footer(actions, hindered, reading)

@@ -16,7 +16,7 @@ from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource
 from tui.core.text import safe
 from tui.jobs.each import change_each, chosen
-from tui.jobs.exporting import Selection as Listed
+from tui.jobs.reading import Selection as Listed
 from tui.screens.bulk import FAILURES
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.hindrance import lacking, lacks

@@ -33,7 +33,7 @@ from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.moving import MOVES
 from tui.screens.searching import Searching
-from tui.screens.session import DetailArrived, JobTold, Session, VersionLearned
+from tui.screens.session import DetailArrived, Session, VersionLearned
 from tui.screens.view import View
 from tui.screens.walking import Walking
 from tui.widgets.bar import Bar
@@ -127,6 +127,7 @@ class ExplorerScreen(ChangingScreen):
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.visit(self._start)
         self.session.mailbox.connect(lambda item: self.post_message(Delivered(item)))
+        self.session.job_listeners.append(self._draw_status)
         self.session.learn_version()
 
     @property
@@ -252,8 +253,6 @@ class ExplorerScreen(ChangingScreen):
                 self._take_detail(event.item)
             else:
                 self._view_changed()
-        if isinstance(event.item, JobTold):
-            self._draw_status()
         self.asking.offer_again()
         self.draw_header()
 
@@ -446,8 +445,16 @@ class ExplorerScreen(ChangingScreen):
         }
 
     def _quit(self) -> None:
-        if not self.walking.leave():
-            self.app.exit(0)
+        if self.walking.leave():
+            return
+        if self.session.running_jobs:
+            start("ask_to_quit", self)
+        else:
+            self.leave_program()
+
+    def leave_program(self) -> None:
+        """Leave; what runs breaks off."""
+        self.app.exit(0)
 
     # The mouse, and the size.
 

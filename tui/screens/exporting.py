@@ -1,85 +1,148 @@
-"""Exporting the list that is looked at: asks for a file, and works in the background."""
+"""Exporting the list that is looked at: asks what and where, and works in the background."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from tui.api.errors import ApiError
 from tui.core.cell import Tone
-from tui.core.export_text import ExportText, Form
+from tui.core.export_text import ExportText
+from tui.core.export_text import Form as TextForm
+from tui.core.form import Form
 from tui.core.jobs import Job, Phase
+from tui.core.kind import Resource
 from tui.core.redact import without_secrets
+from tui.core.spec import Shape, Spec
 from tui.core.text import safe
-from tui.jobs.exporting import Selection, columns_of, export, new_file, write
+from tui.jobs.exporting import FileExport, columns_of
+from tui.jobs.reading import Marked, Reading, Selection
 from tui.screens.host import Explorer
-from tui.widgets.prompt import Prompt
+from tui.screens.view import View
 
 FAILURES = (ApiError, OSError)
+SHOWN, ALL = "as shown", "all"
+HARMLESS, RAW = "harmless", "as they are"
+LEFT_OUT, INCLUDED = "left out", "included"
 
 
 def ask(screen: Explorer) -> None:
-    """Write the marked, or all that the list finds, to a file that is asked for."""
+    """Write the marked, what the filter finds, or all, to a file that is asked for."""
     Exporting(screen).ask()
 
 
 class Exporting:
-    """Asks where the marked, or all that the list finds, is to be written."""
+    """Asks what is to be written, and where."""
 
     def __init__(self, screen: Explorer) -> None:
-        self._asking = screen.asking
-        self._session = screen.session
+        self._screen = screen
         self._view = screen.view
-        self._say = screen.say
+        self._what = _choices(screen.view)
 
     def ask(self) -> None:
-        """Ask for the file; its ending says in which form."""
+        """Open the form; the ending of the file says in which format."""
         view = self._view
-        what = "all that match" if view.filter_text else "all"
-        if view.marks and not view.all_marked:
-            what = f"the {len(view.marks):,} marked"
         name = view.place.parents[-1] if view.place.parents else view.kind.title.lower()
-        hint = f"write {what} to a file: .csv .ndjson .json .md"
-        self._asking.ask("export", hint, lambda text: (), self._entered, f"{name}.csv")
+        words = [*self._what]
+        values = {"file": f"{name}.csv", "what": words[0], "columns": ALL, "formulas": HARMLESS}
+        specs = [
+            Spec("file", Shape.TEXT, ".csv .ndjson .json .md", required=True),
+            _choice("what", "", *words),
+            _choice("columns", "", ALL, SHOWN),
+            _choice("formulas", "in CSV", HARMLESS, RAW),
+        ]
+        if _has_secrets(view):
+            specs.append(_choice("secrets", "hashes and the like", LEFT_OUT, INCLUDED))
+            values["secrets"] = LEFT_OUT
+        form = Form.of(f"Export {view.kind.title.lower()}", specs, values)
+        self._screen.panels.fill(form, self._filled, compact=True)
 
-    def _entered(self, said: Prompt.Submitted) -> None:
-        path = Path(os.path.expandvars(said.text.strip())).expanduser()
-        form = Form.of_name(path.name)
-        if form is None:
-            self._asking.refuse("Its ending says in which form: .csv, .ndjson, .json or .md.")
-        elif path.exists():
-            self._asking.refuse(f"{safe(str(path))} is there already: name another file.")
-        elif not os.access(path.parent, os.W_OK):
-            self._asking.refuse(f"Nothing can be written in {safe(str(path.parent))}.")
-        else:
-            self._asking.close()
-            self._start(path, form)
+    def _filled(self, form: Form) -> None:
+        said = {draft.spec.name: str(draft.value) for draft in form.drafts}
+        path = Path(os.path.expandvars(said["file"].strip())).expanduser()
+        refusal = _refusal(path)
+        text_form = TextForm.of_name(path.name)
+        if refusal or text_form is None:
+            self._screen.panels.refuse_text(
+                refusal or "Its ending says in which format: .csv, .ndjson, .json or .md."
+            )
+            return
+        self._screen.panels.put_away()
+        view = self._view
+        as_shown = said["columns"] == SHOWN
+        columns = columns_of(view.kind, view.parent)
+        if as_shown:
+            columns = tuple(dict.fromkeys(one.source for one in view.fields if one.source))
+        text = ExportText(text_form, columns, chosen=as_shown, raw=said["formulas"] == RAW)
+        pages = self._what[said["what"]](said.get("secrets") == INCLUDED)
+        self._start(FileExport(path, text), pages)
 
-    def _start(self, path: Path, form: Form) -> None:
-        view, connection = self._view, self._session.connection
-        marked = [] if view.all_marked else list(view.marks.values())
-        if view.kind.name != "row":
-            marked = [without_secrets(one) for one in marked]
-        selection = Selection(view.kind, view.ids, *view.found)
-        text = ExportText(form, columns_of(view.kind, view.parent))
-        job = Job(f"export to {safe(path.name)}", len(marked) or None, view.kind.title.lower())
-
-        def work(job: Job) -> None:
-            with new_file(path) as out:
-                if not marked:
-                    export(job, connection, selection, text, out)
-                    return
-                out.write(text.begin())
-                write(job, marked, text, out)
-                out.write(text.end())
+    def _start(self, file: FileExport, pages: Reading | Marked) -> None:
+        session, view = self._screen.session, self._view
+        connection = session.connection
+        job = Job(f"export {file.path.name}", unit=view.kind.title.lower())
+        job.take_over(file.count)
 
         def ended(job: Job) -> None:
             if job.phase is Phase.DONE:
-                where = safe(str(path.absolute()))
-                self._say(f"{job.done:,} {job.unit} are in {where}.", Tone.GOOD)
-            else:
-                left = f" What came out is in {safe(path.name)}.part." if job.done else ""
-                self._say(f"{job.line}.{left}", Tone.WARN)
+                where = safe(str(file.path.absolute()))
+                gone = f" {job.failed} were deleted meanwhile." if job.failed else ""
+                self._screen.say(f"{job.done:,} {job.unit} are in {where}.{gone}", Tone.GOOD)
+                return
+            job.again = lambda: self._start(file, pages)
+            left = (
+                f" What came is in {safe(file.part.name)}; J, then R goes on." if job.done else ""
+            )
+            self._screen.say(f"{job.line.rstrip('.')}.{left}", Tone.WARN)
 
-        self._session.start(job, work, FAILURES, ended)
-        self._say(f"{job.title}: J shows how far it is.", Tone.DIM)
+        session.start(job, lambda job: file.run(job, pages.pages(connection, job)), FAILURES, ended)
+        self._screen.say("It is under way; J shows it.", Tone.DIM)
+
+
+def _choices(view: View) -> dict[str, Callable[[bool], Reading | Marked]]:
+    """What can be exported here, the likeliest first, and what reads it."""
+    kind, ids = view.kind, view.ids
+    arrange = view.listing.source.arrange
+
+    def selection(found: bool, secrets: bool) -> Selection:
+        queries, search, keep = view.found if found else ((), "", None)
+        made = Selection(kind, ids, queries, search, keep, secrets, view.order, arrange)
+        return made.with_related(view.parent)
+
+    marked: list[Resource] = [] if view.all_marked else [*view.marks.values()]
+    offered: dict[str, Callable[[bool], Reading | Marked]] = {}
+    if marked:
+        offered[f"the {len(marked):,} marked"] = lambda secrets: Marked(
+            selection(False, secrets), marked
+        )
+    if view.filter_text:
+        offered["what the filter finds"] = lambda secrets: Reading(selection(True, secrets))
+    whole = "the whole table" if kind.name == "row" else "all of the list"
+    offered[whole] = lambda secrets: Reading(selection(False, secrets))
+    return offered
+
+
+def _has_secrets(view: View) -> bool:
+    """Whether something would be left out, as far as what is loaded tells."""
+    if view.kind.name == "row":
+        return False
+    return any(len(without_secrets(one)) < len(one) for one in view.loaded)
+
+
+def _refusal(path: Path) -> str:
+    """Why nothing can be written there; empty where it can."""
+    shown = safe(str(path))
+    if path.is_dir():
+        return f"{shown} is a folder: name a file in it."
+    if path.exists():
+        return f"{shown} is there already: name another file."
+    if not path.parent.is_dir():
+        return f"There is no folder {safe(str(path.parent))}."
+    if not os.access(path.parent, os.W_OK):
+        return f"Nothing can be written in {safe(str(path.parent))}: choose another folder."
+    return ""
+
+
+def _choice(name: str, about: str, *elements: str) -> Spec:
+    return Spec(name, Shape.ENUM, about, required=True, elements=elements)

@@ -79,6 +79,9 @@ class Explorer(Host, Protocol):
     def list_changed(self, view: View) -> None:
         """A view lists something else now: show it from its first line."""
 
+    def leave_program(self) -> None:
+        """Leave; what runs breaks off."""
+
     def draw_header(self) -> None:
         """Show anew who is looking at what."""
 

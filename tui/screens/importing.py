@@ -20,7 +20,7 @@ from tui.jobs.rows import BATCH
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer
 from tui.screens.import_order import FAILURES, Order, begun, carry_out, place_of, try_out
-from tui.screens.job_actions import show as show_jobs
+from tui.screens.job_panel import show as show_jobs
 from tui.screens.paths import named, offer
 from tui.widgets.fuzzy import matching
 from tui.widgets.mapping import MappingPanel

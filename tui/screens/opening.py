@@ -21,6 +21,7 @@ from tui.screens.session import ProfileName, Session
 
 if TYPE_CHECKING:
     from tui.config.saved_views import SavedViews
+    from tui.core.jobs import Job
 
 JOURNAL = "journal.sqlite"
 
@@ -33,6 +34,7 @@ class Opening:
         self._around = around
         self._flags = flags
         self.preferences, self.actions = read_settings(around.profiles.parent)
+        self.jobs: list[Job] = []
         self.sessions: list[tuple[Session, Place]] = []
 
     def connect(self, settings: Settings, place: Place) -> Session:
@@ -47,6 +49,7 @@ class Opening:
             # The embedded Appwrite is another one at each start.
             Memory(None if self._flags.demo else self._around.state, _name(settings)),
             self._saved_views,
+            self.jobs,
         )
         session.view_of(place)
         self.sessions.append((session, place))

@@ -136,6 +136,10 @@ class Panels:
         panel = self._lent[kind] = self._mounted(kind())
         return panel
 
+    def lists(self, pressed: Callable[[str, int | None], object]) -> bool:
+        """Whether the list is open, and for whom."""
+        return self._list is not None and self._list.visible and self._on_pressed == pressed
+
     def put_away(self) -> None:
         """Close what was being edited: it is done with."""
         self.on_put_away()

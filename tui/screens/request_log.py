@@ -42,7 +42,7 @@ class RequestLog:
             self._screen.say("Nothing has been asked of the server yet.")
             return
         self._panel = self._screen.panels.list_panel(self._pressed)
-        self._panel.open("Requests, newest first", lines, KEYS)
+        self._panel.open("Requests, newest first", lines, lambda number: KEYS)
 
     def _look(self) -> list[Line]:
         calls = self._screen.session.connection.recorder.calls

@@ -96,7 +96,7 @@ class Running:
             else:
                 self._host.say(job.line, Tone.WARN)
 
-        job = Job(f"execution {execution_id}", unit="")
+        job = Job(f"execution {execution_id}", unit="", pausable=False)
         self._host.session.start(
             job, lambda job: ended.append(follow(job, connection, ids)), (ApiError,), told
         )

@@ -131,7 +131,9 @@ class Session:
         preferences: Preferences | None = None,
         memory: Memory | None = None,
         saved_views: Callable[[], SavedViews] | None = None,
+        jobs: list[Job] | None = None,
     ) -> None:
+        """`jobs` are those of the whole program, to which this session adds its own."""
         self.preferences = preferences or Preferences()
         self.profiles = profiles
         self.settings = settings
@@ -139,7 +141,8 @@ class Session:
         self.journal = journal
         self._known_writing: Writing | None = None
         self._known_drafts: Drafts | None = None
-        self.jobs: list[Job] = []
+        self.jobs: list[Job] = [] if jobs is None else jobs
+        self.job_listeners: list[Callable[[], object]] = []
         self.history = History()
         self.memory = memory or Memory()
         self._saved_views = saved_views
@@ -156,9 +159,14 @@ class Session:
     @property
     def running(self) -> str:
         """How far the job is that was started last, of those that run; empty where none does."""
-        found = [job for job in self.jobs if not job.is_over]
+        found = self.running_jobs
         more = f" (+{len(found) - 1})" if found[1:] else ""
         return f"{found[-1].short}{more}" if found else ""
+
+    @property
+    def running_jobs(self) -> list[Job]:
+        """The jobs that are not over, the first one first."""
+        return [job for job in self.jobs if not job.is_over]
 
     def view_of(self, place: Place, parent: Resource | None = None) -> View:
         """The view of a place's list: the one that is there, or a new one that starts to load."""
@@ -272,13 +280,17 @@ class Session:
                 told = now
                 self.mailbox.put(JobTold(job))
 
+        def over(result: Result) -> None:
+            _end(result, job, ended)
+            self._tell_of_jobs()
+
         def run() -> None:
             result = Result()
             try:
                 job.run(work, failures)
             except Exception as error:  # noqa: BLE001 - a defect: the screen's thread raises it
                 result = Result(error=error)
-            self.mailbox.put(Done(lambda result: _end(result, job, ended), result))
+            self.mailbox.put(Done(over, result))
 
         job.listen(tell)
         threading.Thread(target=run, name=job.title, daemon=True).start()
@@ -303,7 +315,13 @@ class Session:
             return message.view
         if isinstance(message, Done):
             message.then(message.result)
+        elif isinstance(message, JobTold):
+            self._tell_of_jobs()
         return None
+
+    def _tell_of_jobs(self) -> None:
+        for listener in self.job_listeners:
+            listener()
 
     def learn_version(self) -> None:
         """Ask the server for its version, after the first page was asked for."""

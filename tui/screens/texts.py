@@ -1,19 +1,13 @@
-"""The longer texts that lie over the screen: help, the jobs. Pure: data in, lines out."""
+"""The longer texts that lie over the screen: help. Pure: data in, lines out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from tui.core.actions import Action, Group
 from tui.core.cell import Cell, Tone
 from tui.core.keymap import key_label
 from tui.screens.inspection import Line
-
-if TYPE_CHECKING:
-    from tui.core.jobs import Job
-
-SHOWN_FAILURES = 200
 
 
 def help_lines(actions: Sequence[Action], hindered: Callable[[str], str]) -> list[Line]:
@@ -32,19 +26,3 @@ def help_lines(actions: Sequence[Action], hindered: Callable[[str], str]) -> lis
                 lines.append(cells)
         lines.append(())
     return lines[:-1]
-
-
-def job_lines(jobs: Sequence[Job]) -> list[Line]:
-    """All jobs of this session, newest first, with what failed in them."""
-    if not jobs:
-        return [(Cell("No job has run yet.", Tone.DIM),)]
-    lines: list[Line] = []
-    for job in reversed(jobs):
-        tone = Tone.PLAIN if not job.failed else Tone.WARN
-        lines.append((Cell(job.line, tone),))
-        for failure in job.failures[:SHOWN_FAILURES]:
-            lines.append((Cell(f"    {failure.name}  ", Tone.DIM), Cell(failure.reason, Tone.BAD)))
-        rest = job.failed - SHOWN_FAILURES
-        if rest > 0:
-            lines.append((Cell(f"    and {rest:,} more", Tone.DIM),))
-    return lines

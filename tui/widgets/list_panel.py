@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual.message import Message
@@ -22,6 +22,8 @@ ENDS = {"g": 0, "home": 0, "G": -1, "end": -1}
 class ListPanel(Panel):
     """Lines, one of them under the cursor. What further keys do, who opened it knows."""
 
+    DEFAULT_CSS = "ListPanel { layer: question; }"
+
     class Pressed(Message):
         """A key that is no movement: with which, and on which line (None: there is none)."""
 
@@ -33,7 +35,8 @@ class ListPanel(Panel):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self._title = ""
-        self._keys = ""
+        self._keys: Callable[[int | None], str] = lambda number: ""
+        self._about: Callable[[int], Sequence[Line]] = lambda number: ()
         self._lines: Sequence[Line] = ()
         self._cursor = 0
         self._top = 0
@@ -43,9 +46,18 @@ class ListPanel(Panel):
         """The number of the line under the cursor."""
         return self._cursor if self._lines else None
 
-    def open(self, title: str, lines: Sequence[Line], keys: str) -> None:
-        """Lie over the screen; `keys` says what can be done."""
-        self._title, self._lines, self._keys = title, lines, keys
+    def open(
+        self,
+        title: str,
+        lines: Sequence[Line],
+        keys: Callable[[int | None], str],
+        about: Callable[[int], Sequence[Line]] = lambda number: (),
+    ) -> None:
+        """Lie over the screen; `keys` says what can be done with a line.
+
+        Where there is room, what there is to say `about` the line under the cursor stands below.
+        """
+        self._title, self._lines, self._keys, self._about = title, lines, keys, about
         self._cursor = self._top = 0
         self.show()
 
@@ -76,7 +88,8 @@ class ListPanel(Panel):
         return self._title
 
     def foot(self) -> Row:
-        return [Segment(f" {self._keys} · esc back ", styles.TONES[Tone.DIM])]
+        keys = self._keys(self.number)
+        return [Segment(f" {keys} · esc back ", styles.TONES[Tone.DIM])]
 
     def rows(self) -> Sequence[Row]:
         height = self.inner_height
@@ -89,4 +102,10 @@ class ListPanel(Panel):
             bar = Segment("▌", styles.BAR) if is_current else Segment(" ", styles.BLANK)
             cells = self._lines[number]
             rows.append([bar, *(Segment(cell.text, tones[cell.tone]) for cell in cells)])
-        return rows
+        about = self._about(self._cursor) if self._lines and len(rows) + 1 < height else ()
+        if about:
+            rows.append([])
+        for line in about:
+            told = [Segment(cell.text, styles.TONES[cell.tone]) for cell in line]
+            rows.append([Segment("   ", styles.BLANK), *told])
+        return rows[:height]
