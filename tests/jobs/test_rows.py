@@ -168,3 +168,14 @@ def test_a_job_is_taken_back_a_hundred_at_a_time_but_not_what_others_changed(
     assert row(connection, table, "row0000720")["owner"] == "two"
     assert row(connection, table, "row0000849")["owner"] == "one"
     assert len(door.journal.to_redo(door.stamp)) == 149
+
+
+def test_rows_that_are_so_already_are_not_changed(
+    connection: Connection, door: Door, table: Table
+) -> None:
+    run(table, names(range(900, 905)), {"owner": "same"}, "before")
+    asked = connection.recorder.total
+    job = run(table, names(range(900, 905)), {"owner": "same"}, "nothing")
+    assert (job.done, job.unchanged) == (5, 5)
+    assert connection.recorder.total == asked + 1
+    assert "5 of them as they were" in job.line

@@ -68,6 +68,8 @@ class Job:
         self.total = total
         self.total_is_guessed = False
         self.done = 0
+        self.unchanged = 0
+        """How many of those that are done were as they should be already."""
         self.failed = 0
         self.failures: list[Failure] = []
         self.phase = Phase.RUNNING
@@ -100,6 +102,8 @@ class Job:
         """The job in one line: `export orders  43 %  21,480 rows  3,900/s`."""
         parts = [self.title, *self._progress]
         parts.append(self._amount(self.done))
+        if self.unchanged:
+            parts.append(f"{self.unchanged:,} of them as they were")
         if self.failed:
             parts.append(f"{self.failed:,} failed")
         if self.rate:

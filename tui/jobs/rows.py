@@ -82,6 +82,7 @@ def change_rows(job: Job, table: Table, batches: Iterator[Rows], plan: Plan, mar
         job.go_on()
         changes = [plan(table.path_of(row), row) for row in rows]
         due = [change for change in changes if change is not None]
+        job.unchanged += len(changes) - len(due)
         job.advance(len(changes) - len(due))
         for alike in alike_of(due):
             if table.takes_bulk and is_data(alike[0]):

@@ -191,6 +191,11 @@ class Bulk:
         for row in hits[:SHOWN]:
             text = str(row.get(column.name))
             lines.append([Cell(brief(text)), ARROW, Cell(brief(text.replace(old, new)))])
+        if marked.resources is not None and not hits:
+            self._host.panels.refuse_text(
+                f"None of the marked rows holds that text in {column.name}."
+            )
+            return
         rest = f"{len(hits):,} of the {len(known):,} rows at hand hold that text."
         self._ask(view, marked, "Replace text in", [*lines, [Cell(rest, Tone.DIM)]], plan)
 
@@ -249,7 +254,7 @@ class Bulk:
         self._host.show_again(view)
         good = job.phase is Phase.DONE and not job.failed
         back = "U redoes" if direction == "undo" else "u undoes"
-        undo = f" {back}." if job.done else ""
+        undo = f" {back}." if job.done > job.unchanged else ""
         failed = " J names what failed." if job.failed else ""
         self._host.say(f"{job.line}.{undo}{failed}", Tone.GOOD if good else Tone.WARN)
 
