@@ -17,7 +17,8 @@ from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource
 from tui.core.order import Order
 from tui.jobs.exporting import Selection, columns_of, export
-from tui.jobs.rows import Table, change_rows, take_back
+from tui.jobs.rows import Table, change_rows
+from tui.jobs.taking_back import take_back
 from tui.resources import KINDS
 from tui.resources.row_changes import update_row
 from tui.screens.session import CURSOR_GONE
