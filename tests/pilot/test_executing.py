@@ -232,3 +232,21 @@ async def test_what_is_no_function_cannot_be_executed(changing: Any) -> None:
         await ui.sees("user0519")
         await ui.press("X")
         await ui.sees("Only functions can be executed")
+
+
+async def test_one_that_is_open_is_followed_without_a_key(
+    changing: Any, shop: Any, function: str
+) -> None:
+    async with changing(f"functions/{function}") as ui:
+        await ui.sees("Executions")
+        body = {"path": "/sleep?seconds=2", "async": True}
+        made = shop.request("POST", f"/functions/{function}/executions", body).body
+        await ui.press("r")
+        await ui.sees(made["$id"])
+        await ui.press("g", "enter")
+        details = ui.screen.view.details
+        await ui.until(lambda: details.get(made["$id"], {}).get("status") == "completed", "its end")
+        seen = len(ui.screen.session.connection.recorder.calls)
+        await ui.press("escape")
+        await ui.sees(made["$id"], "✓ done")
+        assert len(ui.screen.session.connection.recorder.calls) == seen

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tui.screens.going import Going
     from tui.screens.inspection import Tab
     from tui.screens.looking import Looking
+    from tui.screens.tailing import Tailing
 
 
 class ExplorerScreen(ChangingScreen):
@@ -285,6 +286,15 @@ class ExplorerScreen(ChangingScreen):
             self.say_problem(arrived.problem.line)
         else:
             self.inspecting.draw(self.view)
+            if self.view.kind.name == "execution":
+                self._tailing.arrived(arrived)
+                self._view_changed()
+
+    @cached_property
+    def _tailing(self) -> Tailing:
+        from tui.screens.tailing import Tailing
+
+        return Tailing(self)
 
     def _seek(self) -> None:
         """Put the cursor on what the place names, as soon as that line is there."""
