@@ -15,4 +15,6 @@ async def test_an_own_key_works_and_is_shown(opened: Open, tmp_path: Path) -> No
         await ui.press("semicolon")
         await ui.sees("fields")
         await ui.press("question_mark")
-        await ui.sees("Keys", ";                   show or hide the inspector")
+        await ui.sees("Keys", "down")
+        await ui.press("pagedown")
+        await ui.sees(";                   show or hide the inspector")
