@@ -78,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("find_previous", ("N",), "hit before", "the hit before it", Group.LOOK),
     Action("fold", ("z",), "fold", "fold or unfold nested JSON; in a log: wrap lines", Group.LOOK),
     Action("refresh", ("r",), "refresh", "ask the server again; the old stays visible", Group.LOOK),
+    Action("watch", ("t",), "watch", "mark what others add, change, delete", Group.LOOK),
     Action("edit", ("e",), "edit", "edit in a form what is under the cursor", Group.CHANGE, 4),
     Action(
         "edit_cell", ("equals_sign",), "edit cell", "edit the cell under the cursor", Group.CHANGE

@@ -75,6 +75,8 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
         pieces.append(Piece(f"/ {safe(view.filter_text)}", Tone.ACCENT, keep=True))
     if view.kind.gathered is not None:
         pieces.append(Piece(view.kind.gathered.bound, Tone.DIM))
+    if view.watch is not None:
+        pieces.append(Piece(view.watch.words, Tone.ACCENT, keep=True))
     if view.compiled is not None and view.compiled.keep is not None:
         pieces.append(Piece("filtered here", Tone.WARN))
     if view.order is not None:

@@ -200,6 +200,11 @@ class ExplorerScreen(ChangingScreen):
         self._point_grid(view)
         self._draw_bars()
 
+    def watched(self, view: View) -> None:
+        """What is known of a list by watching it changed."""
+        self._view_changed()
+        self._draw_bars()
+
     # Going places.
 
     def visit(self, place: Place, parent: Resource | None = None) -> None:
@@ -230,6 +235,7 @@ class ExplorerScreen(ChangingScreen):
         self.grid.empty = bars.empty(view)
         self.grid.point(view.listing, view.fields, view.kind.identify, view.state)
         self.grid.mark(frozenset(view.marks), view.all_marked)
+        self.grid.signs = view.signs
 
     def _re_anchor(self, turn: Callable[[], int]) -> None:
         """Go to an end of the list; its lines may be numbered from there from now on."""
@@ -313,9 +319,7 @@ class ExplorerScreen(ChangingScreen):
     def _refresh(self) -> None:
         self.session.connection.client.lacking.clear()
         self.session.refresh(self.view)
-        self.grid.empty = bars.empty(self.view)
-        self.grid.lines_changed(self.view.listing.stale)
-        self._draw_status()
+        self.watched(self.view)
 
     # What the lines around the grid say.
 
@@ -333,10 +337,9 @@ class ExplorerScreen(ChangingScreen):
         self.header.show(bars.header(self.session))
 
     def _draw_bars(self) -> None:
-        siblings = [KINDS[name].title for name in self.walking.siblings]
         self.draw_header()
         self.panes.show(bars.panes(self.view, self.app.size.width))
-        self.path.show(bars.path(self.view, siblings))
+        self.path.show(bars.path(self.view, [KINDS[name].title for name in self.walking.siblings]))
         self._draw_status()
 
     def _draw_status(self) -> None:

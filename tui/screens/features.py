@@ -30,6 +30,7 @@ FEATURES: Mapping[str, str] = {
     "save_view": "tui.screens.saved:ask",
     "sort": "tui.screens.sorting:turn",
     "sort_also": "tui.screens.sorting:turn_also",
+    "watch": "tui.screens.watching:turn",
 }
 """By the id of the action: the module and, in it, the function."""
 

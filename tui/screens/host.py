@@ -79,6 +79,9 @@ class Explorer(Host, Protocol):
     def list_changed(self, view: View) -> None:
         """A view lists something else now: show it from its first line."""
 
+    def watched(self, view: View) -> None:
+        """What a list is watched for was told, or nobody watches it any more: show it."""
+
     def leave_program(self) -> None:
         """Leave; what runs breaks off."""
 

@@ -330,6 +330,7 @@ class Session:
     def refresh(self, view: View) -> None:
         """Ask the server again for what a view shows, and for what it hangs on."""
         view.listing.refresh()
+        view.signs.clear()
         view.details.clear()
         self._ask_parent(view, again=True)
 

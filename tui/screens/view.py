@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
     from tui.core.filtering import Compiled
     from tui.core.looks import Looks
+    from tui.screens.watching import Watching
 
 FIRST_LINES = 60
 """How many lines are asked for before the size of the terminal is known; one page has 100."""
@@ -66,6 +67,8 @@ class View:
     `compiled` what it is for the server. `waiting_filter` is one that only the parent can tell the
     meaning of (the columns of a table): nothing is listed until that is known. `complaint` says
     what was wrong with one that a place named; `note` what is missing in a list put together.
+    `watch` asks what others do to it, None while nobody wants to know; `signs` are what it found,
+    by id.
     """
 
     def __init__(
@@ -99,6 +102,8 @@ class View:
         self.filter_text = ""
         self.waiting_filter = ""
         self.note = ""
+        self.signs: dict[str, str] = {}
+        self.watch: Watching | None = None
         self.complaint: Complaint | None = None
         self.order = self.kind.order
         self._ask = ask

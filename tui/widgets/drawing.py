@@ -26,17 +26,27 @@ def header(columns: Sequence[Column], stale: bool = False) -> list[Segment]:
     return [Segment("".join(parts).rstrip(" "), styles.STALE if stale else styles.HEADER)]
 
 
-def line(columns: Sequence[Column], resource: Resource | None, marked: bool) -> list[Segment]:
-    """A resource on its line; None has not arrived."""
-    segments = [_mark(marked), Segment(" ", styles.BLANK), *_cells(columns, resource, None)]
+def line(
+    columns: Sequence[Column], resource: Resource | None, marked: bool, sign: str = ""
+) -> list[Segment]:
+    """A resource on its line; None has not arrived. `sign` is one character of what befell it."""
+    segments = [_mark(marked), _signed(sign), *_cells(columns, resource, None)]
     return _simplified(segments)
 
 
 def cursor_line(
-    columns: Sequence[Column], resource: Resource | None, marked: bool, chosen: int
+    columns: Sequence[Column],
+    resource: Resource | None,
+    marked: bool,
+    chosen: int,
+    sign: str = "",
 ) -> list[Segment]:
-    """The same under the cursor, which stands on the cell of the field number `chosen`."""
-    segments = [Segment("▌", styles.BAR), _mark(marked), *_cells(columns, resource, chosen)]
+    """The same under the cursor, which stands on the cell of the field number `chosen`.
+
+    The bar takes the place of the mark, and that the place of the sign.
+    """
+    gutter = _signed(sign) if sign and not marked else _mark(marked)
+    segments = [Segment("▌", styles.BAR), gutter, *_cells(columns, resource, chosen)]
     return _simplified(segments)
 
 
@@ -47,6 +57,10 @@ def said(cell: Cell) -> list[Segment]:
 
 def _mark(marked: bool) -> Segment:
     return Segment("●" if marked else " ", styles.MARK if marked else styles.BLANK)
+
+
+def _signed(sign: str) -> Segment:
+    return Segment(sign, styles.MARK) if sign else Segment(" ", styles.BLANK)
 
 
 def _cells(

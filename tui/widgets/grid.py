@@ -7,7 +7,7 @@ as they are: no borders, no background, so that a line is one run of text wherev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from rich.segment import Segment
@@ -70,7 +70,8 @@ class Grid(Frugal, can_focus=True):
         self._sampled = False
         self._fitted = self._laid_out_for = Size()
         self._state = GridState()
-        self._drawn: dict[int, tuple[Resource | None, Strip]] = {}
+        self.signs: Mapping[str, str] = {}
+        self._drawn: dict[int, tuple[Resource | None, str, Strip]] = {}
         self._typed_ahead = 0
         self._stale = False
         self._marked: frozenset[str] = frozenset()
@@ -248,18 +249,25 @@ class Grid(Frugal, can_focus=True):
     def _line(self, number: int) -> Strip:
         resource = self._lines.at(number)
         kept = self._drawn.get(number)
-        if kept is not None and kept[0] is resource:
-            return kept[1]
-        strip = self._strip(drawing.line(self._columns, resource, self._is_marked(resource)))
+        sign = self._sign(resource)
+        if kept is not None and kept[0] is resource and kept[1] == sign:
+            return kept[2]
+        strip = self._strip(drawing.line(self._columns, resource, self._is_marked(resource), sign))
         if len(self._drawn) >= CACHED_LINES:
             self._drawn.clear()
             _forget_cuts()
-        self._drawn[number] = (resource, strip)
+        self._drawn[number] = (resource, sign, strip)
         return strip
 
     def _cursor_line(self, resource: Resource | None) -> Strip:
-        marked, chosen = self._is_marked(resource), self._state.column
-        return self._strip(drawing.cursor_line(self._columns, resource, marked, chosen))
+        marked, chosen, sign = self._is_marked(resource), self._state.column, self._sign(resource)
+        return self._strip(drawing.cursor_line(self._columns, resource, marked, chosen, sign))
+
+    def _sign(self, resource: Resource | None) -> str:
+        """What the gutter says of a resource besides its mark; `signs` is by id."""
+        if resource is None or not self.signs:
+            return ""
+        return self.signs.get(self._identify(resource), "")
 
     def _is_marked(self, resource: Resource | None) -> bool:
         if resource is None:
