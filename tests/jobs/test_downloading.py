@@ -12,7 +12,7 @@ from urllib3.filepost import encode_multipart_formdata
 from tui.api.connection import Connection, Target
 from tui.config.secret import Secret
 from tui.core.jobs import Job
-from tui.jobs.downloading import DownloadError, download, target_of
+from tui.jobs.downloading import DownloadError, download, target_of, targets_of
 
 FILES = "/storage/buckets/mine/files"
 CONTENT = bytes(range(256)) * 4000
@@ -73,3 +73,13 @@ def test_names_that_no_disk_takes(
     assert path.parent == tmp_path
     assert path.read_bytes() == CONTENT
     assert path.name.isprintable()
+
+
+def test_files_of_the_same_name_get_numbers(tmp_path: Path) -> None:
+    names = ["a.txt", "a.txt", "A.txt", "a (2).txt", "b", "b", "x" * 300 + ".md", "x" * 300 + ".md"]
+    files = [{"$id": f"f{number}", "name": name} for number, name in enumerate(names)]
+    found = [path.name for path in targets_of(files, tmp_path)]
+    assert found[:6] == ["a.txt", "a (3).txt", "A (4).txt", "a (2).txt", "b", "b (2)"]
+    assert len({name.casefold() for name in found}) == len(found)
+    assert found[7].endswith(" (2).md")
+    assert max(len(name.encode()) for name in found) <= 250

@@ -65,9 +65,12 @@ async def test_a_member_is_added_given_roles_removed_and_brought_back(
         await ui.sees("No members here")
         await ui.press("a")
         await ui.sees("New membership")
-        await ui.type("alice")
-        await ui.press("ctrl+s")
-        await ui.sees("Created", "Alice")
+        await ui.sees("enter searches a user")
+        await ui.press("enter")
+        await ui.type("alic")
+        await ui.sees("alice@")
+        await ui.press("enter", "ctrl+s")
+        await ui.sees("Created: member alice of desk", "Alice")
         await ui.press("e")
         await ui.sees("Edit membership")
         await ui.type("owner")
@@ -82,6 +85,25 @@ async def test_a_member_is_added_given_roles_removed_and_brought_back(
         await ui.press("u")
         await ui.sees("Undo")
         await ui.press("y")
-        await ui.sees("Undone")
+        await ui.sees("Undone: member alice of desk is there again")
         [member] = shop.get(path).body["memberships"]
         assert (member["userId"], member["roles"]) == ("alice", ["owner"])
+
+
+async def test_a_user_is_put_in_a_team_that_is_searched_by_its_name(
+    changing: Any, shop: Any
+) -> None:
+    shop.request("POST", "/teams", {"teamId": "lighthouse", "name": "Keepers of the light"})
+    async with changing("users/bob") as ui:
+        await ui.sees("Sessions  Memberships")
+        await ui.press("tab")
+        await ui.sees("joined")
+        await ui.press("a")
+        await ui.sees("New membership", "enter searches a team")
+        await ui.press("enter")
+        await ui.type("keepers")
+        await ui.sees("lighthouse")
+        await ui.press("enter", "ctrl+s")
+        await ui.sees("Created: member bob of lighthouse")
+    [member] = shop.get("/teams/lighthouse/memberships").body["memberships"]
+    assert member["userId"] == "bob"

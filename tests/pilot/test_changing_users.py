@@ -84,7 +84,9 @@ async def test_what_fails_is_named_and_the_rest_is_kept(changing: Any, shop: Any
     taken = user(shop, "alice")["email"]
     async with changing("users") as ui:
         await ui.sees("user0516")
-        await ui.press("j", "j", "j", "e")
+        while (ui.screen.current or {})["$id"] != "user0516":
+            await ui.press("j")
+        await ui.press("e")
         await ui.sees("Edit user user0516")
         await ui.press("ctrl+u")
         await ui.type("First")
@@ -150,7 +152,7 @@ async def test_a_deleted_user_comes_back_and_the_old_password_works(
         assert "argon2id" not in ui.text
         await ui.type("phoenix")
         await ui.press("enter")
-        await ui.sees("Deleted: delete user phoenix. u undoes.")
+        await ui.sees("Deleted: user phoenix. u undoes.")
         await ui.press("u")
         await ui.sees("Undo: Create user phoenix?")
         assert "argon2id" not in ui.text
@@ -207,3 +209,32 @@ async def test_a_changed_address_is_unverified_and_the_undo_verifies_it_again(
         await ui.sees("Undone: email, emailVerification.")
         found = user(shop, "verified")
         assert (found["email"], found["emailVerification"]) == ("old@example.test", True)
+
+
+async def test_a_session_is_made_in_the_list_of_sessions(changing: Any, shop: Any) -> None:
+    path = "/users/user0517/sessions"
+    before = shop.get(path).body["total"]
+    async with changing("users/user0517") as ui:
+        await ui.sees("Sessions  Memberships")
+        await ui.press("a")
+        await ui.sees("Create session of user user0517?", "acts as this user")
+        await ui.press("y")
+        await ui.sees("told this once")
+        assert shop.get(path).body["total"] == before + 1
+
+
+async def test_what_is_typed_after_saving_came_too_late(changing: Any, shop: Any) -> None:
+    async with changing("users") as ui:
+        await ui.sees("user0516")
+        while (ui.screen.current or {})["$id"] != "user0516":
+            await ui.press("j")
+        await ui.press("e")
+        await ui.sees("Edit user user0516")
+        form = ui.screen.panels.form
+        assert form is not None
+        # As a terminal sends it that gets all of it at once.
+        for key, character in (("ctrl+u", None), ("N", "N"), ("ctrl+s", None), ("x", "x")):
+            form.press(key, character)
+        form.paste("y")
+        await ui.sees("Saved: name")
+        assert user(shop, "user0516")["name"] == "N"

@@ -44,7 +44,7 @@ async def test_a_function_runs_and_its_answer_is_shown(
     async with changing(f"functions/{function}") as ui:
         await ui.sees("1–")
         await ui.press("X")
-        await ui.sees("New execution", "requestMethod")
+        await ui.sees("New execution", "requestMethod", "ctrl+s run")
         await ui.press("down", "ctrl+u")
         await ui.type("/json?a=1")
         await ui.press("ctrl+s")
@@ -250,3 +250,20 @@ async def test_one_that_is_open_is_followed_without_a_key(
         await ui.press("escape")
         await ui.sees(made["$id"], "✓ done")
         assert len(ui.screen.session.connection.recorder.calls) == seen
+
+
+async def test_a_failure_is_run_again_from_the_list_of_all_failures(
+    changing: Any, shop: Any, function: str
+) -> None:
+    shop.request("POST", f"/functions/{function}/executions", {"path": "/fail?again=1"})
+    assert newest(shop, function)["status"] == "failed"
+    async with changing("failed", size=(110, 30)) as ui:
+        await ui.sees("› failed", "created", "error", "/fail")
+        failed = ui.screen.current
+        assert failed is not None and failed["requestPath"] == "/fail?again=1"
+        await ui.press("X")
+        await ui.sees("New execution", "/fail?again=1", "ctrl+s run")
+        await ui.press("ctrl+s")
+        await ui.sees("✗ failed")
+        ran = newest(shop, function)
+        assert (ran["requestPath"], ran["$id"] == failed["$id"]) == ("/fail?again=1", False)

@@ -14,7 +14,7 @@ from tui.core.values import of
 
 Line = Sequence[Cell]
 ARROW = Cell("  →  ", Tone.DIM)
-_GIVEN = ("$databaseId", "$tableId", "$sequence")
+_GIVEN = ("$databaseId", "$tableId", "$sequence", "chunksUploaded", "chunksTotal", "$unkept")
 
 
 def diff_lines(change: Change) -> list[Line]:
@@ -48,11 +48,12 @@ def field_lines(name: str, before: Any, after: Any) -> list[Line]:
 
 
 def brief_change(change: Change) -> str:
-    """The same in a few words, for one line: `total 129.9 → 1, note ∅ null → "x"`."""
-    if change.verb is not Verb.UPDATE:
-        return change.headline
-    if not change.after:
-        return change.headline
+    """The same in a few words, for one line: `total 129.9 → 1, note ∅ null → "x"`.
+
+    What was made or deleted is only named: whoever tells of it has the verb.
+    """
+    if change.verb is not Verb.UPDATE or not change.after:
+        return change.name
     told = []
     for name, value in change.after.items():
         if name == PERMISSIONS:

@@ -24,10 +24,26 @@ def safe_name(name: str, otherwise: str) -> str:
     return _cut(found) or otherwise
 
 
+def numbered(name: str, number: int) -> str:
+    """The name of one more file that is called so: `a (2).txt`."""
+    stem, tail = _parted(name)
+    mark = f" ({number}){tail}"
+    return _short(stem, LONGEST - len(mark.encode())) + mark
+
+
 def _cut(name: str) -> str:
     if len(name.encode()) <= LONGEST:
         return name
+    stem, tail = _parted(name)
+    return _short(stem, LONGEST - len(tail.encode())) + tail
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A name and its ending with the dot, empty where there is none."""
     stem, dot, ending = name.rpartition(".")
-    tail = f"{dot}{ending}".encode() if stem and len(ending) <= 16 else b""
-    head = (stem if tail else name).encode()[: LONGEST - len(tail)]
-    return head.decode(errors="ignore") + tail.decode()
+    return (stem, dot + ending) if stem and len(ending) <= 16 else (name, "")
+
+
+def _short(text: str, longest: int) -> str:
+    """As much of a text as these bytes hold."""
+    return text.encode()[:longest].decode(errors="ignore")

@@ -26,6 +26,7 @@ class Form:
     search: LineEdit | None = None
     complaint: str = ""
     absent: str = "left out"
+    does: str = "save"
 
     @classmethod
     def of(
@@ -34,10 +35,14 @@ class Form:
         specs: Sequence[Spec],
         values: Mapping[str, Any],
         absent: str = "left out",
+        does: str = "save",
     ) -> Form:
-        """A form over what was read; `absent` says what fields without a value there mean."""
+        """A form over what was read; `absent` says what fields without a value there mean.
+
+        `does` is what ctrl+s is called.
+        """
         drafts = tuple(Draft.of(spec, values.get(spec.name, ABSENT)) for spec in specs)
-        return cls(title, drafts, absent=absent)
+        return cls(title, drafts, absent=absent, does=does)
 
     @property
     def shown(self) -> tuple[int, ...]:

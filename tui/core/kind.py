@@ -137,7 +137,8 @@ class Kind:
     key change one, where they are others than those for its list. `told_once` names the fields that
     only the answer to its creation has (the body of a response). `gathered` says of what a list is
     put together that no route answers (its `listing` is then the one that is asked first). `bulky`
-    names the fields that are not kept where many of them are worked on (logs).
+    names the fields that are not kept where many of them are worked on (logs). `saves_by` is what
+    saving its form is called (an execution is run).
     """
 
     name: str
@@ -170,6 +171,7 @@ class Kind:
     contents: bool = False
     told_once: tuple[str, ...] = ()
     bulky: tuple[str, ...] = ()
+    saves_by: str = "save"
     write_scopes: tuple[str, ...] = ()
     gathered: Gathered | None = None
 

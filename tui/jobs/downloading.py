@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from tui.api.connection import Connection
 from tui.api.errors import ApiError
-from tui.core.file_name import safe_name
+from tui.core.file_name import numbered, safe_name
 from tui.core.jobs import Job
 from tui.core.kind import Resource
 from tui.core.problem import Cause
@@ -31,6 +31,26 @@ class DownloadError(Exception):
 def target_of(file: Resource, folder: Path) -> Path:
     """Where a file goes: its own name, as far as this disk can have it."""
     return folder / safe_name(str(file.get("name") or ""), str(file.get("$id") or "file"))
+
+
+def targets_of(files: Sequence[Resource], folder: Path) -> list[Path]:
+    """Where files that are brought together go: what would meet another gets a number.
+
+    `a.txt` twice is `a.txt` and `a (2).txt`; names that differ in case only are the same to some
+    disks. What lies in the folder already is not looked at: nothing is ever written over it.
+    """
+    names = [target_of(file, folder).name for file in files]
+    taken: set[str] = set()
+    own = {name.casefold() for name in names}
+    given = []
+    for name in names:
+        number, one = 1, name
+        while one.casefold() in (taken if number == 1 else taken | own):
+            number += 1
+            one = numbered(name, number)
+        taken.add(one.casefold())
+        given.append(folder / one)
+    return given
 
 
 def download(job: Job, connection: Connection, bucket: str, file: Resource, path: Path) -> None:

@@ -217,6 +217,7 @@ EXECUTIONS = Kind(
     label=lambda execution: "",
     changes=_changes,
     form=_form,
+    saves_by="run",
     told_once=("responseBody", "responseHeaders"),
     bulky=("logs", "errors", "responseBody", "responseHeaders", "requestHeaders"),
     views=(

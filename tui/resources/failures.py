@@ -29,6 +29,7 @@ def reason(execution: Resource) -> Cell:
 
 def failure_fields(parent: Resource | None) -> tuple[Field, ...]:
     """What tells failures apart, and whose they are."""
+    created, updated = f.stamps()
     return (
         f.identifier(),
         f.text("function", "functionId", 20),
@@ -36,9 +37,10 @@ def failure_fields(parent: Resource | None) -> tuple[Field, ...]:
         f.made("duration", duration, 10, right=True),
         f.text("trigger", "trigger", 8),
         f.text("method", "requestMethod", 7),
+        created,
         f.text("path", "requestPath", 14),
         f.made("error", reason, 24),
-        *f.stamps(),
+        updated,
         f.text("deployment", "deploymentId", 20, in_list=False),
     )
 

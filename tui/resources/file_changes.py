@@ -92,11 +92,11 @@ def _fate(file: Resource) -> str:
 
 
 def _name(ids: Mapping[str, str]) -> str:
-    return safe(f"file {ids['bucketId']}/{ids['fileId']}")
+    return safe(f"file {ids['fileId']} of {ids['bucketId']}")
 
 
 FILE_WRITES = Writes(
-    update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", PERMISSIONS)),
+    update_by_put("file", "fileId", PUT_FILE, GET_FILE, ("name", PERMISSIONS), _name),
     _create,
     _delete,
     _restore,

@@ -17,9 +17,16 @@ Update = Callable[[Mapping[str, str], Resource | None, Resource, Resource], Chan
 
 
 def update_by_put(
-    kind: str, id_name: str, put: Endpoint, get: Endpoint, taken: tuple[str, ...]
+    kind: str,
+    id_name: str,
+    put: Endpoint,
+    get: Endpoint,
+    taken: tuple[str, ...],
+    named: Callable[[Mapping[str, str]], str] | None = None,
 ) -> Update:
     """How resources of a kind are updated; `taken` are the fields that the PUT takes.
+
+    `named` tells what one is called, of its ids, where its own id alone does not say it.
 
     `$permissions` are sent as `permissions`, all others by their name.
     """
@@ -37,7 +44,7 @@ def update_by_put(
             Verb.UPDATE,
             kind,
             ids,
-            safe(f"{kind} {ids[id_name]}"),
+            named(ids) if named else safe(f"{kind} {ids[id_name]}"),
             Write(put, ids, body),
             Look(get),
             {name: base.get(name) for name in after},

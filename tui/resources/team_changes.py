@@ -37,7 +37,7 @@ def team_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
 def member_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
     """Roles; a new member also by the user's id."""
     roles = Spec("roles", Shape.TEXT, "role: owner, editor, …", array=True, longest=32)
-    user = Spec("userId", Shape.TEXT, "a user's id", required=True, longest=36)
+    user = Spec("userId", Shape.TEXT, "a user's id", required=True, longest=36, related="user")
     return (user, roles) if new else (roles,)
 
 

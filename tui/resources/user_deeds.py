@@ -80,6 +80,11 @@ def _end_sessions(
 def _session(
     ids: Mapping[str, str], parent: Resource | None, user: Resource, values: Resource
 ) -> Change:
+    return new_session(ids)
+
+
+def new_session(ids: Mapping[str, str]) -> Change:
+    """A session of a user, for whoever asked for it; `ids` names the user."""
     return _made(NEW_SESSION, ids, "session", {}, "secret")
 
 

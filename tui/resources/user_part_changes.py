@@ -135,7 +135,7 @@ def _remove_identity(ids: Mapping[str, str], parent: Resource | None, whole: Res
 def joining_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
     """Roles; a new membership also by the team's id."""
     roles = Spec("roles", Shape.TEXT, "role: owner, editor, …", array=True, longest=32)
-    team = Spec("teamId", Shape.TEXT, "a team's id", required=True, longest=36)
+    team = Spec("teamId", Shape.TEXT, "a team's id", required=True, longest=36, related="team")
     return (team, roles) if new else (roles,)
 
 

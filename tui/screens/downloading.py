@@ -9,7 +9,7 @@ from tui.api.errors import ApiError
 from tui.core.cell import Tone
 from tui.core.jobs import Job, Phase
 from tui.core.text import safe
-from tui.jobs.downloading import DownloadError, download, target_of
+from tui.jobs.downloading import DownloadError, download, targets_of
 from tui.screens.host import Explorer
 from tui.widgets.prompt import Prompt
 
@@ -55,9 +55,8 @@ class Downloading:
         bucket = self._view.ids["bucketId"]
 
         def work(job: Job) -> None:
-            for file in self._files:
+            for file, path in zip(self._files, targets_of(self._files, folder), strict=True):
                 try:
-                    path = target_of(file, folder)
                     download(job, self._session.connection, bucket, file, path)
                 except FAILURES as error:
                     job.fail(str(file.get("name")), str(error))

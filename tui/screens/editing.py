@@ -37,6 +37,7 @@ from tui.screens.view import View
 from tui.widgets.wrapping import Line
 
 NOT_SENT = "Nothing was sent."
+_DOING = {Verb.CREATE: "Sending…", Verb.UPDATE: "Saving…", Verb.DELETE: "Deleting…"}
 ALONG = 500
 """How much of each list is remembered of what goes with something that is deleted."""
 
@@ -72,9 +73,12 @@ class Editing:
         """Make a new one, from nothing or from these values."""
         view = self._host.view
         writes = self.writes_of(view)
-        if writes is not None and writes.create is None:
-            by = " m on the user makes one." if view.kind.name == "session" else ""
-            self._host.say(f"{view.kind.title} cannot be added here.{by}")
+        if writes is not None and view.kind.name == "session":
+            from tui.resources.user_deeds import new_session
+
+            self.propose(Task(view, view.kind, writes, view.ids, None), new_session(view.ids))
+        elif writes is not None and writes.create is None:
+            self._host.say(f"{view.kind.title} cannot be added here.")
         elif writes is not None:
             task = Task(view, view.kind, writes, view.ids, None, ID.unique())
             self._open_form(task, start=values or {})
@@ -156,7 +160,7 @@ class Editing:
         """Send a change and show what comes of it."""
         writing = self._host.session.writing
         self._host.panels.is_busy = True
-        self._host.say("Saving…", Tone.DIM)
+        self._host.say(_DOING[change.verb], Tone.DIM)
         self._host.session.do(
             lambda: writing.send(change, task.undoes), partial(self._sent, task, change)
         )
@@ -231,7 +235,7 @@ class Editing:
             self._host.say(f"{only or 'This'} cannot be edited.")
             return
         title = f"{task.title} · {only}" if only else task.title
-        form = Form.of(title, specs, task.base or {})
+        form = Form.of(title, specs, task.base or {}, does=task.kind.saves_by)
         form = form.filled(start) if start else form
         show = partial(
             self._host.panels.fill, saved=partial(self._form_saved, task), compact=bool(only)
@@ -307,10 +311,10 @@ class Editing:
         elif change.kind == "deployment" and change.verb is Verb.CREATE:
             follow_to_end(self._host, task, outcome.answer or {})
         elif needs_build(change, outcome.answer or {}):
-            said = f"{done}: {brief_change(change)}. {back}"
+            said = f"{done}: {_told(task, change)}. {back}"
             offer(self._host, self, task, said, outcome.answer or {})
         else:
-            self._host.say(f"{done}: {brief_change(change)}. {back}", Tone.GOOD)
+            self._host.say(f"{done}: {_told(task, change)}. {back}", Tone.GOOD)
 
     # Somebody was faster.
 
@@ -361,6 +365,12 @@ class Editing:
             {"y": (change.verb.value, partial(self.send, task, now))},
             no=lambda: self._host.say(NOT_SENT),
         )
+
+
+def _told(task: Task, change: Change) -> str:
+    """What a change did; taking one back, that something is gone or there again."""
+    fate = {Verb.CREATE: " is there again", Verb.DELETE: " is deleted"}.get(change.verb, "")
+    return f"{brief_change(change)}{fate if task.direction else ''}"
 
 
 def _can_go_back(change: Change) -> bool:

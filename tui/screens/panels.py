@@ -70,7 +70,8 @@ class Panels:
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
         panel = self.top
-        if panel is not None and not (self.is_busy and panel is self._form and key != "escape"):
+        edited = (self._form, *(other() for other in self.others))
+        if panel is not None and not (self.is_busy and panel in edited and key != "escape"):
             panel.press(key, character)
             self._tell_edited(panel)
 
@@ -161,6 +162,7 @@ class Panels:
     def form_saved(self) -> None:
         """The form is to be saved."""
         if self._form is not None:
+            self._form.is_handed_over = False
             self._on_saved(self._form.form)
 
     def answered(self, key: str) -> None:

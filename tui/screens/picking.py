@@ -1,4 +1,4 @@
-"""Choosing the row that a relationship leads to, by searching the other table."""
+"""Choosing what a field leads to: a row of the related table, a user, a team, by searching."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from appwrite.query import Query
 
 from tui.api.workers import Result
 from tui.core.draft import Draft
+from tui.core.endpoint import Endpoint
 from tui.core.kind import Resource
+from tui.core.spec import Shape
 from tui.core.text import brief
 from tui.core.values import of
+from tui.resources import KINDS
 from tui.resources.row_reading import LIST
 from tui.screens.asking import Asking
 from tui.screens.host import Host
@@ -25,7 +28,7 @@ SEARCHED = 3
 
 
 class Picking:
-    """Lets a person choose a row of another table for the field at hand."""
+    """Lets a person choose a row of another table, a user or a team for the field at hand."""
 
     def __init__(self, host: Host, asking: Asking) -> None:
         self._host = host
@@ -41,9 +44,14 @@ class Picking:
         if draft is None or not draft.spec.related:
             return
         self._found, self._asked, self._columns = {}, set(), ()
-        ids = {**self._host.view.ids, "tableId": draft.spec.related}
-        sign = f"{draft.spec.name} →"
-        hint = f"a row of {draft.spec.related}: part of its id or texts; enter alone: none"
+        sign, related = f"{draft.spec.name} →", draft.spec.related
+        if draft.spec.shape is not Shape.RELATION:
+            hint = f"part of the name or id of a {related}; an id as it is"
+            offer, typed = partial(self._offer_named, related), draft.line.text
+            self._asking.ask(sign, hint, offer, partial(self._chosen, draft), typed)
+            return
+        ids = {**self._host.view.ids, "tableId": related}
+        hint = f"a row of {related}: part of its id or texts; enter alone: none"
         self._asking.ask(sign, hint, partial(self._offer, ids), partial(self._chosen, draft))
 
     def _offer(self, ids: Mapping[str, str], text: str) -> list[Choice]:
@@ -53,32 +61,51 @@ class Picking:
         offered = [Choice(row_id, _about(row)) for row_id, row in self._found.items()]
         return matching(offered, text)[:MOST]
 
+    def _offer_named(self, kind: str, text: str) -> list[Choice]:
+        """Users or teams, which the server searches by name, e-mail and id."""
+        if text not in self._asked:
+            self._asked.add(text)
+            params: dict[str, Any] = {"queries": [Query.limit(MOST)], "total": False}
+            if text.strip():
+                params["search"] = text.strip()
+            self._fetch(KINDS[kind].listing, {}, params, KINDS[kind].items)
+        offered = [
+            Choice(one, brief("  ".join(str(found.get(n) or "") for n in ("name", "email"))))
+            for one, found in self._found.items()
+        ]
+        return matching(offered, text)[:MOST]
+
     def _search(self, ids: Mapping[str, str], text: str) -> None:
         """Ask the other table; what comes is offered as soon as it is there."""
-        connection = self._host.session.connection
         queries = [Query.limit(MOST), Query.order_desc("$sequence")]
         if text:
             by = [Query.starts_with("$id", text)]
             by += [Query.contains(name, [text]) for name in self._columns]
             queries.append(Query.or_queries(by) if len(by) > 1 else by[0])
+        self._fetch(LIST, ids, {"queries": queries, "total": False}, "rows")
+
+    def _fetch(
+        self, listing: Endpoint, ids: Mapping[str, str], params: Mapping[str, Any], items: str
+    ) -> None:
+        connection = self._host.session.connection
 
         def arrived(result: Result) -> None:
             # What cannot be searched is not offered; the id can still be typed.
-            rows = result.value.get("rows") if isinstance(result.value, Mapping) else None
+            rows = result.value.get(items) if isinstance(result.value, Mapping) else None
             for row in rows if isinstance(rows, list) else ():
                 self._found[str(row.get("$id"))] = row
                 self._columns = self._columns or _text_columns(row)
             self._asking.offer_again()
 
-        params: dict[str, Any] = {"queries": queries, "total": False}
-        self._host.session.do(lambda: connection.fetch(LIST, ids, params), arrived)
+        self._host.session.do(lambda: connection.fetch(listing, ids, params), arrived)
 
     def _chosen(self, draft: Draft, said: Prompt.Submitted) -> None:
         self._asking.close()
         panel = self._host.panels.form
         if panel is None:
             return
-        chosen = said.choice or said.text.strip()
+        typed = said.text.strip()
+        chosen = typed if typed in self._found else said.choice or typed
         if chosen:
             panel.take(panel.form.with_draft(draft.put(chosen)))
 

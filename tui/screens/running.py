@@ -38,6 +38,9 @@ class Running:
         above = view.parents[-1].name if view.parents else ""
         if view.kind.name == "execution":
             self._fill(editing, view.parent, found)
+        elif view.kind.name == "failure" and found is not None:
+            screen.visit(Place("execution", (str(found.get("functionId")),)))
+            self._fill(editing, None, found)
         elif view.kind.name == "function" and found is not None:
             screen.visit(Place("execution", (view.kind.identify(found),)), found)
             self._fill(editing, found, None)

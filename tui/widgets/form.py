@@ -48,6 +48,8 @@ class FormPanel(Panel):
         self._top = 0
         self._attempted = False
         self._leaving = False
+        self.is_handed_over = False
+        """Whether it was said to save it and nobody has begun: what is typed now came too late."""
 
     def open(self, form: Form, compact: bool = False) -> None:
         """Edit a form; a compact one lies at the bottom, as high as its fields need."""
@@ -55,7 +57,7 @@ class FormPanel(Panel):
         self.styles.dock = "bottom" if compact else "none"
         self.form = form
         self._top = 0
-        self._attempted = self._leaving = False
+        self._attempted = self._leaving = self.is_handed_over = False
         self.show()
 
     def take(self, form: Form) -> None:
@@ -65,6 +67,8 @@ class FormPanel(Panel):
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
+        if self.is_handed_over:
+            return
         if self._leaving:
             self._leaving = False
             if character in ("y", "Y"):
@@ -83,19 +87,22 @@ class FormPanel(Panel):
 
     def paste(self, text: str) -> None:
         """Take pasted text."""
+        if self.is_handed_over:
+            return
         self.form = self.form.typed(text)
         self.changed()
 
     @property
     def _picks(self) -> bool:
         draft = self.form.draft
-        return draft is not None and draft.spec.shape in (Shape.RELATION, Shape.ROLE)
+        return draft is not None and (draft.spec.shape is Shape.ROLE or bool(draft.spec.related))
 
     def _save(self) -> None:
         self._attempted = True
         if self.form.errors:
             self.form = self.form.to_first_error()
         else:
+            self.is_handed_over = True
             self.post_message(self.Saved())
 
     def _leave(self) -> None:
@@ -148,9 +155,9 @@ class FormPanel(Panel):
             return [Segment(question, styles.STRONG[Tone.WARN])]
         if form.complaint:
             return [Segment(f" {safe(form.complaint)} ", styles.TONES[Tone.BAD])]
-        keys = " ctrl+s save · esc back "
+        keys = f" ctrl+s {form.does} · esc back "
         if self.inner_width >= TYPES_FROM:
-            keys = " ctrl+s save · ctrl+f find field · f4 editor · esc back "
+            keys = f" ctrl+s {form.does} · ctrl+f find field · f4 editor · esc back "
         if not changes:
             return [Segment(keys, styles.TONES[Tone.DIM])]
         told = ", ".join(_told(draft) for draft in changes)
@@ -251,6 +258,8 @@ class FormPanel(Panel):
             told.append(f"enter chooses from {safe(spec.related)}")
         elif spec.shape is Shape.ROLE:
             told.append("enter searches a role")
+        elif spec.related:
+            told.append(f"enter searches a {spec.related}")
         elif spec.array:
             told.append('enter adds an element, "" is an empty text')
         elif spec.shape is Shape.TEXT:
