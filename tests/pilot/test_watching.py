@@ -69,6 +69,21 @@ async def test_what_others_do_is_marked(changing: Any, shop: Any) -> None:
         assert not has(ui, "~", "Watched")
 
 
+async def test_rows_are_read_only_where_they_changed(changing: Any, shop: Any) -> None:
+    async with changing("databases/shop/orders") as ui:
+        await ui.sees("order19999", "order19990")
+        first = max(call.bytes for call in ui.screen.session.connection.recorder.calls)
+        await ui.press("t")
+        await ui.until(lambda: ui.screen.view.watch.knows_newest, "the newest")
+        path = "/tablesdb/shop/tables/orders/rows/order19990"
+        shop.behind("PATCH", path, {"data": {"total": 4242.5}})
+        await ui.until(lambda: has(ui, "~", "order19990"), "~")
+        await ui.sees("4242.5")
+        await ui.until(lambda: not ui.screen.view.watch.asks, "an answer")
+        quiet = ui.screen.session.connection.recorder.calls[-1].bytes
+        assert quiet < first / 4, (quiet, first)
+
+
 async def test_it_asks_nothing_when_off_or_elsewhere(changing: Any, shop: Any) -> None:
     async with changing("users") as ui:
         await ui.sees("1–")

@@ -63,6 +63,16 @@ def news_queries(ids: Sequence[str], since: str) -> list[str]:
     return [str(asked), str(Query.order_asc(CREATED)), str(Query.limit(len(ids) + MORE))]
 
 
+def brief_query() -> str:
+    """What leaves out all but what tells that something changed."""
+    return str(Query.select(["$id", CREATED, UPDATED]))
+
+
+def whole_queries(ids: Sequence[str]) -> list[str]:
+    """What brings these whole."""
+    return [str(Query.equal("$id", list(ids))), str(Query.limit(len(ids)))]
+
+
 def fitting(ids: Iterable[str]) -> list[str]:
     """As many of the ids as one query takes."""
     found: list[str] = []

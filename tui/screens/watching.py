@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from textual.timer import Timer
 
-from tui.api.listing import Anchor, Listing
+from tui.api.connection import Connection
+from tui.api.listing import Anchor, Listing, Source
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.kind import Resource
@@ -16,11 +20,13 @@ from tui.core.watching import (
     NEW,
     News,
     Pace,
+    brief_query,
     compare,
     fitting,
     newest,
     newest_queries,
     news_queries,
+    whole_queries,
 )
 from tui.screens.host import Explorer
 from tui.screens.session import problem_of
@@ -99,12 +105,10 @@ class Watching:
         source = listing.source
         shown = fitting(self._on_screen()) if self._since else []
         asked = news_queries(shown, self._since) if self._since else newest_queries()
-        params = {"queries": [*source.filters, *asked], "total": False}
-        if source.search:
-            params["search"] = source.search
+        known = self._known(listing, shown)
         self.asks = True
         screen.session.aside(
-            lambda: screen.session.connection.fetch(source.endpoint, source.ids, params),
+            lambda: _ask(screen.session.connection, view, source, asked, known),
             lambda result: self._answered(listing, shown, result),
         )
 
@@ -112,6 +116,12 @@ class Watching:
         view, top = self._view, self._screen.grid.state.top
         rows = (view.listing.at(top + y) for y in range(self._screen.grid.height))
         return [view.kind.identify(row) for row in rows if row is not None]
+
+    def _known(self, listing: Listing, ids: list[str]) -> dict[str, Resource]:
+        """What is shown of these, as far as it is in memory."""
+        numbers = ((one, listing.find(one)) for one in ids)
+        found = ((one, listing.at(number)) for one, number in numbers if number is not None)
+        return {one: row for one, row in found if row is not None}
 
     def _answered(self, listing: Listing, shown: list[str], result: Result) -> None:
         view, self.asks = self._view, False
@@ -121,8 +131,7 @@ class Watching:
             self._failed(problem_of(result.error).line)
         elif listing is view.listing:
             self._failing = False
-            rows = result.value.get(listing.source.items)
-            self._take(listing, shown, rows if isinstance(rows, list) else [])
+            self._take(listing, shown, result.value)
         self._look_later()
         if self._screen.view is view:
             self._screen.watched(view)
@@ -138,12 +147,7 @@ class Watching:
         if not self._since:
             self._since = newest(rows, EVER)
             return
-        known = {}
-        for one in shown:
-            number = listing.find(one)
-            row = None if number is None else listing.at(number)
-            if row is not None:
-                known[one] = row
+        known = self._known(listing, shown)
         is_whole = len(rows) < len(shown) + MORE
         keep = listing.source.keep
         kept = [row for row in rows if keep is None or keep(row)]
@@ -180,6 +184,33 @@ class Watching:
         return top <= listing.first or (
             listing.complete and top + self._screen.grid.height >= listing.stop
         )
+
+
+def _ask(
+    connection: Connection,
+    view: View,
+    source: Source,
+    asked: list[str],
+    known: Mapping[str, Resource],
+) -> list[Resource]:
+    """What the server answers. Rows are wide: only those that changed are read whole."""
+    brief = [brief_query()] if view.kind.own_columns else []
+    params = {"queries": [*source.filters, *asked, *brief], "total": False}
+    if source.search:
+        params["search"] = source.search
+    rows = _rows(source, connection.fetch(source.endpoint, source.ids, params))
+    changed = [*compare(known, rows, source.identify).changed] if brief else []
+    if not changed:
+        return rows
+    params = {"queries": whole_queries(changed), "total": False}
+    whole = _rows(source, connection.fetch(source.endpoint, source.ids, params))
+    by_id = {source.identify(row): row for row in whole}
+    return [by_id.get(source.identify(row), row) for row in rows]
+
+
+def _rows(source: Source, answer: Mapping[str, Any]) -> list[Resource]:
+    rows = answer.get(source.items)
+    return rows if isinstance(rows, list) else []
 
 
 def _is_known_whole(listing: Listing) -> bool:
