@@ -18,6 +18,7 @@ from pathlib import Path
 from bench import files
 from bench import served as demo
 from bench.client import users
+from bench.exporting import EXPORTED, bare_export, export_file
 from bench.link import tls_link
 from bench.rivals import CATALOGUE, Rivals
 from bench.rows import CHANGED, IMPORTED, bare_loop, import_file, requests_for_a_hundred
@@ -249,6 +250,16 @@ def rows(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     yield Figure(f"change of {CHANGED:,} rows, for 100", asked, 2, "requests")
 
 
+def exported(environment: dict[str, str], runs: int) -> Iterator[Figure]:
+    """An export beside a bare loop that writes the same, before it and after it."""
+    with server("--rows", str(EXPORTED)) as large:
+        bare = [bare_export(large)]
+        spent, growth = export_file(large)
+        bare.append(bare_export(large))
+    yield Figure(f"export of {EXPORTED:,} rows", spent / statistics.mean(bare), 1.25, "x bare loop")
+    yield Figure("export, memory late against early", growth, 1.1, "x")
+
+
 def served(environment: dict[str, str], runs: int) -> Iterator[Figure]:
     """The embedded Appwrite: its start beside a bare application's, a large table."""
     ours, bare = demo.starts(max(runs, 7))
@@ -321,6 +332,7 @@ MEASURES: dict[str, Callable[[dict[str, str], int], Iterator[Figure]]] = {
     "client": client,
     "memory": memory,
     "rows": rows,
+    "export": exported,
     "served": served,
     "files": large_files,
 }

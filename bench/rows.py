@@ -72,23 +72,16 @@ def import_file(environment: Environment, owner: str, count: int) -> tuple[float
                 writer.writerow(
                     json.dumps(v) if isinstance(v, list | bool) else v for v in row.values()
                 )
-        began = time.perf_counter()
         process = subprocess.Popen(
             [PROGRAM, "import", str(path), "big/rows", "--yes"],
             env={**environment, "XDG_STATE_HOME": folder},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        sizes: list[tuple[float, int]] = []
-        while process.poll() is None:
-            sizes.append((time.perf_counter() - began, _resident(process.pid)))
-            time.sleep(0.1)
-        spent = time.perf_counter() - began
-        said = process.stdout.read() if process.stdout else b""
+        spent, grown, said = watched(process)
         if process.returncode:
             raise RuntimeError(f"the import failed: {said[:500]!r}")
-    early = max(size for at, size in sizes if at <= spent / 5)
-    return spent, max(size for _, size in sizes) / early
+    return spent, grown
 
 
 def requests_for_a_hundred(environment: Environment, count: int) -> float:
@@ -127,6 +120,22 @@ def _rows(owner: str, count: int) -> Iterator[dict[str, Any]]:
             "owner": owner,
             "flag": True,
         }
+
+
+def watched(process: subprocess.Popen[bytes]) -> tuple[float, float, bytes]:
+    """Seconds until a program ends, how its memory grew from the first fifth on, what it printed.
+
+    What it prints must fit into a pipe.
+    """
+    began = time.perf_counter()
+    sizes: list[tuple[float, int]] = []
+    while process.poll() is None:
+        sizes.append((time.perf_counter() - began, _resident(process.pid)))
+        time.sleep(0.1)
+    spent = time.perf_counter() - began
+    said = process.stdout.read() if process.stdout else b""
+    early = max(size for at, size in sizes if at <= spent / 5)
+    return spent, max(size for _, size in sizes) / early, said
 
 
 def _resident(pid: int) -> int:

@@ -473,7 +473,9 @@ class ExplorerScreen(ChangingScreen):
 
     @on(Grid.CursorMoved)
     def _cursor_moved(self) -> None:
-        self._draw_status()
+        # Where a key moved it, the status line was drawn with the key.
+        if self.view.state != self.grid.state:
+            self._draw_status()
         self.inspecting.follow(self.view)
 
     @on(Grid.Entered)
