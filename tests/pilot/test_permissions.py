@@ -121,3 +121,12 @@ async def test_from_a_list_that_is_ignored_one_gets_to_the_one_that_counts(
         await ui.press("y")
         await ui.sees("Saved: permissions")
     assert 'read("label:vip")' in shop.get(table).body["$permissions"]
+
+
+async def test_a_form_is_seen_after_the_matrix_was(opened: Any) -> None:
+    async with opened("storage") as ui:
+        await ui.sees("invoices")
+        await ui.press("p")
+        await ui.sees("Permissions · bucket")
+        await ui.press("escape", "e")
+        await ui.sees("Edit bucket", "maximumFileSize", "ctrl+s save")

@@ -72,7 +72,7 @@ class Deeds:
         if not deed.asks:
             self._go(deed, marked, {})
             return
-        form = Form.of(deed.label, deed.asks, {}, absent="")
+        form = Form.of(deed.label, deed.asks, {}, absent="", does="do it")
         self._host.panels.fill(
             form, lambda filled: self._go(deed, marked, filled.values()), compact=True
         )

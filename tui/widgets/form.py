@@ -54,7 +54,7 @@ class FormPanel(Panel):
     def open(self, form: Form, compact: bool = False) -> None:
         """Edit a form; a compact one lies at the bottom, as high as its fields need."""
         self.styles.height = len(form.drafts) + 5 if compact else "100%"
-        self.styles.dock = "bottom" if compact else "none"
+        self.styles.dock = "bottom" if compact else "top"
         self.form = form
         self._top = 0
         self._attempted = self._leaving = self.is_handed_over = False
