@@ -125,7 +125,7 @@ async def test_id_name_and_permissions_are_chosen(
         await ui.press("ctrl+s")
         await ui.sees("The bucket has a file chosen already: there.txt.")
         await ui.press("g", "D")
-        await ui.sees("Delete file mine/chosen?")
+        await ui.sees("Delete file chosen of mine?")
         await ui.press("y")
         await ui.sees("Deleted")
 

@@ -16,7 +16,7 @@ from textual import events
 async def fill(ui: Any, path: Path, *keys: str) -> None:
     """Open the form, name the file, press more keys, save."""
     await ui.press("x")
-    await ui.sees("Export ", "ctrl+s save")
+    await ui.sees("Export ", "ctrl+s export")
     await name(ui, path)
     await ui.press(*keys, "ctrl+s")
 

@@ -88,7 +88,7 @@ async def test_a_file_gets_its_permissions_too(opened: Open, shop: Any) -> None:
         await ui.press("a")
         await ui.type("users")
         await ui.press("enter", "ctrl+s")
-        await ui.sees(f"Update file {file['$id']}?")
+        await ui.sees(f"Update file {file['$id']} of exports?")
         await ui.press("y")
         await ui.sees("Saved: permissions")
         now = shop.get(f"/storage/buckets/exports/files/{file['$id']}").body

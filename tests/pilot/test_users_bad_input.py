@@ -158,7 +158,7 @@ async def test_marked_users_are_blocked_and_each_failure_is_named(changing: Any,
         await ui.sees("User 2 marked")
         shop.behind("DELETE", "/users/ben")
         await ui.press("b")
-        await ui.sees("Block: 2 users?")
+        await ui.sees("Block: 2 users?", "status true → false")
         await ui.press("y")
         await ui.sees("1 failed", "ben: It was deleted meanwhile.")
         assert shop.get("/users/ann").body["status"] is False

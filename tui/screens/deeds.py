@@ -9,8 +9,9 @@ from typing import Any
 
 from tui.api.gate import READ_ONLY
 from tui.core.cell import Cell, Tone
-from tui.core.change import Change, Level
+from tui.core.change import Change, Level, Verb
 from tui.core.deed import Deed
+from tui.core.diff import brief_change
 from tui.core.form import Form
 from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource
@@ -157,7 +158,9 @@ def _told(
             lines.append([Cell(str(error), Tone.WARN)])
             continue
         if change is not None:
-            lines.append([Cell(change.headline)])
+            told = brief_change(change) if change.after else ""
+            about = f"  {told}" if told and change.verb is Verb.UPDATE else ""
+            lines.append([Cell(change.headline), Cell(about, Tone.DIM)])
             notes.update(dict.fromkeys(change.notes))
             level = Level.TYPE_ID if Level.TYPE_ID in (level, change.level) else change.level
     if len(resources) > SHOWN:

@@ -55,7 +55,7 @@ class Exporting:
         if _has_secrets(view):
             specs.append(_choice("secrets", "hashes and the like", LEFT_OUT, INCLUDED))
             values["secrets"] = LEFT_OUT
-        form = Form.of(f"Export {view.kind.title.lower()}", specs, values)
+        form = Form.of(f"Export {view.kind.title.lower()}", specs, values, does="export")
         self._screen.panels.fill(form, self._filled, compact=True)
 
     def _filled(self, form: Form) -> None:

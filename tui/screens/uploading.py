@@ -92,7 +92,7 @@ class Uploading:
             specs = [Spec("$id", Shape.ID, "id", longest=36), name, *specs]
         what = safe(files[0].name) if len(files) == 1 else f"{len(files)} files"
         title = f"Upload {what}, {human(_bytes(files))}, to {safe(self._bucket_id)}"
-        form = Form.of(title, specs, {"name": files[0].name}, absent=counts)
+        form = Form.of(title, specs, {"name": files[0].name}, absent=counts, does="upload")
         self._screen.panels.fill(form, lambda filled: self._filled(files, filled), compact=True)
 
     def _filled(self, files: Sequence[Local], form: Form) -> None:
