@@ -85,6 +85,16 @@ def test_nothing_is_overwritten(do: Any, file: Any, tmp_path: Path) -> None:
     assert (tmp_path / one["name"]).read_text() == "mine"
 
 
+def test_two_of_the_same_name_come_both(do: Any, shop: Any, tmp_path: Path) -> None:
+    ids = ("picture078", "picture079")
+    for one in ids:
+        path = f"/storage/buckets/pictures/files/{one}"
+        assert shop.request("PUT", path, {"name": "same.png"}).status == 200
+    done = do(*(f"pictures/{one}" for one in ids))
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.glob("same*")} == {"same.png", "same (2).png"}
+
+
 @pytest.mark.parametrize("fault", ["drop", "half"])
 def test_a_broken_connection_is_survived(
     do: Any, file: Any, shop: Any, tmp_path: Path, fault: str

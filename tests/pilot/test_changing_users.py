@@ -220,6 +220,7 @@ async def test_a_session_is_made_in_the_list_of_sessions(changing: Any, shop: An
         await ui.sees("Create session of user user0517?", "acts as this user")
         await ui.press("y")
         await ui.sees("told this once")
+        assert "Sending" not in ui.text
         assert shop.get(path).body["total"] == before + 1
 
 

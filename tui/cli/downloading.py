@@ -12,8 +12,9 @@ from tui.cli.connecting import configured, connect
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
 from tui.core.jobs import CancelledError, Job
+from tui.core.kind import Resource
 from tui.core.text import safe
-from tui.jobs.downloading import DownloadError, download, target_of
+from tui.jobs.downloading import DownloadError, download, targets_of
 from tui.resources.buckets import DOWNLOAD, GET_FILE
 
 BAD_USAGE = 2
@@ -32,7 +33,11 @@ def run(flags: Flags, names: Sequence[str], folder: str) -> int:
         connection = connect(configured(flags))
         if folder == "-":
             return _print(connection, *pairs[0])
-        failed = sum(not _bring(connection, bucket, file, Path(folder)) for bucket, file in pairs)
+        asked = dict.fromkeys((bucket, file) for bucket, file in pairs)
+        before: list[Resource] = []
+        failed = sum(
+            not _bring(connection, bucket, file, Path(folder), before) for bucket, file in asked
+        )
         return 1 if failed else 0
     except (ConfigError, ApiError, OSError) as error:
         print(f"appwrite-tui: {error}", file=sys.stderr)
@@ -42,10 +47,14 @@ def run(flags: Flags, names: Sequence[str], folder: str) -> int:
         return INTERRUPTED
 
 
-def _bring(connection: Connection, bucket: str, file_id: str, folder: Path) -> bool:
+def _bring(
+    connection: Connection, bucket: str, file_id: str, folder: Path, before: list[Resource]
+) -> bool:
+    """Bring one; `before` are those that were asked for before it, whose names are taken."""
     try:
         file = connection.fetch(GET_FILE, {"bucketId": bucket, "fileId": file_id})
-        path = target_of(file, folder)
+        before.append(file)
+        path = targets_of(before, folder)[-1]
         job = Job(f"download {safe(path.name)}", int(file.get("sizeOriginal") or 0), "bytes")
         job.listen(lambda: _progress(job))
         download(job, connection, bucket, file, path)

@@ -292,6 +292,7 @@ class Editing:
     def _applied(self, task: Task, outcome: Outcome) -> None:
         change = outcome.change
         self._host.panels.put_away()
+        self._host.say("")
         self._host.wrote(task.view, outcome)
         done = {Verb.CREATE: "Created", Verb.UPDATE: "Saved", Verb.DELETE: "Deleted"}[change.verb]
         done = {"undo": "Undone", "redo": "Redone"}.get(task.direction, done)
