@@ -135,3 +135,15 @@ def test_deleting_a_database_deletes_what_is_in_it(demo: Any, items: str, databa
     id_ = database.rsplit("/", 1)[1]
     demo.request("POST", "/tablesdb", {"databaseId": id_, "name": "Again"})
     assert demo.get(f"{database}/tables").body["total"] == 0
+
+
+def test_what_cannot_be_indexed_or_related_is_refused(demo: Any, make_table: Any) -> None:
+    number = {"key": "n", "type": "integer", "required": False}
+    path = make_table("t", [number])
+    for columns in (["n"], []):
+        index = {"key": "i", "type": "fulltext", "columns": columns}
+        assert demo.request("POST", f"{path}/indexes", index).body["type"] == "column_index_invalid"
+    related = demo.request("PATCH", f"{path}/columns/n/relationship", {"onDelete": "cascade"})
+    assert (related.status, related.body["type"]) == (400, "column_type_invalid")
+    row = demo.request("POST", f"{path}/rows", {"rowId": "r", "data": {"n": 3}})
+    assert row.status == 201

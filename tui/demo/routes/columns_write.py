@@ -16,6 +16,7 @@ from tui.demo.routes.tables import shown_column, the_table
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now
 from tui.demo.store.collection import Document, shown
+from tui.demo.store.schema import Type
 from tui.demo.tables.changes import delete_column, delete_index, rename, start_column, start_index
 from tui.demo.tables.checks import InvalidValueError, check_column_value
 from tui.demo.tables.column import Column
@@ -57,6 +58,8 @@ declare(
             "The column '{id}' required for the index could not be found. Please confirm all your "
             "columns are in the available state.",
         ),
+        "column_index_invalid": (400, "{reason}"),
+        "column_type_invalid": (400, "The column type is invalid."),
         "column_index_already_exists": (
             409,
             "Index with the requested key '{id}' already exists. Try again with a different key.",
@@ -209,6 +212,8 @@ def update_relationship(call: Call, database_id: str, table_id: str, key: str) -
     with call.store.write():
         table = the_table(call, database_id, table_id)
         about = the_column(call, table.key, key)
+        if about["type"] != "relationship":
+            raise ApiError.of("column_type_invalid")
         changed = {
             **about,
             "onDelete": call.param("onDelete", rules, about["onDelete"]),
@@ -243,6 +248,12 @@ def index_plan(call: Call, table: Table, given: Mapping[str, Any]) -> Document:
     for column in columns:
         if column not in table.by_key and column not in internal:
             raise ApiError.of("column_unknown", id=column)
+        textual = column in table.by_key and table.by_key[column].type is Type.TEXT
+        if kind == "fulltext" and not textual:
+            reason = f'Attribute "{column}" cannot be part of a fulltext index, must be of type '
+            raise ApiError.of("column_index_invalid", reason=reason + "string")
+    if not columns:
+        raise ApiError.of("column_index_invalid", reason="No attributes provided for index")
     numbers = (
         DATABASES.sequence(call.store, table.database_id),
         TABLES.sequence(call.store, table.id, table.database_id),
