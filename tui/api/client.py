@@ -36,8 +36,8 @@ from tui.core.endpoint import Effect, Endpoint
 from tui.core.redact import redacted
 from tui.core.sending import Sending
 
-LONGEST_KEPT = 32 * 1024
-"""Bytes of a body that are kept in the record of calls."""
+LONGEST_KEPT = 4 * 1024
+"""Bytes of a body up to which it is kept in the record of calls: those of batches would fill it."""
 _SETTERS = {
     "key": "x-appwrite-key",
     "jwt": "x-appwrite-jwt",
