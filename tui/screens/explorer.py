@@ -436,9 +436,7 @@ class ExplorerScreen(ChangingScreen):
             "back": self.walking.leave,
             "next_list": lambda: self.walking.sibling(1),
             "previous_list": lambda: self.walking.sibling(-1),
-            "filter": lambda: (
-                self.searching.ask() if self.inspecting.reading else self.filtering.ask()
-            ),
+            "filter": lambda: (self.searching if self.inspecting.reading else self.filtering).ask(),
             "find_next": lambda: self.searching.go(True),
             "find_previous": lambda: self.searching.go(False),
             "fold": lambda: self.say(self.inspecting.fold(self.view), Tone.DIM),
