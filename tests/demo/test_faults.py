@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import urllib.error
 from collections.abc import Iterator
 from http.client import HTTPConnection, IncompleteRead
 from typing import Any
@@ -105,3 +107,19 @@ def test_a_query_that_takes_too_long_times_out_and_the_next_does_not(start_demo:
             rows, {"method": "orderDesc", "attribute": "number"}, params={"total": "false"}
         )
         assert (indexed.status, len(indexed.body["rows"])) == (200, 25)
+
+
+@pytest.mark.parametrize(
+    ("what", "order", "said"),
+    [
+        ("faults", [], "an order is a JSON object"),
+        ("faults", {"kind": "flood"}, "flood"),
+        ("behind", {"method": "GET"}, "a method and a path"),
+    ],
+)
+def test_what_cannot_be_ordered_is_said(shop: Any, what: str, order: Any, said: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        shop.control("POST", what, order)
+    with caught.value as error:
+        assert error.code == 400
+        assert said in json.loads(error.read())["message"]

@@ -80,6 +80,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
             f"{arguments.host} can be reached from other machines, and the keys are public. Add "
             "--serve-the-network-with-public-keys if that is meant."
         )
+    if arguments.latency < 0 or arguments.jitter < 0:
+        parser.error("--latency and --jitter are milliseconds, 0 or more.")
     if not 0 <= arguments.fail_rate <= 1:
         parser.error("--fail-rate must lie between 0 and 1.")
     if arguments.query_timeout <= 0:

@@ -76,11 +76,14 @@ class Application:
         """What is ordered from outside: faults, what was seen, changes behind the client's back."""
         body = await request.body()
         try:
-            return self._ordered(request, json.loads(body) if body else {})
+            order = json.loads(body) if body else {}
+            if not isinstance(order, dict):
+                raise ValueError("an order is a JSON object.")
+            return self._ordered(request, order)
         except (ValueError, TypeError) as error:
             return answer_json({"message": f"That cannot be ordered: {error}"}, 400)
 
-    def _ordered(self, request: Request, order: Any) -> Answer:
+    def _ordered(self, request: Request, order: dict[str, Any]) -> Answer:
         match request.method, request.url.path.removeprefix(PREFIX):
             case "POST", "faults":
                 self.faults.order(Fault.of(order))
@@ -96,8 +99,10 @@ class Application:
                 return answer_json({"message": "There is nothing to control here."}, 404)
         return answer_json({})
 
-    def _behind(self, order: Any) -> Answer:
-        """Do a request with the full key, as somebody else would."""
+    def _behind(self, order: dict[str, Any]) -> Answer:
+        """Do a request with the full key, as somebody else would. Raises ValueError."""
+        if not {"method", "path"} <= order.keys():
+            raise ValueError("it needs a method and a path.")
         headers = {
             "x-appwrite-project": self._settings.project,
             "x-appwrite-key": self._settings.keys["full"],
