@@ -201,7 +201,7 @@ async def test_a_new_row_and_its_copy(changing: Any, shop: Any) -> None:
         await ui.press("up")
         await ui.type("mine")
         await ui.press("ctrl+s")
-        await ui.sees("Created: row mine. u undoes.")
+        await ui.sees("Created: row mine of shop/orders. u undoes.")
         assert value(shop, "mine", "status") == "pending"
         await ui.sees("▌ mine")
         await ui.press("Y")

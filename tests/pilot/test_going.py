@@ -248,7 +248,6 @@ async def test_what_a_list_of_many_lists_cannot_do_is_said_and_nothing_breaks(
             "D",
             "p",
             "m",
-            "X",
             "t",
             "f",
             "x",
