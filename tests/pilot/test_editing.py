@@ -218,7 +218,7 @@ async def test_a_new_row_and_its_copy(changing: Any, shop: Any) -> None:
 
 async def test_one_cell(changing: Any, shop: Any) -> None:
     async with changing("databases/shop/orders/order19986") as ui:
-        await ui.sees("order19986")
+        await ui.sees("▌ order19986", "total")
         await ui.press("right", "right", "right", "equals_sign")
         await ui.sees("Edit row order19986 · total")
         await ui.press("ctrl+u", "7", "ctrl+s")
