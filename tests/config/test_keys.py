@@ -16,7 +16,7 @@ import pytest
 from tui.config.flags import Flags
 from tui.config.keys import key_of
 from tui.config.problem import ConfigError
-from tui.config.profiles import Profile
+from tui.config.profile import Profile
 from tui.config.resolve import Surroundings, resolve
 from tui.config.secret import Secret
 from tui.config.settings import Settings

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
+from tui.config.profile import COLOURS, Profile
 from tui.config.profile_file import parse_profiles
-from tui.config.profiles import COLOURS, Profile, read_profiles, save_profile
+from tui.config.profiles import read_profiles, save_profile
 from tui.config.resolve import Surroundings, resolve
 from tui.config.secret import Secret
 

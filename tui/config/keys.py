@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.config.problem import ConfigError
-from tui.config.profiles import Profile
+from tui.config.profile import Profile
 from tui.config.secret import Secret
 
 KEYRING_SERVICE = "appwrite-tui"

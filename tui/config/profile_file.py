@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.config.problem import ConfigError
-from tui.config.profiles import COLOURS, KEY_SOURCES, Profile, Profiles
+from tui.config.profile import COLOURS, KEY_SOURCES, Profile, Profiles
 from tui.config.secret import Secret
 from tui.config.toml_text import TomlText
 

@@ -1,66 +1,16 @@
-"""The profiles of `profiles.toml`: named projects, and where their keys come from."""
+"""Reading `profiles.toml`, and adding a profile to it."""
 
 from __future__ import annotations
 
 import json
 import os
 import stat
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tui.config.paths import config_dir, write_private
 from tui.config.problem import ConfigError
-from tui.config.secret import Secret
-
-COLOURS = ("red", "yellow", "green", "blue", "magenta", "cyan")
-KEY_SOURCES = ("key", "key_env", "key_command", "keyring")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """One named project. At most one of the `KEY_SOURCES` is set.
-
-    Without `journal`, what was changed is remembered in memory only. `confirm` is empty or
-    `always`: then each change is asked about.
-    """
-
-    name: str
-    endpoint: str
-    project: str
-    key: Secret | None = None
-    key_env: str = ""
-    key_command: str = ""
-    keyring: bool = False
-    read_only: bool = False
-    ca_bundle: str | None = None
-    insecure: bool = False
-    colour: str = ""
-    journal: bool = True
-    confirm: str = ""
-
-    @property
-    def key_source(self) -> str:
-        """Which of the `KEY_SOURCES` it has, empty for none."""
-        return next((name for name in KEY_SOURCES if getattr(self, name)), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Profiles:
-    """All profiles of a file, and which of them is used when none is named."""
-
-    path: Path
-    by_name: Mapping[str, Profile]
-    default: str = ""
-
-    def named(self, name: str) -> Profile:
-        """The profile of a name. Raises ConfigError that lists the names there are."""
-        if name in self.by_name:
-            return self.by_name[name]
-        names = ", ".join(sorted(self.by_name))
-        remedy = f"There are: {names}." if names else "There is none yet."
-        raise ConfigError(f"There is no profile {name!r}.", remedy, str(self.path))
+from tui.config.profile import KEY_SOURCES, Profile, Profiles
 
 
 def profiles_path() -> Path:
@@ -84,7 +34,7 @@ def read_profiles(path: Path) -> Profiles:
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigError("The profiles cannot be read (it is no UTF-8).", "", str(path)) from error
-    from tui.config.profile_file import parse_profiles
+    from tui.config.profile_file import parse_profiles  # most starts find no file
 
     profiles = parse_profiles(text, path)
     if any(profile.key is not None for profile in profiles.by_name.values()):

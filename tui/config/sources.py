@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.config.problem import ConfigError
-from tui.config.profiles import Profile
+from tui.config.profile import Profile
 from tui.config.secret import Secret
 
 COMMAND_LINE, ENVIRONMENT = "command line", "environment"

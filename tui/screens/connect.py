@@ -12,7 +12,7 @@ from tui.api.errors import ApiError
 from tui.api.workers import Result, Workers
 from tui.config.endpoint import checked_endpoint, is_loopback
 from tui.config.problem import ConfigError
-from tui.config.profiles import Profile
+from tui.config.profile import Profile
 from tui.config.secret import Secret
 from tui.config.settings import Settings
 from tui.core.blanks import Blank

@@ -12,7 +12,8 @@ from tui.config.flags import Flags
 from tui.config.memory import Memory
 from tui.config.own_keys import read_settings
 from tui.config.problem import ConfigError
-from tui.config.profiles import Profile, read_profiles, save_profile
+from tui.config.profile import Profile
+from tui.config.profiles import read_profiles, save_profile
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
 from tui.core.place import Place
