@@ -101,7 +101,7 @@ class Terminal:
         """Type."""
         os.write(self._terminal, keys.encode())
 
-    def wait_for(self, pattern: str, seconds: float = 30.0) -> float:
+    def wait_for(self, pattern: str, seconds: float = 60.0) -> float:
         """Wait until the screen shows it; gives the seconds from the start to those bytes."""
         end = time.perf_counter() + seconds
         wanted = re.compile(pattern, re.MULTILINE)
@@ -138,7 +138,7 @@ class Terminal:
         What is on the screen before that may have been drawn ahead of it.
         """
         while ASKED_FIRST not in self.output:
-            assert self._read(30.0), f"it reads no keys, on\n{self.text}"
+            assert self._read(60.0), f"it reads no keys, on\n{self.text}"
         self.settle()
 
     def idle(self, seconds: float) -> int:
@@ -148,7 +148,7 @@ class Terminal:
             self._read(left)
         return len(self.output) - before
 
-    def ended(self, seconds: float = 10.0) -> int | None:
+    def ended(self, seconds: float = 60.0) -> int | None:
         """Wait for the program's end: its exit status, negative for a signal, None if it runs."""
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:

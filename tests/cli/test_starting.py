@@ -129,6 +129,7 @@ def test_nothing_configured_asks_for_a_connection(start) -> None:
     terminal = start()
     terminal.wait_for("Nothing is configured yet")
     terminal.wait_for("Project id")
+    assert "API key" in terminal.text
 
 
 def test_the_first_rows_need_no_textual() -> None:

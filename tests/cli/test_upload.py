@@ -152,11 +152,11 @@ def test_an_upload_that_was_ended_goes_on_with_what_is_missing(
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     states = tmp_path / "state" / "appwrite-tui" / "uploads"
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not any('"came": [0, ' in path.read_text() for path in states.glob("*.json")):
         assert time.monotonic() < end
     uploading.send_signal(how)
-    _, said = uploading.communicate(timeout=20)
+    _, said = uploading.communicate(timeout=60)
     if how == signal.SIGINT:
         assert uploading.returncode == 130
         assert "The same again goes on where it stopped." in said

@@ -39,7 +39,7 @@ def settled(demo: Any) -> Callable[[str], dict[str, Any]]:
     """Wait until a column or index is no longer `processing`."""
 
     def wait(path: str) -> dict[str, Any]:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             body: dict[str, Any] = demo.get(path).body
             if body["status"] != "processing":
@@ -54,7 +54,7 @@ def gone(demo: Any) -> Callable[[str], None]:
     """Wait until something is not found any more."""
 
     def wait(path: str) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while demo.get(path).status != 404:
             if time.monotonic() > deadline:
                 raise AssertionError(f"{path} is still there")

@@ -45,7 +45,7 @@ def deploy(demo: Any, upload: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def until(demo: Any, path: str, *statuses: str) -> Any:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         body = demo.get(path).body
         if body["status"] in statuses:

@@ -21,7 +21,7 @@ from tui.resources.places import parse
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.opening import Opening
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which what was expected is taken to never come."""
 
 

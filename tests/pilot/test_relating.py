@@ -114,3 +114,5 @@ async def test_what_has_nothing_related_says_so(opened: Open) -> None:
         await ui.go("functions/send-invoice:variables")
         await ui.until(lambda: bool(ui.screen.view.loaded), "variables")
         await press_o(ui, "Nothing is related to it that can be gone to.")
+        assert ui.screen.view.kind.name == "variable"
+        assert not ui.screen.is_changing

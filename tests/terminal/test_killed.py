@@ -17,7 +17,7 @@ from tests.terminal.test_program import start
 
 __all__ = ["start"]
 ROW = "/tablesdb/shop/tables/products/rows/"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +106,4 @@ def test_a_form_that_was_open_is_there_again(
     again.wait_for("left unsaved")
     again.send("y")
     again.wait_for("Half")
+    assert "Edit row product237" in again.text

@@ -161,6 +161,7 @@ def test_a_card_beside_the_lists_is_painted(start) -> None:
         terminal.wait_for("│ User user0519")
         terminal.press("q")
         terminal.wait_for("last access")
+    assert "▌ user0519" in terminal.text
 
 
 def test_a_page_is_one_request_on_a_kept_connection(start, start_demo, tmp_path) -> None:
@@ -215,6 +216,7 @@ def test_enter_typed_before_the_first_rows_opens_what_it_was_meant_for(start) ->
     terminal.wait_for("Users")
     terminal.send("\r")
     terminal.wait_for("Row order19998")
+    assert "order19997" in terminal.text
 
 
 def test_ctrl_c_before_anything_is_there_leaves_or_says_how(start) -> None:
