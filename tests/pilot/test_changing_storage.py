@@ -150,9 +150,21 @@ async def test_several_files_that_were_dropped_on_the_terminal_and_cancelled(
         await ui.press("J")
         await ui.sees("Jobs, newest first", "upload 2 files  ", " MB")
         await ui.press("escape", "K")
-        await ui.sees("cancelled", "The same again goes on where it stopped.")
+        await ui.sees("cancelled", "J, then R goes on where it stopped.")
         await ui.sees("with space.txt", "pending 1/3")
         store.control("DELETE", "faults")
+        store.control("DELETE", "seen")
+        await ui.press("J")
+        await ui.sees("cancelled", "R go on")
+        await ui.press("R")
+        await ui.sees("1 uploaded")
+        sent = [one["method"] for one in store.control("GET", "seen")["requests"]]
+        # The first file and the chunk that had come are not sent again.
+        assert sent.count("POST") == 2
+        await ui.press("j", "R")
+        await ui.sees("It was repeated already")
+        await ui.press("escape")
+        await ui.sees_not("Jobs, newest first")
         await ui.press("g", "D", "y")
         await ui.sees("Deleted")
         await ui.press("D", "y")

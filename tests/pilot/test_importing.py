@@ -128,7 +128,7 @@ async def test_what_broke_off_goes_on(rows: Any, big: Any, tmp_path: Path) -> No
         await ui.sees("stop at the first")
         big.spoil("500", "POST", "/rows$", times=1)
         await ui.press("ctrl+s", "y")
-        await ui.sees("I with the same file goes on.")
+        await ui.sees("J, then R goes on.")
         # The second hundred: what was wanted of this file is still wanted.
         big.spoil("500", "POST", "/rows$", times=1, skip=1)
         await choose(ui, "again.c")
@@ -155,7 +155,7 @@ async def test_a_cancelled_import_keeps_what_is_in(rows: Any, big: Any, tmp_path
         await ui.press("y")
         await ui.until(lambda: ui.screen.session.jobs[0].done > 0, "the first rows are in")
         await ui.press("K")
-        await ui.sees("Cancelled: ", "I with the same file goes on")
+        await ui.sees("Cancelled: ", "J, then R goes on")
         there = ui.screen.session.jobs[0].done
         assert 0 < there < 5000
         query = {"method": "equal", "attribute": "owner", "values": ["long"]}
@@ -170,6 +170,11 @@ async def test_a_cancelled_import_keeps_what_is_in(rows: Any, big: Any, tmp_path
         # What was written down ahead and not sent is told so: nothing is left in doubt.
         await ui.until(lambda: fates()["open"] == 0, "no change of which nothing is known")
         assert fates()["done"] == there
+        await ui.press("J")
+        await ui.sees("R go on")
+        await ui.press("R", "escape")
+        await ui.sees(" rows are in. u undoes.")
+        assert big.get(ROWS, query).body["total"] == 5000
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ class Job:
     """One piece of long work. Any thread may look at it; the one that works tells it how far it is.
 
     `total` is None while nobody knows how much there is to do. `again` does once more what failed,
-    or goes on where it broke off; None where that cannot be. Where it is not `pausable`, nothing
-    asks whether it may go on.
+    or goes on where it broke off; where it is None, `why_once` may say in a sentence why. Where it
+    is not `pausable`, nothing asks whether it may go on.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Job:
         self.title = title
         self.pausable = pausable
         self.again: Callable[[], object] | None = None
+        self.why_once = ""
         self.unit = unit
         self.total = total
         self.total_is_guessed = False
@@ -91,6 +92,11 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing more happens."""
         return self.phase in (Phase.DONE, Phase.CANCELLED, Phase.FAILED)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it came to its end and nothing failed in it."""
+        return self.phase is Phase.DONE and not self.failed
 
     @property
     def seconds(self) -> float:
@@ -222,6 +228,17 @@ class Job:
             self.phase = Phase.RUNNING
             self._going.set()
         self._tell()
+
+    def repeat(self) -> str:
+        """Do again what failed, or go on, once. Gives the reason where that cannot be, else ""."""
+        if self.is_whole:
+            return "Nothing failed in it."
+        if self.again is None:
+            return self.why_once or "It cannot be repeated from here: start it where it began."
+        again, self.again = self.again, None
+        self.why_once = "It was repeated already: a newer job tells what became of it."
+        again()
+        return ""
 
     def cancel(self) -> None:
         """End it at the next opportunity; what is done stays done."""

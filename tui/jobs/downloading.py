@@ -59,7 +59,7 @@ def download(job: Job, connection: Connection, bucket: str, file: Resource, path
     Counts bytes. Raises DownloadError, ApiError, OSError, CancelledError.
     """
     if os.path.lexists(path):
-        raise DownloadError(f"{safe(str(path))} is there already; nothing was overwritten.")
+        raise DownloadError(f"{safe(path.name)} is there already; nothing was overwritten.")
     part = path.with_name(path.name + ".part")
     with _opened(part) as out, closing(Digesting()) as digest:
         while before := out.read(_PIECE):

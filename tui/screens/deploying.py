@@ -29,7 +29,9 @@ def follow_to_end(host: Host, task: Task, deployment: Mapping[str, Any]) -> None
         if task.view is not None:
             host.show_again(task.view)
         if job.phase is not Phase.DONE or not ended:
-            host.say(job.line, Tone.WARN)
+            # It is being built all the same.
+            job.again = lambda: follow_to_end(host, task, deployment)
+            host.say(f"{job.line.rstrip('.')}. J, then R follows it again.", Tone.WARN)
             return
         state = str(ended[0].get("status"))
         good = state == "ready"
@@ -41,7 +43,7 @@ def follow_to_end(host: Host, task: Task, deployment: Mapping[str, Any]) -> None
             Tone.GOOD if good else Tone.BAD,
         )
 
-    job = Job(f"build {ids['deploymentId']}", unit="")
+    job = Job(f"build {ids['deploymentId']}", unit="", pausable=False)
     host.session.start(
         job, lambda job: ended.append(follow_build(job, connection, ids)), (ApiError,), told
     )

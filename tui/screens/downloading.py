@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from tui.api.errors import ApiError
 from tui.core.cell import Tone
-from tui.core.jobs import Job, Phase
+from tui.core.jobs import BYTES, Job, Phase
+from tui.core.kind import Resource
 from tui.core.text import safe
 from tui.jobs.downloading import DownloadError, download, targets_of
 from tui.screens.host import Explorer
@@ -28,6 +30,7 @@ class Downloading:
         self._asking = screen.asking
         self._session = screen.session
         self._view = screen.view
+        self._bucket = screen.view.ids.get("bucketId", "")
         marked = list(screen.view.marks.values())
         current = screen.current
         self._files = marked or ([current] if current is not None else [])
@@ -50,19 +53,26 @@ class Downloading:
             self._asking.refuse(f"{safe(str(folder))} is no folder that can be written.")
             return
         self._asking.close()
-        total = sum(int(file.get("sizeOriginal") or 0) for file in self._files)
-        job = Job(f"download {len(self._files)} to {safe(folder.name)}", total, "bytes")
-        bucket = self._view.ids["bucketId"]
+        self._start([*zip(self._files, targets_of(self._files, folder), strict=True)], folder)
+
+    def _start(self, wanted: Sequence[tuple[Resource, Path]], folder: Path) -> None:
+        """Bring each file to its path; the folder is what is told."""
+        total = sum(int(file.get("sizeOriginal") or 0) for file, _ in wanted)
+        job = Job(f"download {len(wanted)} to {safe(folder.name)}", total, BYTES)
+        left = [*wanted]
 
         def work(job: Job) -> None:
-            for file, path in zip(self._files, targets_of(self._files, folder), strict=True):
+            for file, path in wanted:
                 try:
-                    download(job, self._session.connection, bucket, file, path)
+                    download(job, self._session.connection, self._bucket, file, path)
                 except FAILURES as error:
                     job.fail(str(file.get("name")), str(error))
+                else:
+                    left.remove((file, path))
 
         def ended(job: Job) -> None:
-            came = len(self._files) - job.failed
+            job.again = lambda: self._start(left, folder)
+            came = len(wanted) - len(left)
             where = safe(str(folder.absolute()))
             if job.failures:
                 why = job.failures[0]
@@ -70,7 +80,8 @@ class Downloading:
             elif job.phase is Phase.DONE:
                 self._say(f"{came} downloaded to {where}.", Tone.GOOD)
             else:
-                self._say(f"{job.line}. What came of the last is in its .part.", Tone.WARN)
+                said = "What came of the last is in its .part; J, then R goes on."
+                self._say(f"{job.line.rstrip('.')}. {said}", Tone.WARN)
 
         self._session.start(job, work, FAILURES, ended)
         self._say(f"{job.title}: J shows how far it is.", Tone.DIM)

@@ -16,6 +16,7 @@ from tui.core.import_wish import Wish
 from tui.core.jobs import Job, Phase
 from tui.core.text import brief, safe
 from tui.core.text_file import RecordsError
+from tui.jobs.import_file import beside
 from tui.jobs.rows import BATCH
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer
@@ -136,6 +137,7 @@ class Importing:
             else:
                 self._counted(order, job.done + job.failed)
                 said += " J names them." if job.failed else ""
+            job.why_once = "A dry run only tells; I tries the file anew."
             good = job.phase is Phase.DONE and not job.failed
             self._tell(said, Tone.GOOD if good else Tone.WARN)
 
@@ -261,8 +263,13 @@ class Importing:
 
         def ended(job: Job) -> None:
             # Whoever tries the same file once more wants the same of it, after what is in.
-            again = order.wish.resume or (job.done > 0 and not order.wish.options.upsert)
-            self._wishes[subject] = replace(order.wish, resume=again)
+            resume = order.wish.resume or (job.done > 0 and not order.wish.options.upsert)
+            wish = self._wishes[subject] = replace(order.wish, resume=resume)
+            if job.phase is Phase.DONE:
+                job.why_once = f"Mend the lines in {safe(order.rejects.name)}: I imports that file."
+            else:
+                rest = replace(order, wish=wish, rejects=beside(order.path))
+                job.again = partial(self._start, rest)
             screen.show_again(order.view)
             good = job.phase is Phase.DONE and not job.failed
             screen.say(_result(order, job), Tone.GOOD if good else Tone.WARN)
@@ -293,6 +300,6 @@ def _result(order: Order, job: Job) -> str:
     said = ", ".join(parts) + "."
     if job.phase is not Phase.DONE:
         ended = "Cancelled" if job.phase is Phase.CANCELLED else "Stopped"
-        said = f"{ended}: {said} I with the same file goes on."
+        said = f"{ended}: {said} J, then R goes on."
     undo = " u undoes." if job.done else ""
     return f"{said}{undo} {job.note}".rstrip()

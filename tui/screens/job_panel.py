@@ -95,8 +95,8 @@ class JobPanel:
             if job.pausable:
                 keys.append("p goes on" if job.phase is Phase.PAUSED else "p pause")
             keys.append("c cancel")
-        elif _can_repeat(job):
-            keys.append("R again, what failed" if job.failed else "R go on")
+        elif job.again is not None and not job.is_whole:
+            keys.append("R go on" if job.phase is not Phase.DONE else "R again, what failed")
         return " · ".join([*keys, "enter details"])
 
     def _pressed(self, key: str, number: int | None) -> None:
@@ -125,17 +125,9 @@ class JobPanel:
             self._screen.say("That cannot be paused; c ends it.", Tone.WARN)
 
     def _repeat(self, job: Job) -> None:
-        if job.phase is Phase.DONE and not job.failed:
-            self._screen.say("Nothing failed in it.")
-        elif job.again is None:
-            self._screen.say("It cannot be repeated from here: start it where it began.", Tone.WARN)
-        else:
-            again, job.again = job.again, None
-            again()
-
-
-def _can_repeat(job: Job) -> bool:
-    return job.again is not None and (job.failed > 0 or job.phase is not Phase.DONE)
+        why_not = job.repeat()
+        if why_not:
+            self._screen.say(why_not, Tone.PLAIN if job.is_whole else Tone.WARN)
 
 
 def line_of(job: Job, width: int) -> Line:

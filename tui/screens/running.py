@@ -97,7 +97,9 @@ class Running:
             if job.phase is Phase.DONE and ended:
                 self._say(ended[0], "  enter shows logs")
             else:
-                self._host.say(job.line, Tone.WARN)
+                # It runs all the same.
+                job.again = lambda: self._follow(task, execution_id)
+                self._host.say(f"{job.line.rstrip('.')}. J, then R follows it again.", Tone.WARN)
 
         job = Job(f"execution {execution_id}", unit="", pausable=False)
         self._host.session.start(

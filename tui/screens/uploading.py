@@ -51,6 +51,7 @@ class Uploading:
 
     def __init__(self, screen: Explorer, bucket: Resource) -> None:
         self._screen = screen
+        self._view = screen.view
         self._bucket = bucket
 
     def ask(self, text: str) -> None:
@@ -116,40 +117,50 @@ class Uploading:
         return str(self._bucket.get("$id"))
 
     def _start(self, files: Sequence[Local], file_id: str, permissions: Sequence[str]) -> None:
-        screen, view, session = self._screen, self._screen.view, self._screen.session
+        screen, view, session = self._screen, self._view, self._screen.session
         what = safe(files[0].name) if len(files) == 1 else f"{len(files)} files"
         job = Job(f"upload {brief(what)}", _bytes(files), BYTES)
         folder = None if session.journal is None else session.journal.with_name(FOLDER)
         mark = secrets.token_hex(6) if len(files) > 1 else ""
+        left = [*files]
+
+        def send(job: Job, local: Local) -> str:
+            """Send one; gives why it did not come. Raises of FAILURES."""
+            # As it is now: before it is sent again, somebody may have mended it.
+            now = Local.of(local.path, local.name)
+            state = self._state(folder, now)
+            if file_id:
+                state.begin_as(file_id)
+            ids = {**view.ids, "fileId": state.file_id}
+            upload = Upload(job, session.connection, now, ids, permissions, state, bool(file_id))
+            outcome = upload.send(session.writing.door, mark)
+            return "" if outcome.state is State.APPLIED else reason(outcome)
 
         def work(job: Job) -> None:
             session.connection.learn_version()
             for local in files:
-                state = self._state(folder, local)
-                if file_id:
-                    state.begin_as(file_id)
-                ids = {**view.ids, "fileId": state.file_id}
-                upload = Upload(
-                    job, session.connection, local, ids, permissions, state, bool(file_id)
-                )
                 try:
-                    outcome = upload.send(session.writing.door, mark)
+                    why_not = send(job, local)
                 except FAILURES as error:
-                    job.fail(local.name, str(error))
-                    continue
-                if outcome.state is not State.APPLIED:
-                    job.fail(local.name, reason(outcome))
+                    why_not = str(error)
+                if why_not:
+                    job.fail(local.name, why_not)
+                else:
+                    left.remove(local)
 
         def ended(job: Job) -> None:
+            job.again = lambda: self._start(left, file_id, permissions)
             screen.show_again(view)
-            came = len(files) - job.failed
+            came = len(files) - len(left)
             if job.failures:
                 why = job.failures[0]
                 screen.say(f"{came} came, {job.failed} not: {why.name}: {why.reason}", Tone.WARN)
             elif job.phase is Phase.DONE:
                 screen.say(f"{came} uploaded, {human(job.done)}. u undoes.", Tone.GOOD)
             else:
-                screen.say(f"{job.line}. The same again goes on where it stopped.", Tone.WARN)
+                screen.say(
+                    f"{job.line.rstrip('.')}. J, then R goes on where it stopped.", Tone.WARN
+                )
 
         session.start(job, work, FAILURES, ended)
         screen.say("It is uploaded in the background; J shows how far it is, K stops it.", Tone.DIM)
