@@ -63,21 +63,55 @@ async def test_blocking_is_asked_for_and_shown(changing: Any, shop: Any) -> None
         assert user(shop, "user0518")["status"] is False
 
 
-async def test_several_fields_are_asked_for_once(changing: Any, shop: Any) -> None:
+async def test_several_fields_are_asked_for_and_undone_at_once(changing: Any, shop: Any) -> None:
+    def both() -> tuple[str, str]:
+        found = user(shop, "user0513")
+        return found["name"], found["email"]
+
+    before = both()
     async with changing("users") as ui:
-        await ui.sees("user0517")
-        await ui.press("j", "j", "e")
-        await ui.sees("Edit user user0517")
+        await ui.sees("user0513")
+        await ui.press(*["j"] * 6, "e")
+        await ui.sees("Edit user user0513")
         await ui.press("ctrl+u")
         await ui.type("Both")
         await ui.press("down", "ctrl+u")
         await ui.type("both@example.test")
         await ui.press("ctrl+s")
-        await ui.sees("Update user user0517? 2 requests", "both@example.test")
+        await ui.sees("Update user user0513? 2 requests", "both@example.test")
         await ui.press("y")
-        await ui.sees("Saved: name, email")
-        found = user(shop, "user0517")
-        assert (found["name"], found["email"]) == ("Both", "both@example.test")
+        await ui.sees("Saved: name, email. u undoes them.")
+        assert both() == ("Both", "both@example.test")
+        await ui.press("u")
+        await ui.sees("Undo: Update user user0513? 2 requests")
+        await ui.press("y")
+        await ui.sees("Undone: email, name. U redoes them.")
+        assert both() == before
+        await ui.press("U")
+        await ui.sees("Redo: Update user user0513? 2 requests")
+        await ui.press("y")
+        await ui.sees("Redone: name, email. u undoes them.")
+        assert both() == ("Both", "both@example.test")
+
+
+async def test_somebody_faster_is_shown_for_several_fields(changing: Any, shop: Any) -> None:
+    async with changing("users") as ui:
+        await ui.sees("user0514")
+        while (ui.screen.current or {})["$id"] != "user0514":
+            await ui.press("j")
+        await ui.press("e")
+        await ui.sees("Edit user user0514")
+        await ui.press("ctrl+u")
+        await ui.type("Mine")
+        await ui.press("down", "ctrl+u")
+        await ui.type("mine@example.test")
+        shop.request("PATCH", "/users/user0514/name", {"name": "Theirs"})
+        await ui.press("ctrl+s", "y")
+        await ui.sees("was changed by somebody else", "Theirs", "only yours: mine@example.test")
+        await ui.press("t", "enter")
+        await ui.sees("Saved: email")
+        found = user(shop, "user0514")
+        assert (found["name"], found["email"]) == ("Theirs", "mine@example.test")
 
 
 async def test_what_fails_is_named_and_the_rest_is_kept(changing: Any, shop: Any) -> None:
@@ -163,6 +197,15 @@ async def test_a_deleted_user_comes_back_and_the_old_password_works(
         assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
         members = shop.get("/users/phoenix/memberships").body["memberships"]
         assert [(one["teamId"], one["roles"]) for one in members] == [("support", ["editor"])]
+        await ui.press("U")
+        await ui.sees("Redo: Delete user phoenix?")
+        await ui.press("y")
+        await ui.sees("Redone: user phoenix is deleted")
+        assert shop.get("/users/phoenix").status == 404
+        await ui.press("u", "y")
+        await ui.sees("Undone: user phoenix")
+        after = user(shop, "phoenix")
+        assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
     shop.request("PATCH", "/users/phoenix/status", {"status": True})
     signing = {name: body[name] for name in ("email", "password")}
     assert shop.request("POST", "/account/sessions/email", signing, key=None).status == 201

@@ -145,19 +145,20 @@ class Door:
         return self._remember(outcome)
 
     def send_steps(
-        self, changes: Sequence[Change], *, job: str = "", undoes: Entry | None = None
+        self, changes: Sequence[Change], *, job: str = "", undoes: Sequence[Entry] = ()
     ) -> list[Outcome]:
         """Send changes of one resource one after the other, as far as they are applied.
 
-        Only the first is guarded: after it, the resource was changed by ourselves. It is the first
-        that takes `undoes` back.
+        Only the first is guarded: after it, the resource was changed by ourselves. `undoes` are
+        the entries that they take back, one for each.
         """
         outcomes: list[Outcome] = []
         for number, change in enumerate(changes):
             if number:
                 seen = str((outcomes[-1].answer or {}).get("$updatedAt") or "")
                 change = replace(change, seen=seen, guard=Guard.NONE)
-            outcomes.append(self.send(change, job=job, undoes=None if number else undoes))
+            undone = undoes[number] if undoes else None
+            outcomes.append(self.send(change, job=job, undoes=undone))
             if outcomes[-1].state is not State.APPLIED:
                 break
         return outcomes

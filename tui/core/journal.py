@@ -36,6 +36,10 @@ _SHARE = 8
 """Which part of its limit a journal may grow by before it is looked at again."""
 
 
+UNIT = "unit "
+"""How the job of requests begins that are one change for whoever made it: one form, one undo."""
+
+
 class JournalError(Exception):
     """The journal could not be read or written; says why."""
 
@@ -73,6 +77,11 @@ class Entry:
     undoes: int | None
     is_undo: bool
     undone: bool
+
+    @property
+    def unit(self) -> str:
+        """The unit that it is one request of; empty where it stands for itself."""
+        return self.job if self.job.startswith(UNIT) else ""
 
     @property
     def left(self) -> Mapping[str, Any]:

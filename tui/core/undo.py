@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from tui.core.change import Change, Verb
@@ -33,6 +36,48 @@ def reversing(entry: Entry, writes: Writes, parent: Resource | None = None) -> t
         return writes.steps(entry.ids, parent, _left(entry), entry.before)
     change = reverse(entry, writes, parent)
     return () if change is None else (change,)
+
+
+def all_reversing(
+    entries: Sequence[Entry], writes_of: Callable[[str], Writes | None]
+) -> list[tuple[Change, Entry]]:
+    """All changes that take the entries of one unit back, each with its entry.
+
+    The entries come newest first, as what was done last is taken back first. What was made is
+    deleted again at once: what was set after it was made goes with it. `writes_of` gives how a
+    kind is changed.
+    """
+    if len(entries) > 1 and entries[-1].verb is Verb.CREATE:
+        entries = [_made(entries)]
+    found = []
+    for entry in entries:
+        writes = writes_of(entry.kind)
+        found += [(one, entry) for one in reversing(entry, writes)] if writes else []
+    return found
+
+
+def _made(entries: Sequence[Entry]) -> Entry:
+    """What was made, as the requests after that one left it behind."""
+    made = entries[-1]
+    left: dict[str, Any] = {}
+    for entry in reversed(entries):
+        if entry.kind == made.kind and entry.ids == made.ids:
+            left.update(entry.left)
+    return replace(made, after=left, answer=None)
+
+
+def units(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Entries in groups that are taken back together, in the order in which they come.
+
+    The requests of one form are one unit, and so are those by which one entry was taken back (a
+    deleted user comes back by several).
+    """
+
+    def unit(entry: Entry) -> object:
+        return entry.unit or (f"undoes {entry.undoes}" if entry.undoes else entry.id)
+
+    for _, group in groupby(entries, unit):
+        yield list(group)
 
 
 def _left(entry: Entry) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from tui.api.errors import ApiError
 from tui.core.change import Change, Verb
 from tui.core.jobs import Job
 from tui.core.journal import Entry
-from tui.core.undo import reversing
+from tui.core.undo import all_reversing, reversing, units
 from tui.jobs.rows import BATCH, Table, alike_of, count, is_data, together
-from tui.resources import KINDS
+from tui.resources import KINDS, writes_of
 from tui.resources.tables import GET as GET_TABLE
 
 _SECOND = len("2026-01-02T03:04:05")
@@ -25,21 +25,20 @@ def take_back(job: Job, door: Door, entries: Sequence[Entry], mark: str) -> None
     takes_bulk = _Bulk(door)
     for group in _groups(entries):
         job.go_on()
-        if len(group) > 1 and takes_bulk(group[0].ids):
+        if len(group) > 1 and group[0].kind == "row" and takes_bulk(group[0].ids):
             group = _together_back(job, door, group, mark)
-        for entry in group:
+        for unit in units(group):
             job.go_on()
-            _back(job, door, entry, mark)
+            _back(job, door, unit, mark)
 
 
-def _back(job: Job, door: Door, entry: Entry, mark: str) -> None:
-    """Take one entry back."""
-    writes = KINDS[entry.kind].writes
-    changes = reversing(entry, writes) if writes is not None else ()
-    if changes:
-        count(job, door.send_steps(changes, job=mark, undoes=entry)[-1:])
-    else:
-        job.advance()
+def _back(job: Job, door: Door, unit: Sequence[Entry], mark: str) -> None:
+    """Take the entries of one unit back."""
+    steps = all_reversing(unit, writes_of)
+    if steps:
+        changes, entries = zip(*steps, strict=True)
+        count(job, door.send_steps(changes, job=mark, undoes=entries)[-1:])
+    job.advance(len(unit) - 1 if steps else len(unit))
 
 
 def _together_back(job: Job, door: Door, group: Sequence[Entry], mark: str) -> list[Entry]:
@@ -77,11 +76,16 @@ def _together_back(job: Job, door: Door, group: Sequence[Entry], mark: str) -> l
 
 
 def _groups(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Entries that may be taken back by one request: of one table, done alike, no row twice."""
+    """Entries that may be taken back by one request: of one table, done alike, no row twice.
+
+    The entries of one unit stay together.
+    """
     group: list[Entry] = []
-    for entry in entries:
+    for unit in units(entries):
+        entry = unit[0]
         if group and not (
             len(group) < BATCH
+            and len(unit) == 1
             and entry.kind == group[0].kind == "row"
             and entry.verb is group[0].verb
             and {**entry.ids, "rowId": ""} == {**group[0].ids, "rowId": ""}
@@ -89,7 +93,7 @@ def _groups(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         ):
             yield group
             group = []
-        group.append(entry)
+        group += unit
     if group:
         yield group
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.core.kind import Kind, Pane
+from tui.core.kind import Kind, Pane, Writes
 from tui.resources.buckets import BUCKETS, FILES
 from tui.resources.columns import COLUMNS, INDEXES
 from tui.resources.databases import DATABASES
@@ -39,3 +39,8 @@ PANES: tuple[Pane, ...] = (
     Pane("4", "Functions", "Func", "function"),
     Pane("5", "Teams", "Teams", "team"),
 )
+
+
+def writes_of(kind: str) -> Writes | None:
+    """How resources of a kind are changed; None where they are not, or nobody knows the kind."""
+    return KINDS[kind].writes if kind in KINDS else None

@@ -18,10 +18,11 @@ from tui.core.change import Change, Level, Verb
 from tui.core.diff import brief_change, diff_lines, field_lines
 from tui.core.draft import ABSENT
 from tui.core.form import Form
+from tui.core.journal import Entry
 from tui.core.kind import Kind, Resource, Writes
 from tui.core.merge import Merge, merge
 from tui.core.problem import Problem
-from tui.resources import KINDS
+from tui.resources import writes_of
 from tui.resources.file_changes import UNKEPT
 from tui.resources.row_changes import cascades
 from tui.screens.deploying import follow_to_end, needs_build, offer
@@ -162,7 +163,7 @@ class Editing:
         self._host.panels.is_busy = True
         self._host.say(_DOING[change.verb], Tone.DIM)
         self._host.session.do(
-            lambda: writing.send(change, task.undoes), partial(self._sent, task, change)
+            lambda: writing.send(change, *task.undoes[:1]), partial(self._sent, task, change)
         )
 
     def refuse(self, problem: Problem) -> None:
@@ -282,7 +283,7 @@ class Editing:
         if outcome.state is State.APPLIED:
             self._applied(task, outcome)
         elif outcome.state is State.CONFLICT and outcome.theirs is not None:
-            self._conflict(task, change, outcome.theirs, outcome.problem)
+            self.meet(task, change, outcome)
         elif outcome.problem is not None:
             self.refuse(outcome.problem)
             if change.kind == "execution" and task.view is not None:
@@ -319,9 +320,9 @@ class Editing:
 
     # Somebody was faster.
 
-    def _conflict(
-        self, task: Task, change: Change, theirs: Resource, problem: Problem | None
-    ) -> None:
+    def meet(self, task: Task, change: Change, outcome: Outcome) -> None:
+        """Show what somebody else did to what is to be changed, and let it be decided."""
+        theirs, problem = outcome.theirs or {}, outcome.problem
         if change.verb is not Verb.UPDATE:
             self._ask_nevertheless(task, change, theirs)
             return
@@ -338,12 +339,12 @@ class Editing:
         )
 
     def _decided(self, task: Task, merged: Merge) -> None:
-        change = task.change(merged.values)
-        if change is None:
+        changes = task.steps(merged.values)
+        if changes:
+            self.send_all(replace(task, undoes=_undone_by(task.undoes, changes)), changes)
+        else:
             self._host.panels.put_away()
             self._host.say("What they made of it stays; nothing was sent.")
-        else:
-            self.send(task, change)
 
     def _edit_on(self, task: Task, merged: Merge) -> None:
         panel = self._host.panels.form
@@ -374,11 +375,20 @@ def _told(task: Task, change: Change) -> str:
     return f"{brief_change(change)}{fate if task.direction else ''}"
 
 
+def _undone_by(entries: Sequence[Entry], changes: Sequence[Change]) -> tuple[Entry, ...]:
+    """Which of the entries each change takes back, after somebody decided about a conflict."""
+    return tuple(
+        next((one for one in entries if set(change.after) & set(one.before)), entries[0])
+        for change in changes
+        if entries
+    )
+
+
 def _can_go_back(change: Change) -> bool:
     """Whether a change that was made can be taken back."""
     if any("no undo" in note for note in change.notes):
         return False
-    writes = KINDS[change.kind].writes if change.kind in KINDS else None
+    writes = writes_of(change.kind)
     if writes is None:
         return False
     if change.verb is Verb.CREATE:

@@ -59,18 +59,22 @@ class Stepping:
         saved = [outcome for outcome in outcomes if outcome.state is State.APPLIED]
         for outcome in saved:
             self._host.wrote(task.view, outcome)
+        done = {"undo": "Undone", "redo": "Redone"}.get(task.direction, "Saved")
         names = ", ".join(name for outcome in saved for name in _fields(outcome.change))
         if len(saved) == len(changes):
             self._host.panels.put_away()
-            done = {"undo": "Undone", "redo": "Redone"}.get(task.direction, "Saved")
-            told = "" if task.direction else " u undoes the last of them."
-            self._host.say(f"{done}: {names}.{told}", Tone.GOOD)
+            told = "U redoes them." if task.direction == "undo" else "u undoes them."
+            self._host.say(f"{done}: {names}. {told}", Tone.GOOD)
+            return
+        failed = outcomes[-1]
+        if not saved and failed.state is State.CONFLICT:
+            self._editing.meet(task, _as_one(changes), failed)
             return
         self._stay(task, saved)
-        failed = outcomes[-1]
         problem = failed.problem
         which = ", ".join(_fields(failed.change))
-        told = f"Saved: {names}. Not saved: {which}." if names else f"Not saved: {which}."
+        not_done = f"Not {done.lower()}: {which}."
+        told = f"{done}: {names}. {not_done}" if names else not_done
         why = f" {problem.line}" if problem is not None else ""
         self._host.say(f"{told}{why}", Tone.BAD)
         if problem is not None:
@@ -88,6 +92,13 @@ class Stepping:
             base.update(outcome.answer if outcome.answer and "$id" in outcome.answer else {})
         now = replace(task, base=base)
         self._editing.fill_again(now, panel.form.rebased(base))
+
+
+def _as_one(changes: Sequence[Change]) -> Change:
+    """The changes of one resource as if one request did them: to be merged with somebody else's."""
+    before = {name: value for change in changes for name, value in change.before.items()}
+    after = {name: value for change in changes for name, value in change.after.items()}
+    return replace(changes[0], before=before, after=after)
 
 
 def _fields(change: Change) -> Sequence[str]:

@@ -22,8 +22,8 @@ class Task:
     """What is being changed: of which kind, in which view, from which state of the resource.
 
     `base` is None for something new, which is then given `new_id` where nobody chooses one: the
-    same one however often it is tried. `undoes` is the entry that is taken back. There is no `view`
-    where what is taken back is not looked at.
+    same one however often it is tried. `undoes` are the entries that are taken back, one for each
+    change. There is no `view` where what is taken back is not looked at.
     """
 
     view: View | None
@@ -32,7 +32,7 @@ class Task:
     ids: Mapping[str, str]
     base: Resource | None
     new_id: str = ""
-    undoes: Entry | None = None
+    undoes: tuple[Entry, ...] = ()
 
     @property
     def parent(self) -> Resource | None:
@@ -50,9 +50,9 @@ class Task:
     @property
     def direction(self) -> str:
         """`undo` or `redo` where an entry is taken back, else empty."""
-        if self.undoes is None:
+        if not self.undoes:
             return ""
-        return "redo" if self.undoes.is_undo else "undo"
+        return "redo" if self.undoes[0].is_undo else "undo"
 
     def change(self, values: Mapping[str, Any]) -> Change | None:
         """These values as a change; None where nothing differs."""
@@ -78,7 +78,7 @@ def task_of(entry: Entry, session: Session) -> Task:
     known = {**entry.before, **entry.after, **entry.ids}
     lists = (one for one in views if all(known.get(name) == id_ for name, id_ in one.ids.items()))
     view = next(iter(sorted(lists, key=lambda one: one.kind is not kind)), None)
-    return Task(view, kind, kind.writes, entry.ids, entry.left or None, undoes=entry)
+    return Task(view, kind, kind.writes, entry.ids, entry.left or None, undoes=(entry,))
 
 
 def sentence(change: Change) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from tui.api.workers import Result
 from tui.core.cell import Cell, Tone
 from tui.core.diff import diff_lines
 from tui.core.journal import Entry
+from tui.core.undo import units
 from tui.screens.bulk import Bulk
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.host import Host
@@ -54,14 +56,18 @@ class Undoing:
         self._host.session.do(find, found)
 
     def _ask(self, entries: list[Entry], direction: str) -> None:
-        changes = taking_back(entries[0])
+        unit = next(units(entries))
+        steps = taking_back(unit)
+        changes = [change for change, _ in steps]
         if not changes:
             self._host.say(f"{entries[0].name} cannot be taken back.")
-        elif len(entries) == 1:
-            task = task_of(entries[0], self._host.session)
+        elif len(entries) == len(unit):
+            task = task_of(steps[0][1], self._host.session)
+            task = replace(task, undoes=tuple(entry for _, entry in steps))
             lines = [line for change in changes for line in diff_lines(change)]
+            requests = f" {len(changes)} requests" if changes[1:] else ""
             self._host.panels.ask(
-                f"{direction.capitalize()}: {sentence(changes[0])}?",
+                f"{direction.capitalize()}: {sentence(changes[0])}?{requests}",
                 [*lines, [], NOTE],
                 {"y": (direction, partial(self._editing.send_all, task, changes))},
                 no=lambda: self._host.say(NOT_SENT),
@@ -72,7 +78,7 @@ class Undoing:
     def _ask_job(self, entries: list[Entry], direction: str) -> None:
         lines: list[Line] = []
         for entry in entries[:SHOWN]:
-            lines += [[Cell(sentence(change))] for change in taking_back(entry)]
+            lines += [[Cell(sentence(change))] for change, _ in taking_back([entry])]
         if len(entries) > SHOWN:
             lines.append([Cell(f"and {len(entries) - SHOWN:,} more", Tone.DIM)])
         self._host.panels.ask(

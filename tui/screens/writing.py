@@ -10,16 +10,17 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tui.api.connection import Connection
 from tui.api.door import Carry, Door, Outcome
 from tui.config.preferences import Preferences
-from tui.core.change import Change
-from tui.core.journal import Entry, Fate, Journal, Stamp
-from tui.core.undo import again, reversing
+from tui.core.change import Change, Verb
+from tui.core.journal import UNIT, Entry, Fate, Journal, Stamp
+from tui.core.undo import again, all_reversing
 from tui.jobs.trash import FOLDER, Trash
-from tui.resources import KINDS
+from tui.resources import writes_of
 
 LONGEST_REQUEST = 90.0
 """Seconds after which no request is waited for any more: connecting and reading give up before."""
@@ -64,17 +65,17 @@ class Writing:
         """Send one change. Raises JournalError where the journal cannot even be opened."""
         return self.door.send(change, undoes=undoes)
 
-    def send_steps(self, changes: Sequence[Change], undoes: Entry | None = None) -> list[Outcome]:
-        """Send changes of one resource one after the other. Raises JournalError as `send`."""
-        return self.door.send_steps(changes, undoes=undoes)
+    def send_steps(self, changes: Sequence[Change], undoes: Sequence[Entry] = ()) -> list[Outcome]:
+        """Send changes that are one for a person, one after the other. Raises JournalError."""
+        return self.door.send_steps(changes, job=UNIT + secrets.token_hex(6), undoes=undoes)
 
     def to_undo(self) -> list[Entry]:
-        """The last change of this session that is not undone, or all of its job."""
+        """The last change of this session that is not undone, or all of its unit or job."""
         return self.door.journal.to_undo(self._stamp)
 
     def to_redo(self) -> list[Entry]:
         """The last undo of this session."""
-        return self.door.journal.to_redo(self._stamp)
+        return [self._as_deleted(one) for one in self.door.journal.to_redo(self._stamp)]
 
     def remembered(self) -> list[Entry]:
         """The latest changes of this project, newest first."""
@@ -86,11 +87,22 @@ class Writing:
         for entry in self.door.journal.uncertain(self._stamp.connection):
             if _may_be_under_way(entry):
                 continue
-            writes = KINDS[entry.kind].writes if entry.kind in KINDS else None
+            writes = writes_of(entry.kind)
             change = again(entry, writes) if writes is not None else None
             if change is not None:
                 found.append(self.door.settle(entry, change))
         return found
+
+    def _as_deleted(self, entry: Entry) -> Entry:
+        """An undo that is to be taken back; one that made again what several requests make (a
+        user) knows all that was deleted: it is deleted again, and must come back once more."""
+        writes = writes_of(entry.kind)
+        if entry.undoes is None or writes is None or writes.restore_steps is None:
+            return entry
+        deleted = self.door.journal.entry(entry.undoes)
+        if deleted is None or entry.verb is not Verb.CREATE or deleted.verb is not Verb.DELETE:
+            return entry
+        return replace(entry, after={**deleted.before, **entry.after})
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -114,7 +126,7 @@ def _may_be_under_way(entry: Entry) -> bool:
     return True
 
 
-def taking_back(entry: Entry) -> tuple[Change, ...]:
-    """The changes that take an entry back; none where its kind does not know how."""
-    writes = KINDS[entry.kind].writes if entry.kind in KINDS else None
-    return () if writes is None else reversing(entry, writes)
+def taking_back(entries: Sequence[Entry]) -> list[tuple[Change, Entry]]:
+    """The changes that take the entries of a unit back, each with its entry; none where their
+    kind does not know how. The newest entry comes first."""
+    return all_reversing(entries, writes_of)
