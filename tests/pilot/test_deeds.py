@@ -72,8 +72,30 @@ async def test_marked_users_get_a_label_as_a_job_and_one_undo(changing: Any, sho
         await ui.press("u")
         await ui.sees("Undo all 3 changes of the last job?")
         await ui.press("y")
-        await ui.sees("undo", "3 rows")
+        await ui.sees("undo  done  3 changes")
         assert user(shop, "user0517")["labels"] == had
+
+
+async def test_what_failed_is_repeated_by_itself(changing: Any, shop: Any) -> None:
+    async with changing("users") as ui:
+        await ui.sees("user0517")
+        await ui.press("space", "space", "space", "m", "l")
+        await ui.sees("add a label")
+        await ui.type("twice")
+        await ui.press("ctrl+s")
+        await ui.sees("Add a label: 3 users?")
+        shop.spoil("429", "PUT", "user0518/labels")
+        await ui.press("y")
+        await ui.sees("1 failed", "user0518: The server is being asked too often.")
+        assert "twice" not in user(shop, "user0518")["labels"]
+        # Somebody changes it meanwhile: the repetition works on what is there then.
+        shop.behind("PUT", "/users/user0518/labels", {"labels": ["theirs"]})
+        shop.control("DELETE", "seen")
+        await ui.press("J", "R")
+        await ui.until(lambda: "twice" in user(shop, "user0518")["labels"], "the label")
+        assert user(shop, "user0518")["labels"] == ["theirs", "twice"]
+        puts = [one for one in shop.control("GET", "seen")["requests"] if one["method"] == "PUT"]
+        assert len(puts) == 1
 
 
 async def test_marked_users_are_deleted_after_their_number_was_typed(

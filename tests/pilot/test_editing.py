@@ -243,7 +243,7 @@ async def test_marked_rows_are_changed_together(changing: Any, shop: Any) -> Non
         await ui.press("u")
         await ui.sees("Undo all 5 changes")
         await ui.press("y")
-        await ui.sees("undo  done  5 rows", "U redoes")
+        await ui.sees("undo  done  5 changes", "U redoes")
         assert shop.get("/tablesdb/shop/tables/reviews/rows/review2995").body["text"] != "checked"
 
 

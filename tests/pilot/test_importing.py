@@ -96,7 +96,7 @@ async def test_a_file_goes_in_and_out_again(rows: Any, big: Any, tmp_path: Path)
         await ui.press("u")
         await ui.sees("Undo all 248 changes of the last job?")
         await ui.press("y")
-        await ui.sees("undo  done  248 rows")
+        await ui.sees("undo  done  248 changes")
         assert found(big, "all") == []
 
 

@@ -199,7 +199,7 @@ class Door:
             with opened():
                 answer = self._client.fetch(write.endpoint, write.ids, write.body)
         except ApiError as error:
-            outcomes = [self._failed(change, error.problem) for change in changes]
+            outcomes = self._all_failed(changes, error.problem)
         else:
             outcomes = _named_by(answer, changes)
         told = zip(outcomes, batch.entries, strict=True)
@@ -275,6 +275,18 @@ class Door:
             return Outcome(change, State.REFUSED, problem=GONE)
         return Outcome(change, State.REFUSED, problem=problem)
 
+    def _all_failed(self, changes: Sequence[Change], problem: Problem) -> list[Outcome]:
+        """The request for all of these failed."""
+        outcomes: list[Outcome] = []
+        for change in changes:
+            last = outcomes[-1] if outcomes else None
+            if last is not None and last.state is State.UNKNOWN and last.theirs is None:
+                # A server that does not even answer reads is not asked a hundred times more.
+                outcomes.append(replace(last, change=change))
+            else:
+                outcomes.append(self._failed(change, problem))
+        return outcomes
+
     def _stale(self, change: Change) -> Outcome | None:
         """What stands in the way because somebody else changed the resource since it was read."""
         try:
@@ -311,7 +323,11 @@ class Door:
             return Outcome(change, State.REFUSED, problem=_with(lost, said, "Try again."))
         if change.verb is Verb.UPDATE and not change.after:
             return Outcome(change, State.UNKNOWN, problem=_with(lost, *UNDECIDED))
-        said = "It was not applied, and somebody else has changed it since."
+        if change.means_operators:
+            # To add once more what was added already would be worse than to ask a person.
+            said = "Whether it was applied cannot be told: it was changed again since."
+            return Outcome(change, State.UNKNOWN, theirs=now, problem=_with(lost, said, ""))
+        said = "It is not as it was meant to be: somebody else has changed it since."
         return Outcome(change, State.CONFLICT, theirs=now, problem=_with(lost, said, ""))
 
     def _remember(self, outcome: Outcome) -> Outcome:

@@ -36,6 +36,22 @@ def operator_of(value: Any) -> str | None:
     return method if isinstance(method, str) and method in METHODS else None
 
 
+def result_of(operator: str, value: Any) -> Any:
+    """What the server makes of a value by an operator that adds, subtracts or replaces text.
+
+    Others are given as they are: what they make is not known before the server has answered.
+    """
+    told = json.loads(operator)
+    method, values = told["method"], told.get("values") or [1]
+    if method == "increment" and len(values) == 1:
+        return (value or 0) + values[0]
+    if method == "decrement" and len(values) == 1:
+        return (value or 0) - values[0]
+    if method == "stringReplace":
+        return (value or "").replace(*values)
+    return operator
+
+
 def operators_in(body: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Where in a request's body operators stand: the name of the value, the operator."""
     method = operator_of(body)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from tui.api.connection import Connection
 from tui.api.door import Door, State
+from tui.api.errors import ApiError
 from tui.core.change import Change
-from tui.core.jobs import Job
-from tui.core.kind import Resource
+from tui.core.jobs import CancelledError, Job
+from tui.core.kind import Kind, Resource
 from tui.jobs.reading import Selection
 
 Plan = Callable[[Resource], Change | None]
@@ -40,10 +42,19 @@ def change_each(
     name: Callable[[Resource], str],
     plan: Plan,
     mark: str,
+    left: list[Resource],
 ) -> None:
-    """Change each as `plan` says; `mark` groups them in the journal. Raises CancelledError."""
+    """Change each as `plan` says; `mark` groups them in the journal. Raises CancelledError.
+
+    `left` gets those that were not changed: what failed, and what was not reached any more.
+    """
     for resource in resources:
-        job.go_on()
+        left.append(resource)
+        try:
+            job.go_on()
+        except CancelledError:
+            left += resources
+            raise
         try:
             change = plan(resource)
         except ValueError as error:
@@ -51,11 +62,29 @@ def change_each(
             continue
         if change is None:
             job.advance()
+            left.pop()
             continue
         outcome = door.send(change, job=mark)
         if outcome.state is State.APPLIED:
             job.advance()
+            left.pop()
         else:
             job.fail(
                 name(resource), outcome.problem.line if outcome.problem else outcome.state.value
             )
+
+
+def as_they_are(
+    connection: Connection, kind: Kind, ids: Mapping[str, str], resources: Sequence[Resource]
+) -> Iterator[Resource]:
+    """The same resources read anew, as far as they can be: others may have changed them.
+
+    `ids` are those of the path of their list.
+    """
+    for resource in resources:
+        now = resource
+        if kind.get is not None:
+            # What keeps it from being read keeps it from being changed: that is told then.
+            with suppress(ApiError):
+                now = connection.fetch(kind.get, {**ids, kind.id_name: kind.identify(resource)})
+        yield now

@@ -14,7 +14,8 @@ from tui.core.importing import Draft, Drafter
 from tui.core.jobs import CancelledError, Job
 from tui.core.kind import Resource
 from tui.core.records import Record
-from tui.jobs.rows import BATCH, Table, together
+from tui.jobs.course import BATCH
+from tui.jobs.rows import Table, refused_for_one, together
 from tui.jobs.stages import Ahead
 from tui.resources.row_changes import create_row, look, update_row
 
@@ -125,9 +126,7 @@ class Import:
     def _exchange(self, drafts: Sequence[Draft], batch: Batch) -> Iterator[_Sent]:
         """Send a batch; where the server refuses all for the sake of one, go on with its halves."""
         outcomes = self._table.door.exchange(batch)
-        problem = outcomes[0].problem
-        refused = all(one.state is State.REFUSED for one in outcomes) and batch.entries
-        if len(drafts) > 1 and refused and problem is not None and 400 <= problem.status < 500:
+        if refused_for_one(outcomes):
             self._table.door.remember(outcomes)
             half = len(drafts) // 2
             yield from self._create(drafts[:half])

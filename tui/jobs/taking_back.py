@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tui.api.door import Door, State
+from tui.api.door import Door
 from tui.api.errors import ApiError
 from tui.core.change import Change, Verb
 from tui.core.jobs import Job
 from tui.core.journal import Entry
 from tui.core.undo import all_reversing, reversing, units
-from tui.jobs.rows import BATCH, Table, alike_of, count, is_data, together
+from tui.jobs.course import BATCH
+from tui.jobs.rows import Table, alike_of, count, refused_for_one, together
 from tui.resources import KINDS, writes_of
 from tui.resources.tables import GET as GET_TABLE
 
@@ -48,7 +49,7 @@ def _together_back(job: Job, door: Door, group: Sequence[Entry], mark: str) -> l
     due: dict[str, tuple[Entry, Change]] = {}
     for entry in group:
         changes = reversing(entry, writes) if writes is not None else ()
-        if len(changes) == 1 and (entry.verb is not Verb.UPDATE or is_data(changes[0])):
+        if len(changes) == 1:
             due[entry.ids["rowId"]] = (entry, changes[0])
         else:
             rest.append(entry)
@@ -65,10 +66,7 @@ def _together_back(job: Job, door: Door, group: Sequence[Entry], mark: str) -> l
     for alike in [changes_due] if creates and changes_due else alike_of(changes_due):
         undone = [due[change.ids["rowId"]][0] for change in alike]
         outcomes = door.send_batch(alike, together(ids, alike), mark, undone)
-        problem = outcomes[0].problem
-        refused = all(one.state is State.REFUSED for one in outcomes)
-        if len(alike) > 1 and refused and problem is not None and 400 <= problem.status < 500:
-            # All were refused, maybe for the sake of one.
+        if refused_for_one(outcomes):
             rest += undone
         else:
             count(job, outcomes)

@@ -10,6 +10,7 @@ from typing import Any
 
 from appwrite.operator import Operator
 
+from tui.api.door import GONE
 from tui.api.errors import ApiError
 from tui.core.cell import Cell, Tone
 from tui.core.change import Change
@@ -21,6 +22,7 @@ from tui.core.kind import Resource
 from tui.core.spec import Shape, Spec
 from tui.core.text import brief, safe
 from tui.core.values import of
+from tui.jobs.course import Course, Wanted
 from tui.jobs.rows import Table, change_rows, meant
 from tui.jobs.taking_back import take_back
 from tui.resources.row_changes import delete_row, update_row
@@ -33,6 +35,7 @@ from tui.widgets.wrapping import Line
 SHOWN = 8
 """Rows whose change is shown before all of them are changed."""
 FAILURES = (ApiError, JournalError)
+DELETE = "Delete"
 Plan = Callable[[Mapping[str, str], Resource], Change | None]
 
 
@@ -108,7 +111,7 @@ class Bulk:
             for row in (marked.resources or ())[:SHOWN]
         ]
         lines.append([Cell("u brings them back, with a new $sequence.", Tone.DIM)])
-        self._ask(view, marked, "Delete", lines, plan)
+        self._ask(view, marked, DELETE, lines, plan)
 
     def set_permissions(self, permissions: Sequence[str]) -> None:
         """Give all marked rows these permissions."""
@@ -126,9 +129,9 @@ class Bulk:
     def take_back(self, entries: Sequence[Entry], direction: str) -> None:
         """Take the changes of a job back, as a job of its own."""
         writing = self._host.session.writing
-        job = Job(direction, len(entries))
-        mark = secrets.token_hex(6)
-        work = partial(_take_back, writing=writing, entries=entries, mark=mark)
+        job = Job(direction, len(entries), "changes")
+        work = partial(_take_back, writing=writing, entries=entries, mark=secrets.token_hex(6))
+        job.again = partial(self.take_back, entries, direction)
         self._host.session.start(
             job, work, FAILURES, partial(self._ended, self._host.view, direction)
         )
@@ -233,21 +236,41 @@ class Bulk:
 
     def _start(self, view: View, marked: Selection, verb: str, plan: Plan) -> None:
         self._host.panels.put_away()
-        resources = marked.resources
-        total = marked.count if resources is None else len(resources)
-        job = Job(f"{verb.split()[0].lower()} rows of {view.ids['tableId']}", total)
-        row_ids = None if resources is None else [view.kind.identify(row) for row in resources]
+        resources, deletes = marked.resources, verb == DELETE
+        if resources is None:
+            wanted = Wanted((), view.listing.source.filters, "", deletes)
+        else:
+            wanted = Wanted([view.kind.identify(row) for row in resources], deletes=deletes)
+        title = f"{verb.split()[0].lower()} rows of {view.ids['tableId']}"
+        self._run(view, title, plan, wanted, marked.count)
+        clear(view)
+        self._host.say(f"{title}: {marked.words} at work; J shows it.")
+
+    def _run(self, view: View, title: str, plan: Plan, wanted: Wanted, total: int | None) -> None:
+        """Change rows as a job; it can be repeated for what is left of it."""
+        course, job = Course(), Job(title, total)
+
+        def again() -> None:
+            left = wanted.left(course, is_over=job.phase is Phase.DONE)
+            if left.is_nothing:
+                said = "Nothing is left to repeat: these rows are gone, or may be changed already."
+                self._host.say(said, Tone.WARN)
+                return
+            rest = len(left.row_ids)
+            if left.after is not None:
+                rest = 0 if total is None else max(0, total - job.done)
+            self._run(view, title, plan, left, rest or None)
+
+        job.again = again
         work = partial(
             _change,
             writing=self._host.session.writing,
             view=view,
-            row_ids=row_ids,
+            wanted=wanted,
             plan=plan,
-            mark=secrets.token_hex(6),
+            course=course,
         )
         self._host.session.start(job, work, FAILURES, partial(self._ended, view, ""))
-        clear(view)
-        self._host.say(f"{job.title}: {marked.words} at work; J shows it.")
 
     def _ended(self, view: View, direction: str, job: Job) -> None:
         """A job is over: tell its result, show what it changed."""
@@ -259,16 +282,19 @@ class Bulk:
         self._host.say(f"{job.line}.{undo}{failed}", Tone.GOOD if good else Tone.WARN)
 
 
-def _change(
-    job: Job, writing: Any, view: View, row_ids: list[str] | None, plan: Plan, mark: str
-) -> None:
+def _change(job: Job, writing: Any, view: View, wanted: Wanted, plan: Plan, course: Course) -> None:
     table = Table(writing.door, view.ids, view.parent or {})
-    found = table.found(view.listing.source.filters) if row_ids is None else table.named(row_ids)
-    change_rows(job, table, found, plan, mark)
+    rows = table.wanted(wanted, lambda row_id: job.fail(row_id, GONE.line))
+    change_rows(job, table, rows, plan, secrets.token_hex(6), course)
 
 
 def _take_back(job: Job, writing: Any, entries: Sequence[Entry], mark: str) -> None:
-    take_back(job, writing.door, entries, mark)
+    """Undo those that are not undone yet: an earlier try may have come some way."""
+    journal = writing.door.journal
+    now = [journal.entry(entry.id) for entry in entries]
+    left = [entry for entry in now if entry is not None and not entry.undone]
+    job.total = len(left)
+    take_back(job, writing.door, left, mark)
 
 
 def _specs(view: View) -> tuple[Spec, ...]:

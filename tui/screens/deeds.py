@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,13 +16,14 @@ from tui.core.form import Form
 from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource
 from tui.core.text import safe
-from tui.jobs.each import change_each, chosen
+from tui.jobs.each import as_they_are, change_each, chosen
 from tui.jobs.reading import Selection as Listed
 from tui.screens.bulk import FAILURES
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer, Host
 from tui.screens.marking import Selection, clear, selection
+from tui.screens.view import View
 from tui.widgets.wrapping import Line
 
 SHOWN = 8
@@ -174,22 +175,41 @@ def _told(
 def _start(
     host: Host, marked: Selection, label: str, plan: Callable[[Resource], Change | None]
 ) -> None:
-    view, session = host.view, host.session
+    view, connection = host.view, host.session.connection
     host.panels.put_away()
-    unit = view.kind.title.lower()
     total = marked.count if marked.resources is None else len(marked.resources)
-    job = Job(f"{label} {unit}", total, unit)
     found = Listed(view.kind, view.ids, *view.found)
+    _run(
+        host, view, label, plan, total, lambda job: chosen(job, connection, found, marked.resources)
+    )
+    clear(view)
+    host.say(f"{label} {view.kind.title.lower()}: {marked.words} at work; J shows it.")
+
+
+def _run(
+    host: Host,
+    view: View,
+    label: str,
+    plan: Callable[[Resource], Change | None],
+    total: int | None,
+    read: Callable[[Job], Iterator[Resource]],
+) -> None:
+    """Change each that `read` gives, as a job; it can be repeated for what is left of it."""
+    session, left = host.session, list[Resource]()
+    unit = view.kind.title.lower()
+    job = Job(f"{label} {unit}", total, unit)
 
     def work(job: Job) -> None:
-        change_each(
-            job,
-            session.writing.door,
-            chosen(job, session.connection, found, marked.resources),
-            view.kind.identify,
-            plan,
-            secrets.token_hex(6),
-        )
+        door, mark = session.writing.door, secrets.token_hex(6)
+        change_each(job, door, read(job), view.kind.identify, plan, mark, left)
+
+    def again() -> None:
+        if left:
+            rest = partial(as_they_are, session.connection, view.kind, view.ids, [*left])
+            _run(host, view, label, plan, len(left), lambda job: rest())
+        else:
+            # It broke off while the list was read: nothing was changed yet.
+            _run(host, view, label, plan, total, read)
 
     def ended(job: Job) -> None:
         host.show_again(view)
@@ -197,6 +217,5 @@ def _start(
         failed = f" {job.failures[0].name}: {job.failures[0].reason} (J)" if job.failures else ""
         host.say(f"{job.line}.{failed}", Tone.GOOD if good else Tone.WARN)
 
+    job.again = again
     session.start(job, work, FAILURES, ended)
-    clear(view)
-    host.say(f"{job.title}: {marked.words} at work; J shows it.")

@@ -20,9 +20,10 @@ from tui.core.kind import Resource
 from tui.core.records import Format, Record, Records
 from tui.core.text import safe
 from tui.core.text_file import RecordsError
+from tui.jobs.course import BATCH
 from tui.jobs.import_file import Rejects, beside, dry_run, mark_of
 from tui.jobs.importing import Import, StoppedError
-from tui.jobs.rows import BATCH, Table
+from tui.jobs.rows import Table
 from tui.resources.row_reading import LIST
 from tui.screens.session import Session
 from tui.screens.view import View

@@ -16,8 +16,8 @@ from tui.core.import_wish import Wish
 from tui.core.jobs import Job, Phase
 from tui.core.text import brief, safe
 from tui.core.text_file import RecordsError
+from tui.jobs.course import BATCH
 from tui.jobs.import_file import beside
-from tui.jobs.rows import BATCH
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer
 from tui.screens.import_order import FAILURES, Order, begun, carry_out, place_of, try_out
