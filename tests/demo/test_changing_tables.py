@@ -66,7 +66,9 @@ def test_a_default_needs_an_optional_column_and_a_fitting_value(demo: Any, make_
     required = demo.request("POST", f"{path}/columns/integer", body)
     assert required.body["type"] == "column_default_unsupported"
     unfit = demo.request("POST", f"{path}/columns/boolean", {**body, "required": False})
-    assert unfit.body["type"] == "column_value_invalid"
+    assert unfit.body["type"] == "general_argument_invalid"
+    beyond = demo.request("POST", f"{path}/columns/integer", {**body, "required": False, "max": 2})
+    assert beyond.body["type"] == "column_value_invalid"
     assert demo.get(f"{path}/columns").body["total"] == 0
 
 

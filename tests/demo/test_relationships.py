@@ -157,3 +157,63 @@ def test_deleting_a_column_or_table_ends_the_relationship(
     demo.request("DELETE", f"{database}/tables/right")
     assert demo.get(f"{database}/tables/left/columns/mine").status == 404
     assert write(demo, database, "left", "l1").status == 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("two_way", [True, False])
+def test_a_renamed_relationship_keeps_its_links(
+    demo: Any, database: str, related: Any, gone: Any, kind: str, two_way: bool
+) -> None:
+    related(kind, "setNull", two_way)
+    several = kind in ("oneToMany", "manyToMany")
+    write(demo, database, "right", "r1")
+    write(demo, database, "left", "l1", mine=["r1"] if several else "r1")
+    columns = f"{database}/tables/left/columns"
+    renamed = demo.request("PATCH", f"{columns}/mine/relationship", {"newKey": "ours"})
+    assert (renamed.body["key"], renamed.body["onDelete"]) == ("ours", "setNull")
+    assert links(demo, database, "left", "l1", "ours") == (["r1"] if several else "r1")
+    if two_way:
+        back = demo.get(f"{database}/tables/right/columns/yours").body
+        assert back["twoWayKey"] == "ours"
+        assert links(demo, database, "right", "r1", "yours") in ("l1", ["l1"])
+        path = f"{database}/tables/right/columns/yours/relationship"
+        assert demo.request("PATCH", path, {"newKey": "theirs"}).body["key"] == "theirs"
+        assert links(demo, database, "right", "r1", "theirs") in ("l1", ["l1"])
+        assert links(demo, database, "left", "l1", "ours") == (["r1"] if several else "r1")
+    assert demo.request("DELETE", f"{columns}/ours").status == 204
+    gone(f"{columns}/ours")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected"),
+    [
+        ({"key": "MINE"}, 409, "column_already_exists"),
+        ({"key": "name"}, 409, "column_already_exists"),
+        ({"twoWayKey": "Yours"}, 409, "column_already_exists"),
+        ({"twoWayKey": "name"}, 409, "column_already_exists"),
+        ({"type": "manyToMany"}, 409, "column_already_exists"),
+        ({"relatedTableId": "ghost"}, 404, "table_not_found"),
+        ({"relatedTableId": "$"}, 400, "general_argument_invalid"),
+        ({"type": "some"}, 400, "general_argument_invalid"),
+        ({"onDelete": "ignore"}, 400, "general_argument_invalid"),
+        ({"twoWay": "yes"}, 400, "general_argument_invalid"),
+        ({"key": "a b"}, 400, "general_argument_invalid"),
+    ],
+)
+def test_a_second_relationship_must_be_another_one(
+    demo: Any, database: str, related: Any, body: Any, status: int, expected: str
+) -> None:
+    related("manyToMany", "restrict")
+    before = [demo.get(f"{database}/tables/{each}/columns").body for each in ("left", "right")]
+    second = {
+        "relatedTableId": "right",
+        "type": "oneToMany",
+        "twoWay": True,
+        "key": "second",
+        "twoWayKey": "third",
+    }
+    path = f"{database}/tables/left/columns/relationship"
+    reply = demo.request("POST", path, {**second, **body})
+    assert (reply.status, reply.body["type"]) == (status, expected)
+    after = [demo.get(f"{database}/tables/{each}/columns").body for each in ("left", "right")]
+    assert after == before

@@ -112,6 +112,12 @@ _ROUTES_OF_THE_PROJECT = frozenset(
         *("GET /project/platforms", "GET /webhooks"),
     }
 )
+_COLUMNS = "/tablesdb/{database_id}/tables/{table_id}/columns"
+_KINDS_OF_1_9 = frozenset(
+    route
+    for kind in ("varchar", "text", "mediumtext", "longtext", "bigint")
+    for route in (f"POST {_COLUMNS}/{kind}", f"PATCH {_COLUMNS}/{kind}/{{key}}")
+)
 _ABSENT_ROUTES_IN_2_0 = frozenset(
     {
         *("GET /account/logs", "GET /users/{user_id}/logs", "GET /teams/{team_id}/logs"),
@@ -157,7 +163,7 @@ VERSIONS = {
                     60, 60, ("route", "ip", "user")
                 ),
             },
-            absent_routes=_ROUTES_OF_THE_PROJECT,
+            absent_routes=_ROUTES_OF_THE_PROJECT | _KINDS_OF_1_9,
             scopes={"GET /project/variables": ("projects.read",)},
             absent_fields=_ABSENT_IN_1_8,
             unasked=_UNASKED_BEFORE_2_0,

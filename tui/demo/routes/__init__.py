@@ -64,7 +64,10 @@ WRITING: Mapping[str, tuple[str, ...]] = {
         "executions_write",
     ),
     "storage": ("buckets_write", "files_write", "previews"),
-    "tablesdb": ("tables_write", "columns_write", "rows_write", "transactions_write"),
+    "tablesdb": (
+        *("tables_write", "columns_write", "relationships_write", "indexes_write"),
+        *("rows_write", "transactions_write"),
+    ),
     "teams": ("teams_write",),
     "users": ("users_write", "users_change", "users_access"),
 }

@@ -11,12 +11,10 @@ from tui.demo.model.tables import COLUMNS, INDEXES, TABLES, table_key
 from tui.demo.routes.databases import the_database
 from tui.demo.routing import Routes
 from tui.demo.store.collection import Document, shown
-from tui.demo.tables.size import bytes_used
+from tui.demo.tables.size import MAX_BYTES, bytes_used
 from tui.demo.tables.table import Table, load_table
 
 routes = Routes()
-MAX_BYTES = 65535
-"""What a row may take in MariaDB."""
 
 
 def the_table(call: Call, database_id: str, table_id: str) -> Table:
@@ -36,10 +34,10 @@ def shown_column(column: Document) -> Document:
 def shown_table(call: Call, database_id: str, table: Document) -> Document:
     """A table with its columns and indexes."""
     key = table_key(database_id, table["$id"])
-    columns = [shown_column(each) for each in COLUMNS.all(call.store, key)]
+    columns = COLUMNS.all(call.store, key)
     whole: dict[str, Any] = {
         **shown(table),
-        "columns": columns,
+        "columns": [shown_column(each) for each in columns],
         "indexes": [shown(each) for each in INDEXES.all(call.store, key)],
     }
     if not call.settings.version.string_columns_only:

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
 
 from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
-from tui.demo.model.tables import COLUMNS, TABLES
+from tui.demo.model.tables import TABLES
 from tui.demo.params import Boolean, CustomId, ListOf, Object, Text
 from tui.demo.permissions import CONTAINER_ACTIONS, PermissionList
-from tui.demo.routes.columns_write import index_plan, read_column
 from tui.demo.routes.databases import the_database
 from tui.demo.routes.tables import shown_table, the_table
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now
-from tui.demo.tables.changes import delete_table, finish_column, finish_index, start_index
+from tui.demo.tables.changes import delete_table
+from tui.demo.tables.column_params import Truth
+from tui.demo.tables.inline import add_columns, add_indexes
 from tui.demo.tables.storage import create_rows_table
 from tui.demo.tables.table import load_table
 
 routes = Routes()
 PATH = "/tablesdb/{database_id}/tables"
 WRITE = ("tables.write", "collections.write")
-_MAX_COLUMNS = 250
+_MOST = 100
 
 
 @routes.post(PATH, *WRITE)
 def create_table(call: Call, database_id: str) -> Answer:
     """Columns and indexes given here are available at once."""
-    the_database(call, database_id)
     moment = now()
     about = {
         "$id": call.param("tableId", CustomId()),
@@ -38,35 +37,22 @@ def create_table(call: Call, database_id: str) -> Answer:
         "$permissions": call.param("permissions", PermissionList(CONTAINER_ACTIONS), []),
         "databaseId": database_id,
         "name": call.param("name", Text(128)),
-        "enabled": call.param("enabled", Boolean(), True),
+        "enabled": call.param("enabled", Truth(), True),
         "rowSecurity": call.param("rowSecurity", Boolean(), False),
     }
-    columns = call.param("columns", ListOf(Object(), _MAX_COLUMNS), [])
-    indexes = call.param("indexes", ListOf(Object(), _MAX_COLUMNS), [])
+    columns = call.param("columns", ListOf(Object(), _MOST), [])
+    indexes = call.param("indexes", ListOf(Object(), _MOST), [])
     with call.store.write() as connection:
+        the_database(call, database_id)
         try:
             TABLES.add(call.store, about, database_id)
         except sqlite3.IntegrityError as error:
             raise ApiError.of("table_already_exists", id=about["$id"]) from error
         create_rows_table(connection, database_id, about["$id"])
-        _fill(call, database_id, about["$id"], columns, indexes)
+        table = load_table(call.store, database_id, about["$id"])
+        add_columns(call.store, table, columns)
+        add_indexes(call.store, table, indexes)
     return answer_json(shown_table(call, database_id, about), 201)
-
-
-def _fill(
-    call: Call, database_id: str, table_id: str, columns: list[Any], indexes: list[Any]
-) -> None:
-    """Columns and indexes that came with the table."""
-    table = load_table(call.store, database_id, table_id)
-    for each in columns:
-        about = read_column(str(each.get("type")), each)
-        COLUMNS.add(call.store, about, table.key)
-        finish_column(call.store, database_id, table_id, about["key"])
-    for each in indexes:
-        named = {**each, "columns": each.get("columns") or each.get("attributes") or []}
-        about = index_plan(call, load_table(call.store, database_id, table_id), named)
-        start_index(call.store, call.later, table, about)
-        finish_index(call.store, database_id, table_id, about["$id"])
 
 
 @routes.put(PATH + "/{table_id}", *WRITE)
@@ -79,7 +65,7 @@ def update_table(call: Call, database_id: str, table_id: str) -> Answer:
             "name": call.param("name", Text(128), about["name"]),
             "$permissions": call.param("permissions", validator, about["$permissions"]),
             "rowSecurity": call.param("rowSecurity", Boolean(), False),
-            "enabled": call.param("enabled", Boolean(), True),
+            "enabled": call.param("enabled", Truth(), True),
             "$updatedAt": now(),
         }
         TABLES.put(call.store, about, database_id)

@@ -5,31 +5,60 @@ from __future__ import annotations
 import sqlite3
 from functools import partial
 
-from tui.demo.errors import ApiError
+from tui.demo.errors import ApiError, declare
 from tui.demo.later import Later
 from tui.demo.model.tables import COLUMNS, DATABASES, INDEXES, TABLES, table_key
 from tui.demo.store.clock import now
 from tui.demo.store.collection import Document
 from tui.demo.store.database import Store
 from tui.demo.tables.column import Column
+from tui.demo.tables.resizing import require_room
 from tui.demo.tables.storage import (
     add_column,
     add_index,
     drop_column,
     drop_index,
     drop_rows_table,
-    rename_column,
 )
 from tui.demo.tables.table import Table, load_table
 
+declare(
+    {
+        "column_already_exists": (
+            409,
+            "Column with the requested key '{id}' already exists. Column keys must be unique, try "
+            "again with a different key.",
+        ),
+        "column_index_already_exists": (
+            409,
+            "Index with the requested key '{id}' already exists. Try again with a different key.",
+        ),
+    }
+)
+
+_DUPLICATES = {"status": "failed", "error": "Failed to create index: duplicate values exist"}
+
 
 def start_column(store: Store, later: Later, table: Table, about: Document) -> None:
-    """Announce a column as `processing`; raises 409 when its key is taken."""
+    """Announce a column as `processing`; raises 409 when its key is taken, 400 without room."""
+    _require_no_rows(store, table, about)
+    require_room(store, table, about)
     try:
         COLUMNS.add(store, {**about, "_pending": True}, table.key)
     except sqlite3.IntegrityError as error:
         raise ApiError.of("column_already_exists", id=about["key"]) from error
     later.do(partial(finish_column, store, table.database_id, table.id, about["key"]))
+
+
+def _require_no_rows(store: Store, table: Table, about: Document) -> None:
+    """Rows that exist have no shape where one is required."""
+    required = about["required"] and about["type"] in ("point", "linestring", "polygon")
+    if required and store.one(f"SELECT 1 FROM {table.sql} LIMIT 1"):
+        reason = (
+            "Failed to add required spatial column: existing rows present. Make the column "
+            "optional."
+        )
+        raise ApiError(400, "row_invalid_structure", reason)
 
 
 def finish_column(store: Store, database_id: str, table_id: str, key: str) -> None:
@@ -77,8 +106,7 @@ def finish_index(store: Store, database_id: str, table_id: str, id_: str) -> Non
             add_index(connection, load_table(store, database_id, table_id), about)
             INDEXES.put(store, {**about, "status": "available", "$updatedAt": now()}, parent)
     except sqlite3.IntegrityError:
-        failed = {"status": "failed", "error": "Failed to create index: duplicate values exist"}
-        INDEXES.put(store, {**about, **failed, "$updatedAt": now()}, parent)
+        INDEXES.put(store, {**about, **_DUPLICATES, "$updatedAt": now()}, parent)
 
 
 def delete_index(store: Store, table: Table, about: Document) -> None:
@@ -96,9 +124,7 @@ def delete_column(store: Store, database_id: str, table_id: str, key: str) -> No
         about = COLUMNS.get(store, key, table.key)
         if about is None:
             return
-        for index in INDEXES.all(store, table.key):
-            if key in index["columns"]:
-                delete_index(store, table, index)
+        _narrow_indexes(store, table, key)
         column = Column(about)
         if about["status"] == "available" or about.get("_stored"):
             drop_column(connection, load_table(store, database_id, table_id), column)
@@ -107,20 +133,45 @@ def delete_column(store: Store, database_id: str, table_id: str, key: str) -> No
             delete_column(store, database_id, column.related, about["twoWayKey"])
 
 
-def rename(store: Store, table: Table, about: Document, new_key: str) -> Document:
-    """Give a column another key, in its rows and indexes too; raises 409 when it is taken."""
-    if COLUMNS.get(store, new_key, table.key) is not None:
-        raise ApiError.of("column_already_exists", id=new_key)
-    with store.write() as connection:
-        rename_column(connection, table, Column(about), new_key)
-        for index in INDEXES.all(store, table.key):
-            if about["key"] in index["columns"]:
-                keys = [new_key if key == about["key"] else key for key in index["columns"]]
-                INDEXES.put(store, {**index, "columns": keys}, table.key)
-        COLUMNS.remove(store, about["key"], table.key)
-        changed = {**about, "$id": new_key, "key": new_key}
-        COLUMNS.add(store, changed, table.key)
-    return changed
+def _narrow_indexes(store: Store, table: Table, key: str) -> None:
+    """Take a column out of every index; one that had no other goes, or has now a twin."""
+    indexes = INDEXES.all(store, table.key)
+    for index in indexes:
+        if key not in index["columns"]:
+            continue
+        left = _without(index, index["columns"].index(key))
+        twins = [
+            each
+            for each in indexes
+            if each["key"] != index["key"]
+            and (each["columns"], each["orders"]) == (left["columns"], left["orders"])
+        ]
+        if not left["columns"] or twins:
+            delete_index(store, table, index)
+        else:
+            _rebuild(store, table, index, left)
+
+
+def _rebuild(store: Store, table: Table, index: Document, left: Document) -> None:
+    """Put a narrower index in the place of a wider one; duplicates make a unique one `failed`."""
+    built = index["status"] == "available"
+    try:
+        with store.write() as connection:
+            if built:
+                drop_index(connection, table, index)
+                add_index(connection, load_table(store, table.database_id, table.id), left)
+            INDEXES.put(store, {**left, "$updatedAt": now()}, table.key)
+    except sqlite3.IntegrityError:
+        INDEXES.put(store, {**left, **_DUPLICATES, "$updatedAt": now()}, table.key)
+
+
+def _without(index: Document, position: int) -> Document:
+    """An index without one of its columns. Lengths and orders equal to its own go with it."""
+    left = {**index}
+    for part in ("columns", "lengths", "orders"):
+        gone = index[part][position : position + 1]
+        left[part] = [each for each in index[part] if each not in gone]
+    return left
 
 
 def delete_table(store: Store, table: Table) -> None:

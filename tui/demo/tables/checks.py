@@ -16,6 +16,7 @@ from tui.demo.errors import ApiError, declare
 from tui.demo.query.dates import parse_moment
 from tui.demo.store.schema import Type
 from tui.demo.tables.column import Column
+from tui.demo.tables.size import is_wide
 
 declare({"row_invalid_structure": (400, "Invalid document structure: {reason}")})
 
@@ -145,8 +146,7 @@ def _is_ip(value: str) -> bool:
 
 def _integer(column: Column, value: Any) -> int:
     about = column.about
-    small = about["min"] >= -(2**31) and about["max"] < 2**31 and about["type"] == "integer"
-    bits = 32 if small else 64
+    bits = 64 if about["type"] == "bigint" or is_wide(about) else 32
     bound = 2 ** (bits - 1)
     if isinstance(value, bool) or not isinstance(value, int) or not -bound <= value < bound:
         raise InvalidValueError(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui.demo.model.tables import INDEXES
 from tui.demo.store.schema import quoted
 from tui.demo.tables.column import Column
 from tui.demo.tables.table import Table, junction_name, rows_name
@@ -63,9 +64,7 @@ def add_column(connection: sqlite3.Connection, table: Table, column: Column) -> 
             f"CREATE TABLE {quoted(name)} (parent TEXT NOT NULL COLLATE NOCASE, "
             f"child TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (parent, child)) WITHOUT ROWID"
         )
-        connection.execute(
-            f"CREATE INDEX {quoted(name + ':child')} ON {quoted(name)} (child, parent)"
-        )
+        _index_children(connection, name)
     elif column.is_relationship and column.kept:
         name = rows_name(table.database_id, table.id)
         _index_both_ways(connection, f"{name}:~{column.key}", name, [f"c:{column.key}"], [False])
@@ -81,7 +80,7 @@ def add_index(connection: sqlite3.Connection, table: Table, index: Mapping[str, 
     index_name = f"{name}:{index['key']}"
     columns = [_compared(table, key) for key in index["columns"]]
     if index["type"] == "fulltext":
-        _add_words(connection, table, table.by_key[index["columns"][0]])
+        _add_words(connection, table, index)
     elif index["type"] == "unique":
         listed = ", ".join(quoted(each) for each in columns)
         connection.execute(f"CREATE UNIQUE INDEX {quoted(index_name)} ON {table.sql} ({listed})")
@@ -99,9 +98,19 @@ def drop_index(connection: sqlite3.Connection, table: Table, index: Mapping[str,
     name = f"{rows_name(table.database_id, table.id)}:{index['key']}"
     for suffix in ("", ":back", ":first", ":first:back"):
         connection.execute(f"DROP INDEX IF EXISTS {quoted(name + suffix)}")
-    if index["type"] == "fulltext":
+    if index["type"] == "fulltext" and len(index["columns"]) == 1 and not _has_twin(table, index):
         column = quoted(f"w:{index['columns'][0]}")
         connection.execute(f"ALTER TABLE {table.sql} DROP COLUMN {column}")
+
+
+def _has_twin(table: Table, index: Mapping[str, Any]) -> bool:
+    """Whether another index serves the same searches."""
+    return any(
+        (each["type"], each["status"], each["columns"])
+        == ("fulltext", "available", index["columns"])
+        and each["key"] != index["key"]
+        for each in INDEXES.all(table.store, table.key)
+    )
 
 
 def drop_column(connection: sqlite3.Connection, table: Table, column: Column) -> None:
@@ -113,8 +122,7 @@ def drop_column(connection: sqlite3.Connection, table: Table, column: Column) ->
         related = quoted(rows_name(table.database_id, column.related))
         other = quoted(f"c:{column.about['twoWayKey']}")
         connection.execute(f"ALTER TABLE {related} DROP COLUMN {other}")
-    for suffix in ("", ":back"):
-        connection.execute(f"DROP INDEX IF EXISTS {quoted(f'{name}:~{column.key}{suffix}')}")
+    _drop_links_index(connection, name, column.key)
     for sql_name, _ in column.sql_columns():
         connection.execute(f"ALTER TABLE {table.sql} DROP COLUMN {quoted(sql_name)}")
 
@@ -123,11 +131,22 @@ def rename_column(
     connection: sqlite3.Connection, table: Table, column: Column, new_key: str
 ) -> None:
     """Give the values of a column another key."""
+    name = rows_name(table.database_id, table.id)
+    if column.is_relationship:
+        _drop_links_index(connection, name, column.key)
     for sql_name, _ in column.sql_columns():
         new_name = f"{sql_name[:2]}{new_key}"
         connection.execute(
             f"ALTER TABLE {table.sql} RENAME COLUMN {quoted(sql_name)} TO {quoted(new_name)}"
         )
+    if column.is_relationship and column.kept:
+        _index_both_ways(connection, f"{name}:~{new_key}", name, [f"c:{new_key}"], [False])
+    if column.is_relationship and column.many_to_many and column.is_parent:
+        old = junction_name(table.database_id, table.id, column.key)
+        new = junction_name(table.database_id, table.id, new_key)
+        connection.execute(f"ALTER TABLE {quoted(old)} RENAME TO {quoted(new)}")
+        connection.execute(f"DROP INDEX {quoted(old + ':child')}")
+        _index_children(connection, new)
 
 
 def insert_rows(connection: sqlite3.Connection, table: Table, rows: Iterable[NewRow]) -> None:
@@ -140,6 +159,17 @@ def insert_rows(connection: sqlite3.Connection, table: Table, rows: Iterable[New
         f"INSERT INTO {table.sql} ({', '.join(names)}) VALUES ({marks})",
         (_as_tuple(row, kept) for row in rows),
     )
+
+
+def _index_children(connection: sqlite3.Connection, junction: str) -> None:
+    connection.execute(
+        f"CREATE INDEX {quoted(junction + ':child')} ON {quoted(junction)} (child, parent)"
+    )
+
+
+def _drop_links_index(connection: sqlite3.Connection, name: str, key: str) -> None:
+    for suffix in ("", ":back"):
+        connection.execute(f"DROP INDEX IF EXISTS {quoted(f'{name}:~{key}{suffix}')}")
 
 
 def _as_tuple(row: NewRow, kept: Sequence[Column]) -> list[Any]:
@@ -170,8 +200,14 @@ def _index_both_ways(
         connection.execute(f"CREATE INDEX {quoted(index + suffix)} ON {quoted(name)} ({terms})")
 
 
-def _add_words(connection: sqlite3.Connection, table: Table, column: Column) -> None:
-    """The words of a column for full text searches, filled from the rows that exist."""
+def _add_words(connection: sqlite3.Connection, table: Table, index: Mapping[str, Any]) -> None:
+    """The words of a column for full text searches, filled from the rows that exist.
+
+    An index over several columns makes none of them searchable, as on the real server.
+    """
+    if len(index["columns"]) != 1 or _has_twin(table, index):
+        return
+    column = table.by_key[index["columns"][0]]
     words = quoted(f"w:{column.key}")
     connection.execute(f"ALTER TABLE {table.sql} ADD COLUMN {words} TEXT")
     connection.execute(f"UPDATE {table.sql} SET {words} = text_words({column.raw})")

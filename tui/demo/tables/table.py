@@ -146,7 +146,9 @@ def load_table(store: Store, database_id: str, table_id: str) -> Table:
     searchable = {
         index["columns"][0]
         for index in INDEXES.all(store, key)
-        if index["type"] == "fulltext" and index["status"] == "available"
+        if index["type"] == "fulltext"
+        and index["status"] == "available"
+        and len(index["columns"]) == 1
     }
     columns = tuple(
         Column(each, fulltext=each["key"] in searchable)
