@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,28 @@ def test_a_killed_program_finds_out_what_became_of_its_change(desk: Desk) -> Non
         assert change is not None
         assert desk.door.settle(entry, change).state is state
     assert [entry.fate for entry in desk.journal.latest("shop")] == [Fate.REFUSED, Fate.DONE]
+
+
+def test_what_is_given_up_may_still_be_made(shop: Any, desk: Desk) -> None:
+    assert WRITES is not None
+    change = update_row(ids("order00017"), None, desk.row("order00017"), {"note": "late"})
+    assert change is not None
+    hasty = Connection(replace(desk.connection.target, patience=0.3))
+    door = Door(hasty.client, desk.journal, desk.door.stamp)
+    shop.spoil("hang", "PATCH")
+    outcome = door.send(change)
+    assert outcome.state is State.UNKNOWN
+    assert outcome.problem is not None
+    assert "It has not been applied so far, but the server may" in outcome.problem.sentence
+    desk.steal("order00017", {"note": "late"})
+    [entry] = desk.journal.uncertain("shop")
+    made = again(entry, WRITES)
+    assert made is not None
+    settled = door.settle(entry, made)
+    assert settled.state is State.APPLIED
+    assert settled.problem is not None
+    assert settled.problem.sentence.endswith("in time. It was applied nevertheless.")
+    hasty.close()
 
 
 def test_nothing_is_sent_when_the_journal_cannot_be_written(desk: Desk) -> None:

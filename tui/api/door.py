@@ -7,6 +7,7 @@ client.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -34,6 +35,12 @@ UNDECIDED = (
     "Whether it was applied could not be found out.",
     "It is in :journal, and looked at again when the server answers.",
 )
+SO_FAR = (
+    "It has not been applied so far, but the server may still be at it.",
+    "It is in :journal, and looked at again in a while.",
+)
+LOOK_AGAIN = 10.0
+"""Seconds after which a change without an answer is looked at again."""
 
 
 Carry = Callable[[], Mapping[str, Any]]
@@ -109,6 +116,16 @@ class Door:
         self._carrier = carrier
         self.journal = journal
         self.stamp = stamp
+        self._look_again_at: float | None = None
+
+    @property
+    def is_look_due(self) -> bool:
+        """Whether it is time to look again at changes of which it is not known what became."""
+        return self._look_again_at is not None and time.monotonic() >= self._look_again_at
+
+    def looks(self) -> None:
+        """Somebody looks at all of them now."""
+        self._look_again_at = None
 
     def send(
         self,
@@ -231,7 +248,10 @@ class Door:
 
     def settle(self, entry: Entry, change: Change) -> Outcome:
         """Find out what became of a change whose answer was lost, with the change made anew."""
-        lost = Problem(entry.problem or "The program ended before the answer came.")
+        said = entry.problem or "The program ended before the answer came."
+        for earlier, _ in (UNDECIDED, SO_FAR):
+            said = said.removesuffix(earlier).strip()
+        lost = Problem(said)
         return self._remember(replace(self._find_out(change, lost), entry_id=entry.id))
 
     def read(self, change: Change) -> Mapping[str, Any]:
@@ -319,6 +339,8 @@ class Door:
         if now is None and change.verb is Verb.UPDATE:
             return Outcome(change, State.REFUSED, problem=GONE)
         if now is None or change.is_missing_from(now):
+            if _may_still_come(lost):
+                return Outcome(change, State.UNKNOWN, problem=_with(lost, *SO_FAR))
             said = "It was not applied: nothing has changed."
             return Outcome(change, State.REFUSED, problem=_with(lost, said, "Try again."))
         if change.verb is Verb.UPDATE and not change.after:
@@ -332,6 +354,8 @@ class Door:
 
     def _remember(self, outcome: Outcome) -> Outcome:
         sentence = outcome.problem.sentence if outcome.problem else ""
+        if outcome.state is State.UNKNOWN:
+            self._look_again_at = time.monotonic() + LOOK_AGAIN
         try:
             if outcome.state is State.APPLIED:
                 self.journal.done(outcome.entry_id, _kept(outcome))
@@ -404,6 +428,15 @@ def _arrived(change: Change, now: Mapping[str, Any] | None) -> bool:
         # What it sets cannot be seen (a password).
         return False
     return change.verb is not Verb.DELETE and change.is_in(now)
+
+
+def _may_still_come(lost: Problem) -> bool:
+    """Whether the server may be working yet at a request that was given up.
+
+    Where it answered itself, or the connection ended, nothing is left to be done; a gateway that
+    lost its patience (504) says no more than our own.
+    """
+    return lost.cause is Cause.TIMEOUT or lost.status == 504
 
 
 def _with(problem: Problem, said: str, remedy: str) -> Problem:

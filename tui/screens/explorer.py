@@ -33,7 +33,7 @@ from tui.screens.inspecting import SCROLLS, Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.moving import MOVES
 from tui.screens.searching import Searching
-from tui.screens.session import DetailArrived, Session, VersionLearned
+from tui.screens.session import DetailArrived, Session
 from tui.screens.view import View
 from tui.screens.walking import Walking
 from tui.widgets.bar import Bar
@@ -253,7 +253,7 @@ class ExplorerScreen(ChangingScreen):
     @on(Delivered)
     def _delivered(self, event: Delivered) -> None:
         view = self.session.deliver(event.item)
-        if isinstance(event.item, VersionLearned) and self.session.may_have_lost:
+        if self.session.may_tell_lost(event.item):
             self.changing.tell_lost()
         if view is self.view:
             if isinstance(event.item, DetailArrived):

@@ -221,10 +221,15 @@ class Session:
             self._known_drafts = Drafts(folder, f"{target.endpoint} {target.project}")
         return self._known_drafts
 
-    @property
-    def may_have_lost(self) -> bool:
-        """Whether there is a journal that may hold changes without an answer."""
-        return self.journal is not None and self.journal.exists()
+    def may_tell_lost(self, item: object) -> bool:
+        """Whether it is time, as something came, to find out what became of changes without answer.
+
+        That is with the server's first answer, where there is a journal that may hold some; later,
+        where some were sent by this session.
+        """
+        if isinstance(item, VersionLearned):
+            return self.journal is not None and self.journal.exists()
+        return self._known_writing is not None and self._known_writing.is_look_due
 
     @property
     def views(self) -> tuple[View, ...]:

@@ -84,6 +84,7 @@ class Writing:
     def settle_lost(self) -> list[Outcome]:
         """Find out what became of changes whose answers were lost, in this session or before."""
         found: list[Outcome] = []
+        self.door.looks()
         for entry in self.door.journal.uncertain(self._stamp.connection):
             if _may_be_under_way(entry):
                 continue
@@ -103,6 +104,11 @@ class Writing:
         if deleted is None or entry.verb is not Verb.CREATE or deleted.verb is not Verb.DELETE:
             return entry
         return replace(entry, after={**deleted.before, **entry.after})
+
+    @property
+    def is_look_due(self) -> bool:
+        """Whether `settle_lost` may find out more than it did, or than was known by sending."""
+        return self._known_door is not None and self._known_door.is_look_due
 
     def close(self) -> None:
         """Let go of the journal."""
