@@ -33,7 +33,8 @@ _WORDS = (
     "failed", "failure", "err!",
 )  # fmt: skip
 """One of these is in every line that `ERROR` finds; they are found much faster."""
-_BREAK = re.compile(r"\r\n|\n|\r")
+_BREAK = re.compile(r"\r(?:\x1b\[[0-9;]*m)*\n|\n|\r")
+"""Where a line ends; without its colours, a text has the same lines."""
 _COLOUR = re.compile(r"\x1b\[([0-9;]*)m")
 _FRAME = re.compile(r"\s+(?:at |File \"|from )")
 """How the lines below an error begin that say where it came from."""
