@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -12,12 +15,15 @@ from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
+from tui.api.workers import Result
 from tui.config.problem import ConfigError
+from tui.config.settings import Settings
 from tui.core.place import Place
+from tui.core.text import safe
 from tui.screens.crash import write_report
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.messages import ProfileChosen
-from tui.screens.opening import Opening
+from tui.screens.opening import FIRST_PLACE, Opening
 from tui.screens.session import Session
 
 ENTER_ALTERNATE_SCREEN = "\x1b[?1049h"
@@ -45,10 +51,20 @@ class KeptScreenDriver(LinuxDriver):
         super().write(data)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The connection of a profile, and the mode in which it is shown."""
+
+    mode: str
+    session: Session
+
+
 class ExplorerApp(App[int], inherit_bindings=False):
     """The explorer. Each connection is a mode of its own: an ExplorerScreen with its session."""
 
     TITLE = "appwrite-tui"
+    # Textual lets nobody come back to a mode of the usual name.
+    DEFAULT_MODE: ClassVar[str] = "connection 0"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "tell_how_to_leave", show=False, priority=True),
@@ -67,8 +83,9 @@ class ExplorerApp(App[int], inherit_bindings=False):
         self.report = ""
         self._painting = ExitStack()
         self._opening = opening
-        self._mode_of_profile = {
-            session.settings.profile: self.DEFAULT_MODE
+        self._numbers = count(1)
+        self._opened = {
+            session.settings.profile: Opened(self.DEFAULT_MODE, session)
             for session, _ in opening.sessions
             if session.settings.profile
         }
@@ -85,6 +102,8 @@ class ExplorerApp(App[int], inherit_bindings=False):
         # Whoever ends the program from outside gets the terminal back as it was, too.
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
+        # Its screen is there already; one comes back only to modes that are known.
+        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         if not self._opening.sessions:
             # Most starts need no form, and so not its widgets.
             from tui.screens.connect import ConnectScreen
@@ -102,29 +121,54 @@ class ExplorerApp(App[int], inherit_bindings=False):
         if session is None:
             self.exit(0)
         else:
-            self._open(session, Place("user"))
+            self._open(session, FIRST_PLACE)
 
     def _open(self, session: Session, place: Place) -> None:
         """Show a connection's explorer; the ones opened before stay as they are."""
-        name = f"connection {len(self._mode_of_profile)}"
-        self._mode_of_profile[session.settings.profile] = name
-        self.add_mode(name, lambda: ExplorerScreen(session, place, self._opening.actions))
-        self.switch_mode(name)
+        mode = f"connection {next(self._numbers)}"
+        self._opened[session.settings.profile] = Opened(mode, session)
+        self.add_mode(mode, lambda: ExplorerScreen(session, place, self._opening.actions))
+        self.switch_mode(mode)
+        self._opening.shown(session)
 
     def on_profile_chosen(self, event: ProfileChosen) -> None:
-        """Open the connection of a profile beside those that are open."""
-        if event.name in self._mode_of_profile:
-            self.switch_mode(self._mode_of_profile[event.name])
-            shown = self.screen_stack[-1]
-            if event.place is not None and isinstance(shown, ExplorerScreen):
-                shown.go(event.place)
+        """Go back to a profile's connection, or open it beside those that are open.
+
+        One that never gave an answer is made anew: its key or endpoint was corrected, perhaps.
+        """
+        known = self._opened.get(event.name)
+        if known is not None and known.session.has_worked:
+            self._go_back(known, event.place)
             return
-        try:
-            session = self._opening.connect_profile(event.name)
-        except ConfigError as error:
-            event.screen.say_problem(str(error))
-        else:
-            self._open(session, event.place or Place("user"))
+        event.screen.say(f"Opening @{safe(event.name)} …")
+        event.screen.session.aside(
+            partial(self._opening.settings_of, event.name),
+            lambda result: self._settings_read(event, result),
+        )
+
+    def _settings_read(self, event: ProfileChosen, result: Result) -> None:
+        if isinstance(result.error, ConfigError):
+            event.screen.say_problem(result.error.line)
+            return
+        if result.error is not None:
+            raise result.error
+        if not event.screen.is_current:
+            # Somebody went to another project meanwhile.
+            return
+        settings: Settings = result.value
+        known = self._opened.get(event.name)
+        place = event.place or self._opening.first_place(settings)
+        self._open(self._opening.connect(settings, place), place)
+        if known is not None:
+            self.remove_mode(known.mode)
+            self._opening.drop(known.session)
+
+    def _go_back(self, known: Opened, place: Place | None) -> None:
+        self.switch_mode(known.mode)
+        self._opening.shown(known.session)
+        shown = self.screen_stack[-1]
+        if place is not None and isinstance(shown, ExplorerScreen):
+            shown.go(place)
 
     def action_tell_how_to_leave(self) -> None:
         """`ctrl+c` says how to leave: it is pressed by habit, with work on the screen."""

@@ -18,7 +18,6 @@ from tui.config.flags import Flags
 from tui.config.problem import ConfigError
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
-from tui.core.place import Place
 from tui.core.text import safe
 from tui.resources.places import PlaceError
 from tui.resources.places import parse as parse_place
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from tui.screens.first_rows import FirstRows
     from tui.screens.opening import Opening
 
-FIRST_PLACE = Place("user")
 MAKING_DATA = "\r\n  Making the shop to try this on; only the first start takes so long.\r\n"
 SWITCH_SECONDS = 0.0005
 
@@ -104,7 +102,8 @@ def _connect(
 
         settings = demo.settings(flags.read_only, flags.remote, lambda: frame.draw(MAKING_DATA))
     if settings is not None:
-        opening.connect(settings, _first_place(flags, settings, around))
+        place = parse_place(flags.place) if flags.place else opening.first_place(settings)
+        opening.connect(settings, place)
     return opening
 
 
@@ -123,22 +122,6 @@ def _first_rows(opening: Opening, frame: Frame) -> list[FirstRows]:
 
     session, place = opening.sessions[0]
     return [FirstRows(session, place, opening.actions, frame.size, frame.draw)]
-
-
-def _first_place(flags: Flags, settings: Settings, around: Surroundings) -> Place:
-    """What the command line names, else where one was at last, else the users."""
-    if flags.place:
-        return parse_place(flags.place)
-    text = None
-    if not flags.fresh and not flags.demo:
-        from tui.config.last_place import last_place
-
-        text = last_place(settings.endpoint, settings.project, around.state)
-    try:
-        return parse_place(text) if text else FIRST_PLACE
-    except PlaceError:
-        # It was written by another version of this program.
-        return FIRST_PLACE
 
 
 def _confirmed(settings: Settings, frame: Frame, around: Surroundings) -> Settings:

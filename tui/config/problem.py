@@ -19,6 +19,12 @@ class ConfigError(Exception):
         place = f"{_from_home(self.where)}: " if where else ""
         super().__init__(f"{place}{self.sentence} {self.remedy}".strip())
 
+    @property
+    def line(self) -> str:
+        """The same for one line of a screen, which may be cut: a file by its name alone."""
+        place = f"{self.where.rpartition('/')[2]}: " if self.where else ""
+        return f"{place}{self.sentence} {self.remedy}".strip()
+
 
 def _from_home(where: str) -> str:
     """Paths below one's home as one writes them: lines on a screen are short."""

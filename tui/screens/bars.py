@@ -196,14 +196,16 @@ def status(
     marked = marking.words(view)
     if marked:
         pieces.append(Piece(marked, Tone.WARN, keep=True))
-    problem = view.listing.problem
-    if problem is not None:
-        pieces.append(Piece(problem.line, Tone.BAD, keep=True))
-    elif said.message:
+    listing = view.listing
+    # A list without lines says in their place what is wrong with it, if it is on the screen.
+    is_told = height and listing.first == listing.stop
+    if said.message:
         pieces.append(Piece(said.message, said.tone, keep=True))
+    elif listing.problem is not None and not is_told:
+        pieces.append(Piece(listing.problem.line, Tone.BAD, keep=True))
     elif view.note:
         pieces.append(Piece(view.note, Tone.WARN, keep=True))
-    elif view.listing.stale:
+    elif listing.stale:
         pieces.append(Piece("refreshing…", Tone.DIM))
     if said.job:
         pieces.append(Piece(middle(said.job, LONGEST_JOB), Tone.ACCENT, name="jobs"))

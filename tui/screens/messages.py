@@ -7,13 +7,23 @@ from typing import Protocol
 from textual.message import Message
 
 from tui.core.place import Place
+from tui.screens.session import Session
 
 
 class Talking(Protocol):
-    """A screen that can say what did not work."""
+    """A screen that says what is done, and what did not work."""
+
+    session: Session
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the one that is looked at."""
+
+    def say(self, message: str) -> None:
+        """Say something."""
 
     def say_problem(self, message: str) -> None:
-        """Say it."""
+        """Say what did not work."""
 
 
 class Delivered(Message):

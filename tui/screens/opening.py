@@ -17,7 +17,7 @@ from tui.config.profiles import read_profiles, save_profile
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
 from tui.core.place import Place
-from tui.resources.places import text_of
+from tui.resources.places import PlaceError, parse, text_of
 from tui.screens.session import ProfileName, Session
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.core.jobs import Job
 
 JOURNAL = "journal.sqlite"
+FIRST_PLACE = Place("user")
 
 
 class Opening:
@@ -56,13 +57,35 @@ class Opening:
         self.sessions.append((session, place))
         return session
 
-    def connect_profile(self, name: str) -> Session:
-        """A session for a profile. Raises ConfigError."""
-        flags = Flags(profile=name, read_only=self._flags.read_only, remote=self._flags.remote)
+    def settings_of(self, profile: str) -> Settings:
+        """The settings of a profile, with its key: that may take long. Raises ConfigError."""
+        flags = Flags(profile=profile, read_only=self._flags.read_only, remote=self._flags.remote)
         settings = resolve(flags, self._around)
         if settings is None:
             raise AssertionError("a profile always says endpoint and project")
-        return self.connect(settings, Place("user"))
+        return settings
+
+    def first_place(self, settings: Settings) -> Place:
+        """Where one was at last in a project, else its users."""
+        text = None
+        if not self._flags.fresh and not self._flags.demo:
+            from tui.config.last_place import last_place
+
+            text = last_place(settings.endpoint, settings.project, self._around.state)
+        try:
+            return parse(text) if text else FIRST_PLACE
+        except PlaceError:
+            # It was written by another version of this program.
+            return FIRST_PLACE
+
+    def shown(self, session: Session) -> None:
+        """One is in this session now: of two in the same project, the last one is remembered."""
+        self.sessions.sort(key=lambda one: one[0] is session)
+
+    def drop(self, session: Session) -> None:
+        """Let go of one connection."""
+        self.sessions = [one for one in self.sessions if one[0] is not session]
+        session.close()
 
     def save(self, profile: Profile) -> None:
         """Write a profile to the user's file. Raises ConfigError, OSError."""

@@ -232,6 +232,11 @@ class Session:
         return self._known_writing is not None and self._known_writing.is_look_due
 
     @property
+    def has_worked(self) -> bool:
+        """Whether the server ever answered with what was asked for."""
+        return any(view.listing.arrived_once for view in self._views.values())
+
+    @property
     def views(self) -> tuple[View, ...]:
         """Every list that was opened."""
         return tuple(self._views.values())
