@@ -14,11 +14,12 @@ from tui.config.problem import ConfigError
 from tui.config.saved_views import NAME, SavedView, SavedViews, views_path
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
-NAMES = TEXT.filter(lambda text: text.strip() != "" and text.isprintable())
+PRINTED = st.characters(codec="utf-8").filter(str.isprintable)
+NAMES = st.text(PRINTED, min_size=1, max_size=20).filter(str.strip)
 VIEWS = st.builds(
     SavedView,
     NAMES,
-    TEXT.filter(bool),
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=20),
     TEXT,
     st.lists(TEXT, max_size=3).map(tuple),
     st.lists(TEXT, max_size=3).map(tuple),
