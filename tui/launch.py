@@ -19,7 +19,7 @@ from tui.config.problem import ConfigError
 from tui.config.resolve import Surroundings, resolve
 from tui.config.settings import Settings
 from tui.core.text import safe
-from tui.resources.places import PlaceError
+from tui.resources.places import PlaceError, by_its_id
 from tui.resources.places import parse as parse_place
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def _connect(
 
         settings = demo.settings(flags.read_only, flags.remote, lambda: frame.draw(MAKING_DATA))
     if settings is not None:
-        place = parse_place(flags.place) if flags.place else opening.first_place(settings)
+        named = flags.place
+        place = by_its_id(parse_place(named)) if named else opening.first_place(settings)
         opening.connect(settings, place)
     return opening
 

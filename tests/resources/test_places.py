@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from tui.core.place import Place
 from tui.resources import KINDS
-from tui.resources.places import PlaceError, ancestors, parse, text_of, words
+from tui.resources.places import (
+    PlaceError,
+    ancestors,
+    by_its_id,
+    is_by_its_id,
+    parse,
+    text_of,
+    words,
+)
 
 ids = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,35}", fullmatch=True)
 
@@ -84,3 +92,22 @@ def test_nothing_that_is_typed_fails_otherwise(text: str) -> None:
 def test_the_steps_to_a_place_are_told() -> None:
     assert list(words(Place("row", ("shop", "orders")))) == ["Databases", "shop", "orders"]
     assert list(words(Place("user"))) == ["Users"]
+
+
+@pytest.mark.parametrize(
+    ("text", "filtered"),
+    [
+        ("databases/shop/orders/order00500", "$id = order00500"),
+        ("databases/shop/orders/null", '$id = "null"'),
+        ("storage/pictures/picture003", "$id = picture003"),
+        ("databases/shop/orders", None),
+        ("users/alice", None),
+    ],
+)
+def test_what_is_asked_for_by_its_id_is_found_however_far_down(
+    text: str, filtered: str | None
+) -> None:
+    place = by_its_id(parse(text))
+    assert place.filter == filtered
+    assert is_by_its_id(place) is (filtered is not None)
+    assert text_of(place) == text

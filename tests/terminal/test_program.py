@@ -212,11 +212,17 @@ def test_keys_typed_before_the_first_rows_are_neither_lost_nor_echoed(start) -> 
 
 
 def test_enter_typed_before_the_first_rows_opens_what_it_was_meant_for(start) -> None:
-    terminal = start("databases/shop/orders/order19998", "--fresh")
+    terminal = start("databases/shop", "--fresh")
     terminal.wait_for("Users")
     terminal.send("\r")
-    terminal.wait_for("Row order19998")
-    assert "order19997" in terminal.text
+    terminal.wait_for("customer0599")
+    assert "shop › customers" in terminal.text
+
+
+def test_a_row_far_down_its_table_is_opened(start) -> None:
+    terminal = start("databases/shop/orders/order00500", "--fresh")
+    terminal.wait_for("Row order00500")
+    assert "1–1 of 1" in terminal.text
 
 
 def test_ctrl_c_before_anything_is_there_leaves_or_says_how(start) -> None:

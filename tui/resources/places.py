@@ -16,6 +16,9 @@ from tui.core.text import safe
 from tui.resources import KINDS, PANES
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*\Z")
+BY_ID = "$id = "
+"""How the filter begins that finds one resource by its id: a column may be called id."""
+
 _ROOTS = {
     **{pane.title.lower(): KINDS[pane.kind] for pane in PANES},
     **{kind.title.lower(): kind for kind in KINDS.values() if kind.gathered is not None},
@@ -82,6 +85,24 @@ def text_of(place: Place) -> str:
         text += f":{word_of(kind)}"
         return text
     return f"{text}/{place.focus}" if place.focus and not kind.children else text
+
+
+def by_its_id(place: Place) -> Place:
+    """A place whose list is narrowed to what is in focus, however far down it is.
+
+    The place itself where nothing is in focus, or where the server cannot narrow that list.
+    """
+    kind = KINDS[place.kind]
+    if place.focus is None or kind.filters is None or not kind.pages:
+        return place
+    from tui.core.query import Value, written
+
+    return place.narrowed(f"{BY_ID}{written(Value(place.focus))}")
+
+
+def is_by_its_id(place: Place) -> bool:
+    """Whether a place is one of `by_its_id`."""
+    return place.focus is not None and (place.filter or "").startswith(BY_ID)
 
 
 def words(place: Place) -> Iterator[str]:

@@ -126,7 +126,7 @@ class ExplorerScreen(ChangingScreen):
         self._do = self._handlers()
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
-        self.visit(self._start)
+        self.walking.begin(self._start)
         self.session.mailbox.connect(lambda item: self.post_message(Delivered(item)))
         self.session.job_listeners.append(self._draw_status)
         self.session.learn_version()

@@ -20,7 +20,7 @@ from tui.core.order import Order
 from tui.core.place import Place
 from tui.core.problem import Problem
 from tui.resources import KINDS
-from tui.resources.places import ancestors
+from tui.resources.places import BY_ID, ancestors
 
 if TYPE_CHECKING:
     from tui.core.filter_field import FilterField
@@ -33,9 +33,6 @@ FIRST_LINES = 60
 
 KEPT_TOLD = 20
 """Of how many resources is kept what the server told once: a response may have megabytes."""
-
-ID = "$id = "
-"""How the filter begins that finds one resource by its id: a column may be called id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,11 @@ class View:
         """List only what the filter of a place finds; as soon as it can be understood."""
         from tui.core.query import FilterError
 
-        if self.kind.own_columns and self.parent_request() is not None and not text.startswith(ID):
+        if (
+            self.kind.own_columns
+            and self.parent_request() is not None
+            and not text.startswith(BY_ID)
+        ):
             self.filter_text = self.waiting_filter = text
             self.listing = self._listing(lambda request: None)
             return

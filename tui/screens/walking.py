@@ -10,10 +10,10 @@ from tui.core.kind import Resource
 from tui.core.order import Order
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
-from tui.resources.places import text_of
+from tui.resources.places import by_its_id, is_by_its_id, text_of
 from tui.screens.inspecting import Inspecting
 from tui.screens.session import Session
-from tui.screens.view import ID, View
+from tui.screens.view import View
 from tui.widgets.grid import Grid
 
 
@@ -68,19 +68,19 @@ class Walking:
         if place.parents != before and view.parents and view.parents[-1].card:
             self._ground.inspecting.open_card(view)
 
+    def begin(self, place: Place) -> None:
+        """Show the first place of a session; what was asked for by its id is opened."""
+        self.visit(place, opens=is_by_its_id(place))
+
     def go(self, place: Place, order: Order | None = None) -> None:
         """Show a place; what it names is brought to the screen, however far down its list it is.
 
         What has no lists of its own is opened in the inspector. With an `order`, that is how the
         list comes from now on.
         """
-        kind = KINDS[place.kind]
-        focus = place.focus
-        if focus is not None and not self._is_at_hand(place) and kind.filters and kind.pages:
-            from tui.core.query import Value, written
-
-            place = place.narrowed(f"{ID}{written(Value(focus))}")
-        self.visit(place, opens=focus is not None and not kind.children)
+        if not self._is_at_hand(place):
+            place = by_its_id(place)
+        self.visit(place, opens=place.focus is not None and not KINDS[place.kind].children)
         if order is not None and order != self.view.order:
             self.view.sort(order)
             self._ground.list_changed(self.view)
