@@ -152,10 +152,28 @@ def test_a_pipe_to_a_full_disk_is_said(shell: Callable[..., Any]) -> None:
 def test_a_disk_that_fills_leaves_whole_rows(shell: Callable[..., Any], tmp_path: Path) -> None:
     done = shell("ulimit -f 900; appwrite-tui export shop/orders -o all.ndjson")
     assert "all.ndjson.part cannot be written: File too large" in done.stderr
+    assert "all.ndjson.part; the same command goes on with it.\n" in done.stderr
     assert done.stderr.endswith("\n1\n")
     assert not (tmp_path / "all.ndjson").exists()
     left = (tmp_path / "all.ndjson.part").read_text().splitlines()
     assert all(json.loads(line)["$id"] for line in left)
+    done = shell("appwrite-tui export shop/orders -o all.ndjson")
+    assert "Going on with all.ndjson.part" in done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "all.ndjson").open()]
+    assert len({row["$id"] for row in rows}) == len(rows) == 20_000
+
+
+def test_what_an_earlier_run_left_may_be_of_no_use(
+    shell: Callable[..., Any], tmp_path: Path
+) -> None:
+    shell("ulimit -f 900; appwrite-tui export shop/orders -o all.ndjson")
+    where = "--where 'status = paid' -o all.ndjson"
+    done = shell(f"ulimit -f 100; appwrite-tui export shop/orders {where}")
+    assert "all.ndjson.part is begun anew: it is of another filter." in done.stderr
+    done = shell(f"appwrite-tui export shop/orders --anew {where}")
+    assert done.stderr == "0\n"
+    rows = [json.loads(line) for line in (tmp_path / "all.ndjson").open()]
+    assert {row["status"] for row in rows} == {"paid"}
 
 
 def test_a_folder_where_nothing_can_be_written(do: Callable[..., Any]) -> None:
@@ -198,7 +216,15 @@ def test_what_was_interrupted_says_how_far_it_came(
             assert "appwrite-tui: Stopped after " in said
             assert "Traceback" not in said
             if target == "file":
-                assert "What came out is in all.ndjson.part; it is not all." in said
-                assert all(json.loads(line) for line in part.read_text().splitlines())
+                assert "is in all.ndjson.part; the same command goes on with it.\n" in said
+                there = part.read_text().splitlines()
+                assert all(json.loads(line) for line in there)
+                done = subprocess.run(
+                    command, capture_output=True, text=True, cwd=tmp_path, env=environment
+                )
+                assert done.returncode == 0, done.stderr
+                assert "Going on with all.ndjson.part, behind the " in done.stderr
+                rows = [json.loads(one) for one in (tmp_path / "all.ndjson").open()]
+                assert len({row["$id"] for row in rows}) == len(rows) == 20_000
             else:
                 assert "What came out is not all." in said

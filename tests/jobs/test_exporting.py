@@ -21,13 +21,13 @@ from tui.core.export_text import ExportText, Form
 from tui.core.jobs import Job, Phase
 from tui.core.order import Order, joined
 from tui.jobs import reading
-from tui.jobs.exporting import FileExport, columns_of
+from tui.jobs.exporting import FileExport, columns_of, state_of
 from tui.jobs.reading import Marked, Reading, Selection
 from tui.resources import KINDS
 
 ROWS = Selection(KINDS["row"], IDS)
 ORDERS = Selection(KINDS["row"], {"databaseId": "shop", "tableId": "orders"})
-ALL = [f"r{number}" for number in range(1000)]
+ALL = [f"row{number:07}" for number in range(1000)]
 FAILURES = (ApiError, OSError)
 
 
@@ -60,9 +60,23 @@ def text(form: Form = Form.NDJSON) -> ExportText:
     return ExportText(form, ("$id", "$sequence"))
 
 
-def run(job: Job, file: FileExport, pages: Any, connection: Connection) -> Job:
-    job.run(lambda job: file.run(job, pages.pages(connection, job)), FAILURES)
+def run(job: Job, file: FileExport, connection: Connection) -> Job:
+    job.run(lambda job: file.run(job, connection), FAILURES)
     return job
+
+
+class Meanwhile(Reading):
+    """Something else is done before the first page, or behind the last."""
+
+    before: Callable[[], object] | None = None
+    after: Callable[[], object] | None = None
+
+    def pages(self, connection: Connection, job: Job) -> Iterator[Any]:
+        if self.before is not None:
+            self.before()
+        yield from super().pages(connection, job)
+        if self.after is not None:
+            self.after()
 
 
 @pytest.mark.parametrize("descending", [False, True])
@@ -113,16 +127,15 @@ def test_it_goes_on_where_it_broke_off(
     small: None, big: Any, connection: Connection, tmp_path: Path
 ) -> None:
     for form in Form:
-        file = FileExport(tmp_path / f"all.{form.value}", text(form))
-        pages = Reading(ROWS)
+        file = FileExport(tmp_path / f"all.{form.value}", text(form), Reading(ROWS))
         big.spoil("drop", "GET", "/rows", times=3, skip=4)
-        job = run(Job("export"), file, pages, connection)
+        job = run(Job("export"), file, connection)
         assert (job.phase, job.done) == (Phase.FAILED, 400), job.note
         assert "connection" in job.note
         assert not file.path.exists()
         assert stat.S_IMODE(file.part.stat().st_mode) == 0o600
-        job = run(Job("export"), file, pages, connection)
-        assert (job.phase, job.done) == (Phase.DONE, 600), job.note
+        job = run(Job("export"), file, connection)
+        assert (job.phase, job.done) == (Phase.DONE, 1000), job.note
         assert not file.part.exists()
     lines = (tmp_path / "all.ndjson").read_text().splitlines()
     assert [json.loads(line)["$id"] for line in lines] == ids_of(connection, ROWS)
@@ -137,6 +150,91 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(
     monkeypatch.setattr(reading, "PATIENCE", (0.0, 0.0))
     big.spoil("drop", "GET", "/rows", times=5, skip=2)
     assert len(ids_of(connection, ROWS)) == 1000
+
+
+def kept(
+    folder: Path, file: Path, connection: Connection, selection: Selection, **more: Any
+) -> Any:
+    """An export as another run begins it."""
+    made = ExportText(more.get("form", Form.JSON), ("$id", "$sequence"))
+    state = state_of(folder, file, connection, selection, made, more.get("where", ""))
+    return FileExport(file, made, Reading(selection), state=state)
+
+
+@pytest.fixture
+def broken(
+    small: None, big: Any, connection: Connection, tmp_path: Path
+) -> Callable[[], FileExport]:
+    """`broken()` leaves 400 of 1000 rows in `all.json.part`, as a run that was ended does."""
+
+    def leave() -> FileExport:
+        big.spoil("drop", "GET", "/rows", times=3, skip=4)
+        file = kept(tmp_path / "state", tmp_path / "all.json", connection, ROWS)
+        assert run(Job("export"), file, connection).phase is Phase.FAILED
+        return file
+
+    return leave
+
+
+def test_another_run_goes_on_with_what_is_there(
+    broken: Any, connection: Connection, tmp_path: Path
+) -> None:
+    broken()
+    assert not [*(tmp_path / "state").glob("*.part")]
+    file = kept(tmp_path / "state", tmp_path / "all.json", connection, ROWS)
+    said = file.take_up()
+    assert said == "Going on with all.json.part, behind the 400 that are in it."
+    job = run(Job("export"), file, connection)
+    assert (job.phase, job.done, job.total) == (Phase.DONE, 1000, 1000)
+    assert [row["$id"] for row in json.loads(file.path.read_text())] == ALL
+    assert not [*(tmp_path / "state").iterdir()]
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+
+
+def test_it_begins_anew_where_something_else_is_wanted(
+    broken: Any, connection: Connection, tmp_path: Path
+) -> None:
+    folder, path = tmp_path / "state", tmp_path / "all.json"
+    even = Selection(ROWS.kind, ROWS.ids, (Query.equal("flag", True),))
+    sorted_ = Selection(ROWS.kind, ROWS.ids, order=Order("number", True))
+    for selection, more, why in (
+        (even, {"where": "flag = true"}, "it is of another filter"),
+        (sorted_, {}, "it is of another order"),
+        (ROWS, {"form": Form.NDJSON}, "it is of another format"),
+        (ORDERS, {}, "it is of another list"),
+    ):
+        broken()
+        file = kept(folder, path, connection, selection, **more)
+        assert file.take_up() == f"all.json.part is begun anew: {why}."
+        assert kept(folder, path, connection, ROWS).take_up().endswith("what it holds.")
+    broken()
+    part = path.with_name("all.json.part")
+    part.write_bytes(part.read_bytes()[:-5] + b"12345")
+    file = kept(folder, path, connection, ROWS)
+    assert file.take_up().endswith("somebody changed it since.")
+    assert run(Job("export"), file, connection).phase is Phase.DONE
+    assert [row["$id"] for row in json.loads(path.read_text())] == ALL
+
+
+def test_what_is_not_as_it_was_left_is_written_anew(
+    broken: Any, connection: Connection, tmp_path: Path
+) -> None:
+    for spoil in (lambda part: part.unlink(), lambda part: part.write_text("mine")):
+        file = broken()
+        spoil(file.part)
+        job = run(Job("export"), file, connection)
+        assert (job.phase, job.done) == (Phase.DONE, 1000)
+        assert [row["$id"] for row in json.loads(file.path.read_text())] == ALL
+        file.path.unlink()
+
+
+def test_nothing_is_left_of_what_never_began(
+    small: None, big: Any, connection: Connection, tmp_path: Path
+) -> None:
+    big.spoil("drop", "GET", "/rows", times=3)
+    file = FileExport(tmp_path / "all.csv", text(Form.CSV), Reading(ROWS))
+    assert run(Job("export"), file, connection).phase is Phase.FAILED
+    assert not [*tmp_path.iterdir()]
 
 
 def test_the_row_of_the_cursor_may_be_deleted_meanwhile(
@@ -178,46 +276,43 @@ def room() -> Iterator[Callable[[int], None]]:
 def test_a_full_disk_leaves_whole_rows_and_it_goes_on(
     small: None, room: Any, connection: Connection, tmp_path: Path
 ) -> None:
-    file, pages = FileExport(tmp_path / "all.ndjson", text()), Reading(ROWS)
+    file = FileExport(tmp_path / "all.ndjson", text(), Reading(ROWS))
     room(100_000)
-    job = run(Job("export"), file, pages, connection)
+    job = run(Job("export"), file, connection)
     room(10_000_000)
     assert job.phase is Phase.FAILED
     assert "all.ndjson.part cannot be written" in job.note
     left = [json.loads(line) for line in file.part.read_text().splitlines()]
     assert len(left) == job.done > 0
-    assert run(Job("export"), file, pages, connection).phase is Phase.DONE
+    assert run(Job("export"), file, connection).phase is Phase.DONE
     assert len(file.path.read_text().splitlines()) == 1000
 
 
 def test_a_file_is_never_written_over(small: None, connection: Connection, tmp_path: Path) -> None:
     path = tmp_path / "all.ndjson"
-    file = FileExport(path, text())
-
-    def meanwhile() -> Iterator[Any]:
-        yield from Reading(ROWS).pages(connection, Job("read"))
-        path.write_text("mine")
-
-    job = Job("export")
-    job.run(lambda job: file.run(job, meanwhile()), FAILURES)
+    source = Meanwhile(ROWS)
+    source.after = lambda: path.write_text("mine")
+    file = FileExport(path, text(), source)
+    job = run(Job("export"), file, connection)
     assert "was made meanwhile; the export is in" in job.note
     assert path.read_text() == "mine"
     assert len(file.part.read_text().splitlines()) == 1000
     with pytest.raises(FileExistsError, match="is there already"):
-        file.run(Job("export"), iter(()))
+        file.run(Job("export"), connection)
 
 
 def test_two_do_not_write_the_same_file(
     small: None, connection: Connection, tmp_path: Path
 ) -> None:
-    first, second = (FileExport(tmp_path / "all.ndjson", text()) for _ in range(2))
+    source, path = Meanwhile(ROWS), tmp_path / "all.ndjson"
+    first, second = FileExport(path, text(), source), FileExport(path, text(), Reading(ROWS))
 
-    def while_written() -> Iterator[Any]:
+    def while_written() -> None:
         with pytest.raises(FileExistsError, match="Another export"):
-            second.run(Job("second"), iter(()))
-        yield from Reading(ROWS).pages(connection, Job("read"))
+            second.run(Job("second"), connection)
 
-    first.run(Job("first"), while_written())
+    source.before = while_written
+    first.run(Job("first"), connection)
     assert len(first.path.read_text().splitlines()) == 1000
 
 
@@ -228,8 +323,8 @@ def test_where_there_are_no_links_it_is_renamed(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    file = FileExport(tmp_path / "all.ndjson", text())
-    assert run(Job("export"), file, Reading(ROWS), connection).phase is Phase.DONE
+    file = FileExport(tmp_path / "all.ndjson", text(), Reading(ROWS))
+    assert run(Job("export"), file, connection).phase is Phase.DONE
     assert len(file.path.read_text().splitlines()) == 1000
     assert not file.part.exists()
 

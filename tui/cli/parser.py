@@ -151,10 +151,11 @@ def _export(words: Sequence[str]) -> Run:
     parser.add_argument("--columns", default="", metavar="A,B", help="these only, in this order")
     parser.add_argument("-o", "--output", metavar="FILE", help="(standard output)")
     parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    parser.add_argument("--anew", action="store_true", help="go on with no FILE.part")
     parser.add_argument("--raw", action="store_true", help="leave formulas in CSV as they are")
     found = vars(parser.parse_args(words))
     wanted = _wanted(found)
-    names = ("format", "columns", "output", "force", "raw")
+    names = ("format", "columns", "output", "force", "raw", "anew")
     given = {name: found.pop(name) for name in names}
 
     def command() -> int:
@@ -168,6 +169,7 @@ def _export(words: Sequence[str]) -> Run:
             Path(given["output"]) if given["output"] else None,
             given["force"],
             given["raw"],
+            given["anew"],
         )
         return run(Flags(**found), order)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -45,6 +46,17 @@ class ExportText:
         self._chosen = chosen
         self._raw = raw
         self._is_first = True
+
+    @property
+    def manner(self) -> dict[str, object]:
+        """What makes this text another than others of the same resources, in a person's words."""
+        return {"format": (self._form.value, self._raw), "columns": (self._columns, self._chosen)}
+
+    def behind(self, count: int) -> ExportText:
+        """The same text, as it goes on behind so many resources."""
+        text = copy.copy(self)
+        text._is_first = count == 0
+        return text
 
     def begin(self) -> str:
         """What stands before everything."""

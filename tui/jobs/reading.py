@@ -100,9 +100,29 @@ class Reading:
             kept = self._kept(page)
             if kept:
                 yield kept
-            # Only now has it been taken.
-            self.read += len(page)
-            self.at = after
+            # Only now has it been taken; nobody must interrupt between the two.
+            self.read, self.at = self.read + len(page), after
+
+    @property
+    def position(self) -> Mapping[str, Any]:
+        """Where one is, as JSON takes it; behind the end there is none."""
+        at = self.at or START
+        place = {"segment": at.segment.value, "tail": at.tail, "values": at.values}
+        return {**place, "read": self.read, "total": self.total, "ends": self._ends}
+
+    def go_to(self, position: Mapping[str, Any] | None) -> None:
+        """Go on there; None is the start. Raises ValueError for what is no position."""
+        if position is None:
+            self.at, self.read, self.total, self._ends = START, 0, None, None
+            return
+        try:
+            tail, values = tuple(map(str, position["tail"])), tuple(position["values"])
+            self.at = Bookmark(Segment(position["segment"]), tail, values)
+            self.read, self.total = int(position["read"]), position["total"]
+            ends = position["ends"]
+            self._ends = None if ends is None else (int(ends[0]), int(ends[1]))
+        except (KeyError, IndexError, TypeError) as error:
+            raise ValueError(str(error)) from error
 
     def _next(self, connection: Connection, job: Job) -> tuple[Sequence[Resource], Bookmark | None]:
         """The page that comes next, and where the one behind it begins."""
@@ -241,6 +261,18 @@ class Marked:
             page = self.marked[self.read : self.read + MARKED_PAGE]
             yield self._anew(page, connection, job) if self.selection.related else self._shown(page)
             self.read += len(page)
+
+    @property
+    def position(self) -> Mapping[str, Any]:
+        """Where one is."""
+        return {"read": self.read}
+
+    def go_to(self, position: Mapping[str, Any] | None) -> None:
+        """Go on there; None is the start. Raises ValueError for what is no position."""
+        try:
+            self.read = 0 if position is None else int(position["read"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(str(error)) from error
 
     def _shown(self, page: Sequence[Resource]) -> Sequence[Resource]:
         if self.selection.kind.name == "row" or self.selection.secrets:

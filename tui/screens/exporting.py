@@ -16,7 +16,8 @@ from tui.core.kind import Resource
 from tui.core.redact import without_secrets
 from tui.core.spec import Shape, Spec
 from tui.core.text import safe
-from tui.jobs.exporting import FileExport, columns_of
+from tui.jobs.export_state import FOLDER, ExportState
+from tui.jobs.exporting import FileExport, columns_of, state_of
 from tui.jobs.reading import Marked, Reading, Selection
 from tui.screens.host import Explorer
 from tui.screens.view import View
@@ -75,14 +76,26 @@ class Exporting:
         if as_shown:
             columns = tuple(dict.fromkeys(one.source for one in view.fields if one.source))
         text = ExportText(text_form, columns, chosen=as_shown, raw=said["formulas"] == RAW)
-        pages = self._what[said["what"]](said.get("secrets") == INCLUDED)
-        self._start(FileExport(path, text), pages)
+        source = self._what[said["what"]](said.get("secrets") == INCLUDED)
+        file = FileExport(path, text, source, state=self._state(path, source, text))
+        self._start(file, file.take_up())
 
-    def _start(self, file: FileExport, pages: Reading | Marked) -> None:
+    def _state(self, path: Path, source: Reading | Marked, text: ExportText) -> ExportState | None:
+        """What is kept of where it is; of marked ones nothing, for nobody marks them again."""
+        session = self._screen.session
+        if isinstance(source, Marked) or session.journal is None:
+            return None
+        folder = session.journal.with_name(FOLDER)
+        chosen = source.selection
+        narrowed = chosen.queries or chosen.search or chosen.keep is not None
+        where = self._view.filter_text if narrowed else ""
+        return state_of(folder, path, session.connection, chosen, text, where)
+
+    def _start(self, file: FileExport, found: str = "") -> None:
+        """`found` tells of what an earlier run left."""
         session, view = self._screen.session, self._view
         connection = session.connection
         job = Job(f"export {file.path.name}", unit=view.kind.title.lower())
-        job.take_over(file.count)
 
         def ended(job: Job) -> None:
             if job.phase is Phase.DONE:
@@ -90,14 +103,15 @@ class Exporting:
                 gone = f" {job.failed} were deleted meanwhile." if job.failed else ""
                 self._screen.say(f"{job.done:,} {job.unit} are in {where}.{gone}", Tone.GOOD)
                 return
-            job.again = lambda: self._start(file, pages)
-            left = (
-                f" What came is in {safe(file.part.name)}; J, then R goes on." if job.done else ""
-            )
+            job.again = lambda: self._start(file)
+            left = f" What came is in {safe(file.part.name)}; J, then R goes on."
+            left = left if file.count else ""
             self._screen.say(f"{job.line.rstrip('.')}.{left}", Tone.WARN)
 
-        session.start(job, lambda job: file.run(job, pages.pages(connection, job)), FAILURES, ended)
-        self._screen.say("It is under way; J shows it.", Tone.DIM)
+        session.start(job, lambda job: file.run(job, connection), FAILURES, ended)
+        self._screen.say(
+            f"{found} J shows it." if found else "It is under way; J shows it.", Tone.DIM
+        )
 
 
 def _choices(view: View) -> dict[str, Callable[[bool], Reading | Marked]]:
