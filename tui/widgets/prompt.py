@@ -6,7 +6,7 @@ what is typed ahead right behind the key that opens it is not taken for commands
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -16,7 +16,6 @@ from textual.strip import Strip
 from tui.core.cell import Tone
 from tui.core.line_edit import LineEdit
 from tui.widgets import styles
-from tui.widgets.difference import changed_part
 from tui.widgets.fit import fit, width_of
 from tui.widgets.frugal import Frugal
 
@@ -73,7 +72,6 @@ class Prompt(Frugal):
         self._chosen = 0
         self._picked = False
         self._rows = 1
-        self._painted: list[Strip] = []
         self._error = ""
         self._tone = Tone.BAD
         self._error_at = (0, 0)
@@ -91,15 +89,14 @@ class Prompt(Frugal):
     @property
     def seen(self) -> str:
         """What is seen, line by line."""
-        rows = (self.render_line(y).text.rstrip() for y in range(self.size.height))
-        return "\n".join(rows)
+        return "\n".join(row.text.rstrip() for row in self.all_rows())
 
     def open(self, sign: str, hint: str, text: str = "") -> None:
         """Ask. `sign` stands for what is asked (`:`), `hint` shows what may be said."""
         self._sign, self._hint = sign, hint
         self._line = LineEdit(text, len(text))
         self._picked = False
-        self._rows, self._painted = 0, []
+        self._rows = 0
         self.offer(())
         # It was not on the screen.
         self._on_screen.forget()
@@ -137,7 +134,7 @@ class Prompt(Frugal):
         if self._rows < rows:
             self._rows = rows
             self.styles.height = rows
-        self._repaint()
+        self.refresh()
 
     def show_error(self) -> None:
         """Put the cursor on what the error is about, where that is out of sight."""
@@ -160,7 +157,7 @@ class Prompt(Frugal):
             if self._choices:
                 self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._choices)
                 self._picked = True
-                self._repaint()
+                self.refresh()
         elif key == "tab":
             if self._choices:
                 self.take(self._choices[self._chosen].text)
@@ -170,49 +167,36 @@ class Prompt(Frugal):
             self.insert(character)
 
     def all_rows(self) -> list[Strip]:
-        return [self.render_line(y) for y in range(self.size.height)]
-
-    def render_line(self, y: int) -> Strip:
         """Choices from the bottom up, so that the nearest stands next to the line."""
-        width = self.size.width
-        if y == self.size.height - 1:
-            return Strip(self._input_segments(width)).adjust_cell_length(width)
-        complaint = self._complaint()
-        rows = max(0, self.size.height - 1 - len(complaint))
+        width, height = self.size
+        complaint = self._complaint()[: max(0, height - 1)]
+        rows = height - 1 - len(complaint)
         first = max(0, self._chosen - max(rows, 1) + 1)
-        window = self._choices[first : first + rows]
-        number = y - (rows - len(window))
-        # What the choices are stands in a column of its own; names get the room that it leaves.
+        window = self._choices[first : first + max(0, rows)]
+        lines: list[list[Segment]] = [[] for _ in range(rows - len(window))]
+        lines += self._choice_lines(window, self._chosen - first, width)
+        lines += [[Segment(fit(one, width), styles.TONES[self._tone])] for one in complaint]
+        lines += [self._input_segments(width)] if height else []
+        return [Strip(line).adjust_cell_length(width) for line in lines]
+
+    def _choice_lines(
+        self, window: Sequence[Choice], chosen: int, width: int
+    ) -> Iterator[list[Segment]]:
+        """What the choices are stands in a column of its own; names get the room that it leaves."""
         about = max((width_of(one.about) for one in window), default=0)
         room = max(width * 2 // 3, width - about - 4)
         column = min(max((width_of(one.label) for one in window), default=0), room)
-        segments: list[Segment] = []
-        if rows <= y < rows + len(complaint):
-            segments = [Segment(fit(complaint[y - rows], width), styles.TONES[self._tone])]
-        elif 0 <= number < len(window):
-            choice, chosen = window[number], first + number == self._chosen
-            segments = [
-                Segment("▌" if chosen else " ", styles.BAR if chosen else styles.BLANK),
+        for number, choice in enumerate(window):
+            is_chosen = number == chosen
+            yield [
+                Segment("▌" if is_chosen else " ", styles.BAR if is_chosen else styles.BLANK),
                 Segment(
                     # The end of a long name tells most: that of a path is the file's own.
                     fit(choice.label, column, middle=True),
-                    styles.STRONG[Tone.PLAIN] if chosen else styles.BLANK,
+                    styles.STRONG[Tone.PLAIN] if is_chosen else styles.BLANK,
                 ),
                 Segment(f"  {choice.about}", styles.TONES[Tone.DIM]),
             ]
-        return Strip(segments).adjust_cell_length(width)
-
-    def _repaint(self) -> None:
-        """Paint the cells that look different now: each key travels to the terminal."""
-        before = self._painted
-        self._painted = [self.render_line(y) for y in range(self.size.height)]
-        if len(before) != len(self._painted):
-            self.refresh()
-            return
-        pairs = enumerate(zip(before, self._painted, strict=True))
-        parts = [changed_part(old, new, y) for y, (old, new) in pairs if old != new]
-        if parts:
-            self.refresh(*parts)
 
     def _complaint(self) -> list[str]:
         """The error, pointing down at what it is about: beside the pointer, or in lines above."""
@@ -262,7 +246,7 @@ class Prompt(Frugal):
     def _edit(self, line: LineEdit) -> None:
         changed = line.text != self._line.text
         self._line = line
-        self._repaint()
+        self.refresh()
         if changed:
             self._picked = False
             self.post_message(self.Changed(line.text))
