@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.watching import EVER, Pace, compare, fitting, newest, news_queries
+from tui.core.watching import EVER, ROOM, Pace, compare, newest, news_queries, portions
 
 TABLE = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(10, 20))
 
@@ -54,9 +55,12 @@ def test_looks_come_seldom_in_peace_and_soon_after_news(happened: list[bool]) ->
 
 
 @given(st.lists(st.text("abcdef0123456789", min_size=1, max_size=36), max_size=400))
-def test_a_query_is_as_long_as_servers_take(ids: list[str]) -> None:
-    some = fitting(ids)
-    assert some == ids[: len(some)]
-    asked = news_queries(some, EVER)
-    assert all(len(one) <= 4096 for one in asked)
-    assert json.loads(asked[-1])["values"] == [len(some) + 100]
+def test_all_ids_are_asked_for_in_queries_as_long_as_servers_take(ids: list[str]) -> None:
+    parts = portions(ids)
+    assert [one for part in parts for one in part] == ids
+    for part in parts:
+        asked = news_queries(part, EVER)
+        assert all(len(one) <= 4096 for one in asked)
+        assert json.loads(asked[-1])["values"] == [len(part) + 100]
+    for part, following in pairwise(parts):
+        assert sum(len(one) + 3 for one in (*part, following[0])) > ROOM

@@ -172,6 +172,19 @@ async def test_an_error_out_of_sight_is_gone_to(opened: Open) -> None:
         assert lines[-1].index("nam = x") == pointed.index("^^^")
 
 
+async def test_what_was_refused_stays_so_until_something_else_is_typed(opened: Open) -> None:
+    async with opened("databases/shop/orders") as ui:
+        await ui.sees("order19999")
+        await filter_by(ui, "status =")
+        await ui.sees("^ Expected: a value.")
+        ui.screen.session.refresh(ui.screen.view)
+        await ui.until(lambda: not ui.screen.view.listing.loading, "an answer")
+        await ui.sees("^ Expected: a value.")
+        await ui.press("space")
+        await ui.sees_not("Expected")
+        await ui.press("escape")
+
+
 async def test_a_filter_that_times_out_says_which_index_would_help(opened: Open, demo: Any) -> None:
     async with opened("databases/shop/orders") as ui:
         await ui.sees("order19999")

@@ -21,7 +21,8 @@ def shop(start_demo: Any) -> Iterator[Any]:
 @pytest.fixture
 def changing(opened: Open, shop: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(watching, "PACE", Pace(0.02, 0.04, 0.08))
-    yield lambda place: opened(place, endpoint=shop.endpoint, secret=shop.keys["full"])
+    keys = {"endpoint": shop.endpoint, "secret": shop.keys["full"]}
+    yield lambda place, **more: opened(place, **keys, **more)
     # What one test orders is no trouble of the next.
     shop.control("DELETE", "faults")
 
@@ -128,6 +129,51 @@ async def test_trouble_is_told_once(changing: Any, shop: Any) -> None:
         await ui.sees("Watching got no answer.", "no answer")
         shop.control("DELETE", "faults")
         await ui.sees_not(": no answer")
+
+
+async def test_a_refusal_ends_it_with_a_sentence(changing: Any, shop: Any) -> None:
+    shop.request("POST", "/storage/buckets", {"bucketId": "short", "name": "Short-lived"})
+    async with changing("storage/short") as ui:
+        await ui.sees("No files here.")
+        await ui.press("t")
+        await ui.until(lambda: ui.screen.view.watch.knows_newest, "the newest")
+        shop.behind("DELETE", "/storage/buckets/short")
+        await ui.sees("Files no longer watched.", "could not be found")
+        await ui.sees_not("watching")
+        before = asked(shop, "/storage/buckets/short")
+        await ui.press("5")
+        await look_at_teams(ui, shop)
+        assert asked(shop, "/storage/buckets/short") == before
+
+
+async def test_all_lines_of_a_tall_terminal_are_watched(changing: Any, shop: Any) -> None:
+    ids = [f"{number:03d}{'x' * 33}" for number in range(150)]
+    for one in ids:
+        shop.request("POST", "/teams", {"teamId": one, "name": f"Tall {one[:3]}"})
+    async with changing("teams", size=(120, 160)) as ui:
+        await ui.sees("Tall 149", "Tall 000")
+        await ui.press("t")
+        await ui.until(lambda: ui.screen.view.watch.knows_newest, "the newest")
+        shop.behind("PUT", f"/teams/{ids[149]}", {"name": "First again"})
+        shop.behind("PUT", f"/teams/{ids[0]}", {"name": "Last again"})
+        shop.behind("DELETE", f"/teams/{ids[1]}")
+        await ui.until(lambda: has(ui, "~", "149xxx"), "~ at the top")
+        await ui.until(lambda: has(ui, "~", "000xxx"), "~ at the bottom")
+        await ui.until(lambda: has(ui, "−", "001xxx"), "− at the bottom")
+
+
+async def test_what_runs_is_looked_at_again_soon(changing: Any, shop: Any) -> None:
+    async with changing("functions/send-invoice/executions") as ui:
+        await ui.sees("1–")
+        await ui.press("t")
+        await ui.until(lambda: ui.screen.view.watch.knows_newest, "the newest")
+        path = "/functions/send-invoice/executions"
+        before = asked(shop, path)
+        shop.behind("POST", path, {"async": True, "path": "/sleep?seconds=3"})
+        await ui.until(lambda: has(ui, "+", "running"), "+ running")
+        # It would have looked eight times in ten seconds else.
+        await ui.until(lambda: asked(shop, path) > before + 40, "many looks")
+        await ui.until(lambda: has(ui, "+", "✓ done"), "done")
 
 
 async def test_what_cannot_be_watched_says_so(changing: Any) -> None:

@@ -50,6 +50,15 @@ class FakeLines:
         self._made: dict[int, Resource] = {}
         self._missing: set[int] = set()
 
+    def find(self, resource_id: str) -> int | None:
+        return next((n for n, one in self._made.items() if identify(one) == resource_id), None)
+
+    def insert(self, resource_id: str) -> None:
+        """Somebody adds a resource at the beginning; all others stand a line further down."""
+        self._made = {number + 1: one for number, one in self._made.items()}
+        self._made[self.first] = {**resource(0), "$id": resource_id}
+        self.stop += 1
+
     def at(self, number: int) -> Resource | None:
         if not self.first <= number < self.stop:
             return None

@@ -93,6 +93,25 @@ async def test_a_list_that_shrank_takes_the_cursor_back(shown: Shown) -> None:
         assert "order0000005" not in ui.text
 
 
+async def test_the_cursor_stays_on_what_it_was_on(shown: Shown) -> None:
+    lines = FakeLines(30)
+    async with shown(lines) as ui:
+        await ui.press("j", "j")
+        assert under_cursor(ui).startswith("order0000002")
+        lines.insert("newest")
+        ui.grid.lines_changed()
+        await ui.pilot.pause()
+        assert under_cursor(ui).startswith("order0000002")
+        assert "newest" in ui.grid_rows[1]
+        # Where it would leave the window, the window goes along.
+        for number in range(20):
+            lines.insert(f"newer{number}")
+            ui.grid.lines_changed()
+        await ui.pilot.pause()
+        assert under_cursor(ui).startswith("order0000002")
+        assert identify(ui.grid.current or {}) == identify(resource(2))
+
+
 async def test_an_empty_list_says_why(shown: Shown) -> None:
     async with shown(FakeLines(0)) as ui:
         ui.grid.empty = (Cell("No rows here.", Tone.DIM), Cell("a adds one."))

@@ -138,7 +138,8 @@ class Kind:
     only the answer to its creation has (the body of a response). `gathered` says of what a list is
     put together that no route answers (its `listing` is then the one that is asked first). `bulky`
     names the fields that are not kept where many of them are worked on (logs). `saves_by` is what
-    saving its form is called (an execution is run).
+    saving its form is called (an execution is run). `goes_on` says of one that it changes by itself
+    and soon (a running execution).
     """
 
     name: str
@@ -174,6 +175,7 @@ class Kind:
     saves_by: str = "save"
     write_scopes: tuple[str, ...] = ()
     gathered: Gathered | None = None
+    goes_on: Callable[[Resource], bool] = lambda resource: False
 
     @property
     def needs(self) -> tuple[str, ...]:

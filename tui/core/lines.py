@@ -24,6 +24,10 @@ class Lines(Protocol):
         """One more than the highest line one may go to (0 when numbered from the end)."""
         ...
 
+    def find(self, resource_id: str) -> int | None:
+        """The line of a resource, None where it is not in memory."""
+        ...
+
     def at(self, number: int) -> Resource | None:
         """The resource on a line, None while it has not arrived. Never asks the network."""
         ...

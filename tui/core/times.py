@@ -28,6 +28,12 @@ def parse(text: object) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def seconds_since(text: object) -> float | None:
+    """The seconds since a point in time, 0 for one to come; None for what is none."""
+    moment = parse(text)
+    return None if moment is None else max(0.0, (datetime.now(UTC) - moment).total_seconds())
+
+
 def relative(text: object, now: datetime | None = None) -> str:
     """`2 min ago`, `in 39 d`, `now`; what is no point in time is shown as it is."""
     moment = parse(text)

@@ -68,20 +68,21 @@ def brief_query() -> str:
     return str(Query.select(["$id", CREATED, UPDATED]))
 
 
-def whole_queries(ids: Sequence[str]) -> list[str]:
-    """What brings these whole."""
+def id_queries(ids: Sequence[str]) -> list[str]:
+    """What brings these."""
     return [str(Query.equal("$id", list(ids))), str(Query.limit(len(ids)))]
 
 
-def fitting(ids: Iterable[str]) -> list[str]:
-    """As many of the ids as one query takes."""
-    found: list[str] = []
-    room = ROOM
+def portions(ids: Iterable[str]) -> list[list[str]]:
+    """The ids in portions of as many as one query takes; a tall terminal shows more than that."""
+    found: list[list[str]] = []
+    room = 0
     for one in ids:
         room -= len(one) + 3
         if room < 0:
-            break
-        found.append(one)
+            found.append([])
+            room = ROOM - len(one) - 3
+        found[-1].append(one)
     return found
 
 

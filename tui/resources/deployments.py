@@ -12,6 +12,7 @@ from tui.core.order import Order
 from tui.core.sizes import seconds
 from tui.core.text import brief
 from tui.core.text_lines import TextLines
+from tui.core.times import seconds_since
 from tui.resources import fields as f
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 READ = ("functions.read",)
 TONES = {"ready": Tone.GOOD, "failed": Tone.BAD, "canceled": Tone.WARN}
 UNFINISHED = ("waiting", "processing", "building")
+LONGEST_BUILD = 3600
+"""Seconds after which a build that has not ended is taken to have died: Appwrite ends it sooner."""
 
 
 def status(told: object) -> Cell:
@@ -33,6 +36,13 @@ def build_time(deployment: Resource) -> Cell:
     """How long the build took; 0 is what servers say before it began."""
     duration = deployment.get("buildDuration")
     return Cell(seconds(duration)) if duration else NOTHING
+
+
+def goes_on(deployment: Resource) -> bool:
+    """Whether it is being built."""
+    so_far = seconds_since(deployment.get("$createdAt"))
+    is_built = deployment.get("status") not in UNFINISHED
+    return not is_built and so_far is not None and so_far < LONGEST_BUILD
 
 
 def deployment_fields(function: Resource | None) -> tuple[Field, ...]:
@@ -119,4 +129,5 @@ DEPLOYMENTS = Kind(
     deeds=_deeds,
     label=lambda deployment: "",
     fields=deployment_fields,
+    goes_on=goes_on,
 )

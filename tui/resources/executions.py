@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.core.cell import NOTHING, Cell, Tone
@@ -15,7 +14,7 @@ from tui.core.redact import redacted
 from tui.core.sizes import seconds
 from tui.core.text import brief, safe
 from tui.core.text_lines import TextLines
-from tui.core.times import parse
+from tui.core.times import seconds_since
 from tui.resources import fields as f
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ BODY_NOT_KEPT = "Appwrite does not keep the body of a response."
 NO_HEADERS = Cell("no headers", Tone.DIM)
 OVERDUE = Cell("✗ overdue", Tone.BAD)
 UNFINISHED = ("waiting", "processing")
+LONGEST_RUN = 900
+"""Seconds that Appwrite lets a function run at most, as it is delivered."""
 
 
 def status(execution: Resource) -> Cell:
@@ -63,8 +64,14 @@ def running_for(execution: Resource) -> float | None:
     """
     if execution.get("status") not in UNFINISHED:
         return None
-    began = parse(execution.get("scheduledAt")) or parse(execution.get("$createdAt"))
-    return None if began is None else max(0.0, (datetime.now(UTC) - began).total_seconds())
+    scheduled = seconds_since(execution.get("scheduledAt"))
+    return seconds_since(execution.get("$createdAt")) if scheduled is None else scheduled
+
+
+def goes_on(execution: Resource) -> bool:
+    """Whether it runs; one that began longer ago than any may run has died."""
+    so_far = running_for(execution)
+    return so_far is not None and so_far < LONGEST_RUN
 
 
 def duration(execution: Resource) -> Cell:
@@ -227,4 +234,5 @@ EXECUTIONS = Kind(
         View("response", _response, leads=_answered),
     ),
     fields=execution_fields,
+    goes_on=goes_on,
 )

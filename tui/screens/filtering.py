@@ -45,6 +45,7 @@ class Filtering:
     def ask(self) -> None:
         """Ask; what is filtered by now stands there already."""
         view = self._view()
+        self._wrong = ""
         text = f"{view.filter_text} " if view.filter_text else ""
         self._asking.ask("/", HINT, self._offer, self._entered, text)
 
@@ -102,6 +103,8 @@ class Filtering:
         try:
             view.filter(said.text, _now())
         except FilterError as error:
+            # Whatever arrives, it stays as long as that stands there.
+            self._wrong = said.text
             self._asking.complain(str(error), error.start, error.stop)
             self._asking.show_error()
             return

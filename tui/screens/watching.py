@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from textual.timer import Timer
 
@@ -12,6 +12,7 @@ from tui.api.listing import Anchor, Listing, Source
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.kind import Resource
+from tui.core.problem import Cause, Problem
 from tui.core.watching import (
     CHANGED,
     EVER,
@@ -22,17 +23,27 @@ from tui.core.watching import (
     Pace,
     brief_query,
     compare,
-    fitting,
+    id_queries,
     newest,
     newest_queries,
     news_queries,
-    whole_queries,
+    portions,
 )
 from tui.screens.host import Explorer
 from tui.screens.session import problem_of
 from tui.screens.view import View
 
 PACE = Pace()
+FINAL = (Cause.AUTH, Cause.SCOPE, Cause.NOT_FOUND, Cause.INPUT)
+"""What a server that is asked again says again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is there of the lines that were asked for, and what is new; `whole` if that is all."""
+
+    rows: list[Resource]
+    whole: bool
 
 
 def turn(screen: Explorer) -> None:
@@ -46,7 +57,9 @@ def turn(screen: Explorer) -> None:
         screen.say("This list cannot be watched: its server does not tell what changed in it.")
     else:
         view.watch = Watching(screen, view)
-        screen.say("Watching: + new, ~ changed, − gone; r clears the signs, t ends it.")
+        screen.say(
+            "Watching what is in sight: + new, ~ changed, − gone; r clears the signs, t ends it."
+        )
     screen.watched(view)
 
 
@@ -103,12 +116,11 @@ class Watching:
             self._listing = listing
             self._since = newest(view.loaded) if _is_known_whole(listing) else ""
         source = listing.source
-        shown = fitting(self._on_screen()) if self._since else []
-        asked = news_queries(shown, self._since) if self._since else newest_queries()
-        known = self._known(listing, shown)
+        shown = self._on_screen() if self._since else []
+        known, since = self._known(listing, shown), self._since
         self.asks = True
         screen.session.aside(
-            lambda: _ask(screen.session.connection, view, source, asked, known),
+            lambda: _ask(screen.session.connection, view, source, shown, since, known),
             lambda result: self._answered(listing, shown, result),
         )
 
@@ -127,8 +139,12 @@ class Watching:
         view, self.asks = self._view, False
         if view.watch is not self:
             return
-        if result.error is not None:
-            self._failed(problem_of(result.error).line)
+        problem = None if result.error is None else problem_of(result.error)
+        if problem is not None and problem.cause in FINAL:
+            self._refused(problem)
+            return
+        if problem is not None:
+            self._failed(problem.line)
         elif listing is view.listing:
             self._failing = False
             self._take(listing, shown, result.value)
@@ -136,27 +152,32 @@ class Watching:
         if self._screen.view is view:
             self._screen.watched(view)
 
+    def _refused(self, problem: Problem) -> None:
+        self.stop()
+        self._screen.watched(self._screen.view)
+        self._screen.say(f"{self._view.kind.title} no longer watched. {problem.line}", Tone.BAD)
+
     def _failed(self, line: str) -> None:
         self._seconds = PACE.after_failure(self._seconds)
         if not self._failing and self._screen.view is self._view:
             self._screen.say(f"Watching got no answer. {line}", Tone.BAD)
         self._failing = True
 
-    def _take(self, listing: Listing, shown: list[str], rows: list[Resource]) -> None:
-        view = self._view
+    def _take(self, listing: Listing, shown: list[str], answer: Answer) -> None:
+        view, rows = self._view, answer.rows
         if not self._since:
             self._since = newest(rows, EVER)
             return
         known = self._known(listing, shown)
-        is_whole = len(rows) < len(shown) + MORE
         keep = listing.source.keep
         kept = [row for row in rows if keep is None or keep(row)]
         # What has left memory since it was asked for is neither new nor gone.
         left = set(shown) - set(known)
         kept = [row for row in kept if view.kind.identify(row) not in left]
-        news = compare(known, kept, view.kind.identify, is_whole)
+        news = compare(known, kept, view.kind.identify, answer.whole)
         self._since = newest(rows, self._since)
-        self._seconds = PACE.after(self._seconds, self._sign(listing, news))
+        goes_on = any(view.kind.goes_on(row) for row in self._known(listing, shown).values())
+        self._seconds = PACE.after(self._seconds, self._sign(listing, news) or goes_on)
 
     def _sign(self, listing: Listing, news: News) -> bool:
         """Mark the lines; whether there is anything that was not told before."""
@@ -190,27 +211,31 @@ def _ask(
     connection: Connection,
     view: View,
     source: Source,
-    asked: list[str],
+    shown: Sequence[str],
+    since: str,
     known: Mapping[str, Resource],
-) -> list[Resource]:
+) -> Answer:
     """What the server answers. Rows are wide: only those that changed are read whole."""
+
+    def ask(queries: Sequence[str]) -> list[Resource]:
+        params = {"queries": list(queries), "total": False}
+        if source.search:
+            params["search"] = source.search
+        rows = connection.fetch(source.endpoint, source.ids, params).get(source.items)
+        return rows if isinstance(rows, list) else []
+
     brief = [brief_query()] if view.kind.own_columns else []
-    params = {"queries": [*source.filters, *asked, *brief], "total": False}
-    if source.search:
-        params["search"] = source.search
-    rows = _rows(source, connection.fetch(source.endpoint, source.ids, params))
+    narrowed = [*source.filters, *brief]
+    if not since:
+        return Answer(ask([*narrowed, *newest_queries()]), True)
+    first, *further = portions(shown) or [[]]
+    rows = ask([*narrowed, *news_queries(first, since)])
+    whole = len(rows) < len(first) + MORE
+    for ids in further:
+        rows += ask([*narrowed, *id_queries(ids)])
     changed = [*compare(known, rows, source.identify).changed] if brief else []
-    if not changed:
-        return rows
-    params = {"queries": whole_queries(changed), "total": False}
-    whole = _rows(source, connection.fetch(source.endpoint, source.ids, params))
-    by_id = {source.identify(row): row for row in whole}
-    return [by_id.get(source.identify(row), row) for row in rows]
-
-
-def _rows(source: Source, answer: Mapping[str, Any]) -> list[Resource]:
-    rows = answer.get(source.items)
-    return rows if isinstance(rows, list) else []
+    full = {source.identify(row): row for ids in portions(changed) for row in ask(id_queries(ids))}
+    return Answer([full.get(source.identify(row), row) for row in rows], whole)
 
 
 def _is_known_whole(listing: Listing) -> bool:

@@ -35,6 +35,9 @@ class _NoLines:
     first = 0
     stop = 0
 
+    def find(self, resource_id: str) -> int | None:
+        return None
+
     def at(self, number: int) -> Resource | None:
         return None
 
@@ -76,6 +79,7 @@ class Grid(Frugal, can_focus=True):
         self._stale = False
         self._marked: frozenset[str] = frozenset()
         self._all_marked = False
+        self._held = ""
         self._mark: tuple[tuple[Lines, int, int], int | None] | None = None
 
     # What is shown.
@@ -115,14 +119,20 @@ class Grid(Frugal, can_focus=True):
         """Show another list, from where one was in it."""
         self._lines, self._fields, self._identify = lines, tuple(fields), identify
         self._state = state
-        self._stale = False
+        self._stale, self._held = False, ""
         self._typed_ahead = 0
         self._lay_out()
         self._show()
+        self._hold()
         self.refresh()
 
     def lines_changed(self, stale: bool = False) -> None:
-        """Take notice of lines that arrived or went: repaint those that look different now."""
+        """Take notice of lines that arrived or went: repaint those that look different now.
+
+        The cursor stays on what it was on, also where that stands elsewhere now: what a key acts
+        on must not change under it.
+        """
+        self._follow()
         self._keep_inside()
         if self._typed_ahead and self._lines.stop > self._lines.first:
             ahead, self._typed_ahead = self._typed_ahead, 0
@@ -133,6 +143,21 @@ class Grid(Frugal, can_focus=True):
             # What was asked for anew may be wider than what was there.
             self._lay_out()
         self.refresh()
+
+    def _follow(self) -> None:
+        current, before = self.current, self._held
+        number = None
+        if current is not None and before and before != self._identify(current):
+            number = self._lines.find(before)
+        if number is not None:
+            self._go(number, self._top_for(number))
+        self._hold()
+
+    def _hold(self) -> None:
+        """Remember what the cursor is on."""
+        current = self.current
+        if current is not None:
+            self._held = self._identify(current)
 
     def mark(self, ids: frozenset[str], everything: bool = False) -> None:
         """Mark the resources with these ids, or everything, and no others."""
@@ -388,6 +413,9 @@ class Grid(Frugal, can_focus=True):
             old.column if column is None else column,
             old.first_column if first_column is None else first_column,
         )
+        if cursor is not None:
+            self._held = ""
+            self._hold()
 
 
 def _forget_cuts() -> None:
