@@ -11,26 +11,33 @@ from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
 from tui.demo.params import MISSING, CustomId, ListOf, Object, new_id
-from tui.demo.permissions import CONTENT_ACTIONS, PermissionList, granted_to_creator
+from tui.demo.permissions import (
+    CONTENT_ACTIONS,
+    PermissionList,
+    granted_to_creator,
+    require_action,
+    require_grantable,
+)
 from tui.demo.query.dates import parse_moment
 from tui.demo.query.listing import read_queries
 from tui.demo.routes.tables import the_table
-from tui.demo.routes.transactions import author
+from tui.demo.routes.transactions import author, inside, named_transaction, seen_inside
 from tui.demo.routing import Routes
 from tui.demo.store.collection import Document
-from tui.demo.tables.authors import the_transaction
+from tui.demo.tables.authors import open_transaction
 from tui.demo.tables.bulk import (
     MAX_ROWS,
     create_all,
     delete_matching,
+    id_of,
     refuse_relationships,
     update_matching,
     upsert_all,
 )
 from tui.demo.tables.operators import breaks_answer
-from tui.demo.tables.rows import Rows
+from tui.demo.tables.rows import Row, Rows
 from tui.demo.tables.table import Table
-from tui.demo.tables.transactions import seen_through, stage
+from tui.demo.tables.transactions import stage
 from tui.demo.tables.writing import RowWriter
 
 routes = Routes()
@@ -96,42 +103,38 @@ def _written(call: Call, table: Table, write: Callable[[RowWriter], Any]) -> Any
         return write(RowWriter(connection, table, call.identity, call.settings.version))
 
 
-def _staged(call: Call, table: Table, operation: Document) -> bool:
-    """Stage a write when the request names a transaction: nothing is checked before the commit."""
+def _staged(call: Call, table: Table, operation: Document, blunt: bool = False) -> bool:
+    """Stage a write when the request names a transaction: its values are checked by the commit."""
     transaction_id = call.params.get("transactionId")
     if not transaction_id:
         return False
     with call.store.write():
-        transaction = the_transaction(call.store, str(transaction_id), author(call), open_only=True)
+        transaction = open_transaction(call.store, str(transaction_id), author(call), blunt)
         ids = {"databaseId": table.database_id, "tableId": table.id}
         stage(call.store, transaction, [{**operation, **ids}])
     return True
 
 
-def _seen_inside(call: Call, table: Table, row_id: str) -> dict[str, Any]:
+def _seen_inside(call: Call, table: Table, row_id: str) -> Row:
     """A row as the request's transaction leaves it; raises `row_not_found`."""
-    transaction = the_transaction(call.store, str(call.params["transactionId"]), author(call))
-    with seen_through(call.store, transaction, author(call)) as connection:
-        writer = RowWriter(connection, table, call.identity, call.settings.version)
-        return writer.current(row_id)
+    row = seen_inside(call, table, named_transaction(call), row_id)
+    if row is None:
+        raise ApiError.of("row_not_found", id=row_id)
+    return row
 
 
-def _announced(
-    call: Call, table: Table, row_id: str, data: dict[str, Any], permissions: list[str] | None
-) -> dict[str, Any]:
-    """A staged row: what was sent, and nothing that only its creation can tell."""
+def _announced(call: Call, table: Table, row_id: str, operation: Document) -> Row:
+    """A staged row: what was sent."""
+    values = {**operation["data"], "$permissions": operation["permissions"]}
+    return inside(call, table, None).announced(row_id, values)
+
+
+def _grantable(call: Call, permissions: list[str] | None) -> list[str]:
+    """The permissions of a new row, refused when the caller has not all of their roles."""
     if permissions is None:
-        permissions = granted_to_creator(call.identity)
-    return {
-        "$sequence": 0 if call.settings.version.integer_sequence else "",
-        "$createdAt": "",
-        "$updatedAt": "",
-        **data,
-        "$id": row_id,
-        "$permissions": permissions,
-        "$databaseId": table.database_id,
-        "$tableId": table.id,
-    }
+        return granted_to_creator(call.identity)
+    require_grantable(permissions, call.identity)
+    return permissions
 
 
 @routes.post(PATH, *WRITE)
@@ -151,9 +154,12 @@ def create(call: Call, database_id: str, table_id: str) -> Answer:
         return _create_many(call, database_id, table_id, rows, permissions)
     table = the_table(call, database_id, table_id)
     said = str(call.params["rowId"])
-    operation = {"action": "create", "rowId": row_id, "data": data, "permissions": permissions}
-    if _staged(call, table, operation):
-        return answer_json(_announced(call, table, row_id, data, permissions), 201)
+    if call.params.get("transactionId"):
+        granted = _grantable(call, permissions)
+        require_action(table.permissions, "create", call.identity)
+        operation = {"action": "create", "rowId": row_id, "data": data, "permissions": granted}
+        _staged(call, table, operation)
+        return answer_json(_announced(call, table, row_id, operation), 201)
     row = _written(call, table, lambda writer: writer.create(row_id, data, permissions, said))
     return answer_json(row, 201)
 
@@ -171,6 +177,7 @@ def update(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
     operation = {"action": "update", "rowId": row_id, "data": data, "permissions": permissions}
     if call.params.get("transactionId"):
         row = _seen_inside(call, table, row_id)
+        _grantable(call, permissions)
         _staged(call, table, operation)
         given = {} if permissions is None else {"$permissions": permissions}
         return answer_json({**row, **data, **given})
@@ -180,8 +187,8 @@ def update(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
 
 @routes.put(PATH + "/{row_id}", *WRITE)
 def upsert(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
-    """The timestamp header is not looked at here, as on the real server."""
-    data, permissions = _data(call), _permissions(call)
+    """The timestamp header is read here and then not looked at, as on the real server."""
+    data, permissions, _ = _data(call), _permissions(call), _seen(call)
     if not data and permissions is None:
         raise ApiError.of("row_missing_payload")
     table = the_table(call, database_id, table_id)
@@ -190,9 +197,15 @@ def upsert(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
     if problem:
         reason = f"Invalid `rowId` param: {problem}"
         raise ApiError.of("general_argument_invalid", reason=reason)
-    operation = {"action": "upsert", "rowId": checked, "data": data, "permissions": permissions}
-    if _staged(call, table, operation):
-        return answer_json(_announced(call, table, checked, data, permissions), 201)
+    if call.params.get("transactionId"):
+        found = seen_inside(call, table, named_transaction(call), checked)
+        if permissions is None and found is not None:
+            granted = found["$permissions"]
+        else:
+            granted = _grantable(call, permissions)
+        operation = {"action": "upsert", "rowId": checked, "data": data, "permissions": granted}
+        _staged(call, table, operation)
+        return answer_json(_announced(call, table, checked, operation), 201)
     row = _written(call, table, lambda writer: writer.upsert(checked, data, permissions))
     return _row_answer(table, data, row)
 
@@ -237,7 +250,7 @@ def _add(call: Call, table: Table, row_id: str, column: str, sign: int) -> Answe
         "rowId": row_id,
         "data": {"column": column, "value": value, "max": bound, "min": bound},
     }
-    if _staged(call, table, operation):
+    if _staged(call, table, operation, blunt=True):
         row = _seen_inside(call, table, row_id)
     else:
         row = _written(
@@ -287,7 +300,8 @@ def _create_many(
         )
         raise ApiError(401, "general_unauthorized_scope", sentence)
     table = _bulk_table(call, database_id, table_id, "create")
-    if _staged(call, table, {"action": "bulkCreate", "data": rows}):
+    named = [{**row, "$id": id_of(row)} for row in rows]
+    if _staged(call, table, {"action": "bulkCreate", "data": named}):
         return _answered(Rows(len(rows), []))
     return _answered(_written(call, table, lambda writer: create_all(writer, rows)), 201)
 
@@ -296,7 +310,7 @@ def _create_many(
 def upsert_many(call: Call, database_id: str, table_id: str) -> Answer:
     rows = _rows_given(call)
     table = _bulk_table(call, database_id, table_id, "upsert")
-    if _staged(call, table, {"action": "bulkUpsert", "data": rows}):
+    if _staged(call, table, {"action": "bulkUpsert", "data": rows}, blunt=True):
         return _answered(Rows(len(rows), []))
     return _answered(_written(call, table, lambda writer: upsert_all(writer, rows)))
 
@@ -309,7 +323,7 @@ def update_many(call: Call, database_id: str, table_id: str) -> Answer:
     table = _bulk_table(call, database_id, table_id, "update")
     wanted = read_queries(queries, table.schema, call.settings.version)
     operation = {"action": "bulkUpdate", "data": {"data": data, "queries": queries}}
-    if _staged(call, table, operation):
+    if _staged(call, table, operation, blunt=True):
         return _answered(Rows(0, []))
     return _answered(_written(call, table, lambda writer: update_matching(writer, wanted, data)))
 
@@ -320,6 +334,6 @@ def delete_many(call: Call, database_id: str, table_id: str) -> Answer:
     table = _bulk_table(call, database_id, table_id, "delete")
     wanted = read_queries(queries, table.schema, call.settings.version)
     operation = {"action": "bulkDelete", "data": {"queries": queries}}
-    if _staged(call, table, operation):
+    if _staged(call, table, operation, blunt=True):
         return _answered(Rows(0, []))
     return _answered(_written(call, table, lambda writer: delete_matching(writer, wanted)))

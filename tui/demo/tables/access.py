@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.demo.errors import ApiError
-from tui.demo.identity import Identity
+from tui.demo.identity import Identity, Who
 from tui.demo.query.where import Where
 from tui.demo.tables.table import Table
+
+SERVER = Identity(Who.KEY, "server", frozenset(), ())
+"""Reads and writes what belongs to a write itself, past all permissions."""
 
 
 def allows(permissions: Iterable[str], action: str, identity: Identity) -> bool:

@@ -14,6 +14,8 @@ from tui.demo.store.collection import Document
 from tui.demo.store.database import Store
 from tui.demo.versions import Version
 
+NOT_PENDING = "Invalid or non‑pending transaction"
+
 declare(
     {
         "transaction_not_found": (404, "Transaction with the requested ID could not be found."),
@@ -37,15 +39,36 @@ class Author:
     version: Version
 
 
-def the_transaction(store: Store, id_: str, author: Author, open_only: bool = False) -> Document:
-    """A transaction of this caller; with `open_only` one that still takes operations."""
+def find_transaction(store: Store, id_: str, author: Author) -> Document | None:
+    """A transaction, None when there is none that this caller may see."""
     found = TRANSACTIONS.get(store, id_)
-    theirs = author.identity.is_key or (found or {}).get("_owner") == author.identity.user_id
-    if found is None or not theirs:
+    if found is None or author.identity.is_key:
+        return found
+    owner = found.get("_owner")
+    return found if owner and owner == author.identity.user_id else None
+
+
+def the_transaction(store: Store, id_: str, author: Author) -> Document:
+    """A transaction of this caller."""
+    found = find_transaction(store, id_, author)
+    if found is None:
         raise ApiError.of("transaction_not_found")
-    if open_only and found["status"] != "pending":
+    return found
+
+
+def open_transaction(store: Store, id_: str, author: Author, blunt: bool = False) -> Document:
+    """A transaction of this caller that still takes operations.
+
+    `blunt` is for endpoints that say no more than that it is none.
+    """
+    found = find_transaction(store, id_, author)
+    if blunt and (found is None or found["status"] != "pending"):
+        raise ApiError.of("general_bad_request", reason=NOT_PENDING)
+    if found is None:
+        raise ApiError.of("transaction_not_found")
+    if found["status"] != "pending":
         raise ApiError.of("transaction_not_ready")
-    if open_only and found["expiresAt"] < written(datetime.now(UTC)):
+    if found["expiresAt"] < written(datetime.now(UTC)):
         raise ApiError.of("transaction_expired")
     return found
 
@@ -54,4 +77,6 @@ def visible_to(identity: Identity) -> Where | None:
     """Which transactions a list shows, None for all."""
     if identity.is_key:
         return None
+    if not identity.user_id:
+        return Where("0")
     return Where("json_extract(_doc, '$._owner') = ?", (identity.user_id,))

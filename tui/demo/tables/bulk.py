@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tui.demo.errors import ApiError, declare
 from tui.demo.params import CustomId, is_id, new_id
-from tui.demo.permissions import CONTENT_ACTIONS, PermissionList
+from tui.demo.permissions import CONTAINER_ACTIONS, CONTENT_ACTIONS, PermissionList
 from tui.demo.query.listing import find
 from tui.demo.query.model import ListQuery
 from tui.demo.tables.rows import Row, Rows
@@ -19,6 +19,14 @@ MAX_ROWS = 100
 """Rows that one bulk request may bring, and that its answer shows."""
 
 _EVERY = 2**62
+
+Look = Callable[[str, bool], None]
+"""Told of each row before (False) and after (True) it is written; may raise."""
+
+
+def _at_none(row_id: str, done: bool) -> None:
+    """Nobody wants to know."""
+
 
 declare(
     {
@@ -42,31 +50,46 @@ def refuse_relationships(table: Table, verb: str) -> None:
         raise ApiError.of("general_bad_request", reason=reason)
 
 
-def create_all(writer: RowWriter, rows: Sequence[dict[str, Any]]) -> Rows:
+def create_all(writer: RowWriter, rows: Sequence[dict[str, Any]], look: Look = _at_none) -> Rows:
     """New rows, each with its `$id` or a generated one."""
-    made = [writer.create(_id_of(row), row, _permissions_of(row)) for row in rows]
+    made = []
+    for row in rows:
+        id_ = id_of(row)
+        made.append(writer.create(id_, row, _permissions_of(row)))
+        look(id_, True)
     return Rows(len(made), made)
 
 
-def upsert_all(writer: RowWriter, rows: Sequence[dict[str, Any]]) -> Rows:
+def upsert_all(writer: RowWriter, rows: Sequence[dict[str, Any]], look: Look = _at_none) -> Rows:
     """Rows created or changed by their `$id`."""
-    done = [writer.upsert(_id_of(row), row, _permissions_of(row)) for row in rows]
+    done = []
+    for row in rows:
+        id_ = id_of(row)
+        look(id_, False)
+        done.append(writer.upsert(id_, row, _permissions_of(row)))
+        look(id_, True)
     return Rows(len(done), done)
 
 
-def update_matching(writer: RowWriter, wanted: ListQuery, data: dict[str, Any]) -> Rows:
+def update_matching(
+    writer: RowWriter, wanted: ListQuery, data: dict[str, Any], look: Look = _at_none
+) -> Rows:
     """Change every row that the queries find; without queries that is every row."""
-    changed = [
-        writer.update(id_, data, _permissions_of(data)) for id_ in _matching(writer.table, wanted)
-    ]
+    permissions = _permissions_of(data)
+    changed = []
+    for id_ in _matching(writer.table, wanted):
+        look(id_, False)
+        changed.append(writer.update(id_, data, permissions))
+        look(id_, True)
     return Rows(len(changed), changed[:MAX_ROWS])
 
 
-def delete_matching(writer: RowWriter, wanted: ListQuery) -> Rows:
+def delete_matching(writer: RowWriter, wanted: ListQuery, look: Look = _at_none) -> Rows:
     """Delete every row that the queries find; the answer shows them once more."""
     ids = _matching(writer.table, wanted)
     shown: list[Row] = [writer.answer(id_, {}) for id_ in ids[:MAX_ROWS]]
     for id_ in ids:
+        look(id_, False)
         writer.delete(id_)
     return Rows(len(ids), shown)
 
@@ -78,7 +101,8 @@ def _matching(table: Table, wanted: ListQuery) -> list[str]:
     return [str(row[0]) for row in found.rows]
 
 
-def _id_of(row: dict[str, Any]) -> str:
+def id_of(row: dict[str, Any]) -> str:
+    """The id of a row that came among others: its `$id`, or a new one."""
     id_ = row.get("$id")
     if id_ is None or id_ == "unique()":
         return new_id()
@@ -91,9 +115,9 @@ def _permissions_of(row: dict[str, Any]) -> list[str] | None:
     permissions = row.get("$permissions")
     if permissions is None:
         return None
-    validator = PermissionList(CONTENT_ACTIONS)
-    problem = validator.problem(permissions)
+    # Where rows come in numbers `create` is let in, though it grants nothing on a row.
+    problem = PermissionList(CONTAINER_ACTIONS).problem(permissions)
     if problem:
         raise ApiError.of("general_bad_request", reason=problem)
-    cleaned: list[str] = validator.clean(permissions)
+    cleaned: list[str] = PermissionList(CONTENT_ACTIONS).clean(permissions)
     return cleaned

@@ -93,6 +93,25 @@ def select(table: Table, selects: Sequence[str], ids_of_related: bool = False) -
     return Selection(columns, related, emptied)
 
 
+def every_column(table: Table) -> tuple[str, ...]:
+    """Selects of a row with its related rows, and theirs, as a write answers it."""
+    return ("*", *_deep(table))
+
+
+def _deep(table: Table, back: str = "", depth: int = 3) -> list[str]:
+    """Selects of everything that is related, but for the way back (the key `back`)."""
+    found = []
+    for column in table.relationships:
+        if column.key == back:
+            continue
+        found.append(f"{column.key}.*")
+        if depth > 1:
+            other = str(column.about["twoWayKey"]) if column.about["twoWay"] else ""
+            deeper = _deep(table.related(column), other, depth - 1)
+            found += [f"{column.key}.{each}" for each in deeper]
+    return found
+
+
 class RowReader:
     """Reads rows of one table for one caller."""
 

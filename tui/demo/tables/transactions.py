@@ -1,11 +1,8 @@
-"""Owns transactions: operations that are staged, seen by whoever asks with the transaction's id,
-and committed together or not at all."""
+"""Owns transactions: operations that are staged, and committed together or not at all."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from tui.demo.errors import ApiError, declare
@@ -19,7 +16,6 @@ from tui.demo.tables.authors import Author
 from tui.demo.tables.bulk import create_all, delete_matching, update_matching, upsert_all
 from tui.demo.tables.table import Table, load_table
 from tui.demo.tables.writing import RowWriter
-from tui.demo.versions import Version
 
 MAX_OPERATIONS = 100
 SINGLE = ("create", "update", "upsert", "delete", "increment", "decrement")
@@ -50,46 +46,39 @@ def require_room(transaction: Document, more: int) -> None:
 
 
 def stage(store: Store, transaction: Document, operations: list[Document]) -> Document:
-    """Add operations, each with what its row looks like now, for noticing conflicts at the end."""
+    """Add operations, each with its time and when its row was changed last, to notice conflicts."""
     require_room(transaction, len(operations))
     staged = [*transaction["_staged"]]
     for operation in operations:
-        seen = _moved(store, operation)
-        staged.append({**operation, "rowId": operation.get("rowId") or new_id(), "_seen": seen})
+        noted = {"_at": now(), "_seen": _row_of(store, operation)}
+        if operation["action"] in SINGLE:
+            noted["rowId"] = operation.get("rowId") or new_id()
+        staged.append({**operation, **noted})
     changed = {**transaction, "_staged": staged, "operations": len(staged)}
     TRANSACTIONS.put(store, changed)
     return changed
 
 
-@contextmanager
-def seen_through(
-    store: Store, transaction: Document, author: Author
-) -> Iterator[sqlite3.Connection]:
-    """The data as if the transaction were committed, without what cannot be done."""
-    with store.write() as connection:
-        connection.execute("SAVEPOINT seen_through")
-        try:
-            for operation in transaction["_staged"]:
-                connection.execute("SAVEPOINT operation")
-                try:
-                    apply_operation(connection, store, operation, author)
-                except ApiError:
-                    connection.execute("ROLLBACK TO operation")
-                connection.execute("RELEASE operation")
-            yield connection
-        finally:
-            connection.execute("ROLLBACK TO seen_through")
+def _row_of(store: Store, operation: Document) -> str | None:
+    if operation["action"] not in SINGLE or not operation.get("rowId"):
+        return None
+    table = load_table(store, operation["databaseId"], operation["tableId"])
+    return _updated(table, operation["rowId"])
+
+
+def _updated(table: Table, row_id: str) -> str | None:
+    """When a row was changed last, None when there is none."""
+    row = table.store.one(f"SELECT _updated FROM {table.sql} WHERE _id = ?", (row_id,))
+    return str(row[0]) if row else None
 
 
 def commit(store: Store, transaction: Document, author: Author) -> Document:
     """Apply everything; on any failure nothing is, and the transaction is `failed`."""
     try:
         with store.write() as connection:
+            committing = _Commit(connection, store, author)
             for operation in transaction["_staged"]:
-                if _moved(store, operation) != operation["_seen"]:
-                    raise ApiError.of("transaction_conflict")
-            for operation in transaction["_staged"]:
-                apply_operation(connection, store, operation, author)
+                committing.apply(operation)
             return end(store, transaction, "committed")
     except ApiError as error:
         end(store, transaction, "failed")
@@ -101,9 +90,12 @@ def _at_the_end(error: ApiError) -> ApiError:
     match error.kind:
         case "row_already_exists" | "row_update_conflict":
             return ApiError.of("transaction_conflict")
-        case "row_not_found" | "row_invalid_structure":
+        case "row_not_found" | "column_not_found":
+            sentence = error.message.replace("Row", "Document").replace("Column", "Document")
+            return ApiError(404, "document_not_found", sentence)
+        case "row_invalid_structure" | "row_delete_restricted":
             kind = error.kind.replace("row", "document")
-            return ApiError(error.status, kind, error.message.replace("Row", "Document"))
+            return ApiError(error.status, kind, error.message)
         case "column_limit_exceeded":
             return ApiError(error.status, "attribute_limit_exceeded", error.message)
         case _:
@@ -117,49 +109,80 @@ def end(store: Store, transaction: Document, status: str) -> Document:
     return changed
 
 
-def apply_operation(
-    connection: sqlite3.Connection, store: Store, operation: Document, author: Author
-) -> Any:
-    """Do one operation; gives the row or rows it answers, None for a deletion."""
-    table = load_table(store, operation["databaseId"], operation["tableId"])
-    writer = RowWriter(connection, table, author.identity, author.version)
-    action, data = operation["action"], operation.get("data") or {}
-    row_id, permissions = operation["rowId"], operation.get("permissions")
-    match action:
-        case "create":
-            return writer.create(row_id, data, permissions)
-        case "update":
-            return writer.update(row_id, data, permissions)
-        case "upsert":
-            return writer.upsert(row_id, data, permissions)
-        case "delete":
-            return writer.delete(row_id)
-        case "increment" | "decrement":
-            return _add(writer, row_id, data, 1 if action == "increment" else -1)
-        case _:
-            return _bulk(writer, table, action, data, author.version)
+class _Commit:
+    """The operations of one transaction, applied one after another.
+
+    A row is in conflict when somebody else changed it after the operation was staged. What the
+    transaction itself has written before is not looked at.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, store: Store, author: Author) -> None:
+        self._connection = connection
+        self._store = store
+        self._author = author
+        self._written: set[tuple[str, str]] = set()
+        """Tables (their keys) and the rows of them that this commit has written."""
+
+    def apply(self, operation: Document) -> None:
+        """Do one operation; raises what its own endpoint would, or `row_update_conflict`."""
+        table = load_table(self._store, operation["databaseId"], operation["tableId"])
+        writer = RowWriter(self._connection, table, self._author.identity, self._author.version)
+        if operation["action"] in BULK:
+            self._bulk(writer, operation)
+            return
+        row_id = operation["rowId"]
+        if operation["action"] != "create":
+            self._require_untouched(table, row_id, operation)
+        self._single(writer, operation)
+        self._written.add((table.key, row_id))
+
+    def _require_untouched(self, table: Table, row_id: str, operation: Document) -> None:
+        if (table.key, row_id) in self._written:
+            return
+        updated, at = _updated(table, row_id), operation["_at"]
+        # Within one millisecond only what was seen tells which of the two came first.
+        tie = updated == at and operation["_seen"] not in (None, updated)
+        if updated is not None and (updated > at or tie):
+            raise ApiError.of("row_update_conflict")
+
+    def _single(self, writer: RowWriter, operation: Document) -> None:
+        row_id, data = operation["rowId"], operation.get("data") or {}
+        permissions = operation.get("permissions")
+        match operation["action"]:
+            case "create":
+                writer.create(row_id, data, permissions)
+            case "update":
+                writer.update(row_id, data, permissions)
+            case "upsert":
+                writer.upsert(row_id, data, permissions)
+            case "delete":
+                writer.delete(row_id)
+            case "increment":
+                _add(writer, row_id, data, 1)
+            case _:
+                _add(writer, row_id, data, -1)
+
+    def _bulk(self, writer: RowWriter, operation: Document) -> None:
+        table, action, data = writer.table, operation["action"], operation.get("data") or {}
+
+        def look(row_id: str, done: bool) -> None:
+            if done:
+                self._written.add((table.key, row_id))
+            else:
+                self._require_untouched(table, row_id, operation)
+
+        if action in ("bulkCreate", "bulkUpsert"):
+            rows = data if isinstance(data, list) else data.get("rows") or []
+            (create_all if action == "bulkCreate" else upsert_all)(writer, rows, look)
+            return
+        wanted = read_queries(data.get("queries") or [], table.schema, self._author.version)
+        if action == "bulkUpdate":
+            update_matching(writer, wanted, data.get("data") or {}, look)
+        else:
+            delete_matching(writer, wanted, look)
 
 
 def _add(writer: RowWriter, row_id: str, data: Document, sign: int) -> Any:
     key = data.get("column") or data.get("attribute") or ""
     bound = data.get("max") if sign > 0 else data.get("min")
     return writer.add_to(row_id, str(key), sign * (data.get("value") or 1), bound)
-
-
-def _bulk(writer: RowWriter, table: Table, action: str, data: Any, version: Version) -> Any:
-    if action in ("bulkCreate", "bulkUpsert"):
-        rows = data if isinstance(data, list) else data.get("rows") or []
-        return (create_all if action == "bulkCreate" else upsert_all)(writer, rows)
-    wanted = read_queries(data.get("queries") or [], table.schema, version)
-    if action == "bulkUpdate":
-        return update_matching(writer, wanted, data.get("data") or {})
-    return delete_matching(writer, wanted)
-
-
-def _moved(store: Store, operation: Document) -> str | None:
-    """When the row of an operation was changed last, None when there is none."""
-    if operation["action"] not in SINGLE or not operation.get("rowId"):
-        return None
-    table = load_table(store, operation["databaseId"], operation["tableId"])
-    row = store.one(f"SELECT _updated FROM {table.sql} WHERE _id = ?", (operation["rowId"],))
-    return str(row[0]) if row else None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.demo.errors import ApiError, declare
-from tui.demo.identity import Identity, Who
+from tui.demo.identity import Identity
 from tui.demo.params import new_id
 from tui.demo.permissions import (
     CONTENT_ACTIONS,
@@ -21,11 +21,11 @@ from tui.demo.query.dates import parse_moment
 from tui.demo.query.where import Where
 from tui.demo.store.clock import now
 from tui.demo.store.schema import Type, quoted
-from tui.demo.tables.access import allows
+from tui.demo.tables.access import SERVER, allows
 from tui.demo.tables.checks import check_row
 from tui.demo.tables.links import Links
 from tui.demo.tables.operators import apply, operator_in
-from tui.demo.tables.rows import Row, RowReader, select
+from tui.demo.tables.rows import Row, RowReader, every_column, select
 from tui.demo.tables.storage import NewRow, insert_rows
 from tui.demo.tables.table import Table
 from tui.demo.versions import Version
@@ -43,8 +43,6 @@ declare(
     }
 )
 
-SERVER = Identity(Who.KEY, "server", frozenset(), ())
-"""Reads and writes what belongs to a write itself, past all permissions."""
 _STRIPPED = ("$id", "$sequence", "$databaseId", "$tableId", "$collectionId", "$permissions")
 _TIMES = ("$createdAt", "$updatedAt")
 
@@ -163,7 +161,7 @@ class RowWriter:
     def answer(self, row_id: str, given: Mapping[str, Any]) -> Row:
         """A row as a write answers it: with its related rows, whole, and theirs."""
         links = [column.key for column in self.table.relationships]
-        selection = select(self.table, ("*", *_deep(self.table)))
+        selection = select(self.table, every_column(self.table))
         row = self._reader.read(selection, Where("_id = ?", (row_id,)))[0]
         for key in links:
             if isinstance(given.get(key), str) and row.get(key) == self._version.gone_link:
@@ -260,20 +258,6 @@ class RowWriter:
 
         self._links.release(row_id, remove_related)
         self._connection.execute(f"DELETE FROM {self.table.sql} WHERE _id = ?", (row_id,))
-
-
-def _deep(table: Table, back: str = "", depth: int = 3) -> list[str]:
-    """Selects of everything that is related, but for the way back (the key `back`)."""
-    found = []
-    for column in table.relationships:
-        if column.key == back:
-            continue
-        found.append(f"{column.key}.*")
-        if depth > 1:
-            other = str(column.about["twoWayKey"]) if column.about["twoWay"] else ""
-            deeper = _deep(table.related(column), other, depth - 1)
-            found += [f"{column.key}.{each}" for each in deeper]
-    return found
 
 
 def is_number(table: Table, key: str) -> bool:
