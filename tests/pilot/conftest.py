@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tui.app import ExplorerApp
@@ -23,6 +24,20 @@ from tui.screens.opening import Opening
 
 PATIENCE = 60.0
 """Seconds after which what was expected is taken to never come."""
+
+
+NAMES = {
+    "/": "slash",
+    ":": "colon",
+    "@": "at",
+    "-": "minus",
+    ".": "full_stop",
+    " ": "space",
+    "=": "equals_sign",
+    "?": "question_mark",
+}
+"""What Textual calls the keys of characters."""
+CHARACTERS = {name: character for character, name in NAMES.items()}
 
 
 class Ui:
@@ -48,15 +63,20 @@ class Ui:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        names = {
-            "/": "slash",
-            ":": "colon",
-            "@": "at",
-            "-": "minus",
-            ".": "full_stop",
-            " ": "space",
-        }
-        await self.pilot.press(*(names.get(character, character) for character in text))
+        await self.pilot.press(*(NAMES.get(character, character) for character in text))
+
+    def at_once(self, *keys: str) -> None:
+        """Type faster than the program: all keys are there before the first is looked at.
+
+        A text stands for its characters: `ui.at_once("colon", *"users", "enter")`.
+        """
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            name = NAMES.get(key, key)
+            event = events.Key(name, key if len(key) == 1 else CHARACTERS.get(name))
+            event.set_sender(self.app)
+            driver.send_message(event)
 
     async def go(self, place: str) -> None:
         """Use the go-to line."""

@@ -108,6 +108,7 @@ class ExplorerScreen(ChangingScreen):
             self.query_one("#help", Sheet),
             self.query_one("#sheet", Sheet),
         )
+        self.prompt.told = self.keys_sheet.told = self.sheet.told = self.hear
         self.asking = Asking(self.prompt, (self.keys_sheet, self.sheet))
         self.searching = Searching(self.asking, self.inspector, self.say)
         self.filtering = Filtering(
@@ -365,17 +366,16 @@ class ExplorerScreen(ChangingScreen):
 
     # Asking.
 
-    @on(Prompt.Changed)
-    def _prompt_changed(self) -> None:
+    def on_prompt_changed(self, _: Prompt.Changed) -> None:
         self.asking.offer_again()
 
-    @on(Prompt.Submitted)
-    def _prompt_submitted(self, event: Prompt.Submitted) -> None:
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         self.asking.submit(event)
 
-    @on(Prompt.Cancelled)
-    @on(Sheet.Closed)
-    def _overlay_closed(self) -> None:
+    def on_prompt_cancelled(self, _: Prompt.Cancelled) -> None:
+        self.asking.close()
+
+    def on_sheet_closed(self, _: Sheet.Closed) -> None:
         self.asking.close()
 
     # Keys.

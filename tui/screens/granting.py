@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from textual.widget import Widget
-
 from tui.api.workers import Result
 from tui.core.change import PERMISSIONS
 from tui.core.draft import Draft
@@ -21,6 +19,7 @@ from tui.screens.editing import Editing
 from tui.screens.host import Host
 from tui.screens.task import Task
 from tui.widgets.matrix import MatrixPanel
+from tui.widgets.panel import Panel
 from tui.widgets.prompt import Choice, Prompt
 
 MOST = 20
@@ -35,7 +34,7 @@ class Granting:
         asking: Asking,
         editing: Editing,
         bulk: Bulk,
-        mount: Callable[[Widget], object],
+        mount: Callable[[Panel], object],
     ) -> None:
         self._host = host
         self._asking = asking

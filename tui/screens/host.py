@@ -15,12 +15,11 @@ from tui.screens.session import Session
 from tui.screens.view import View
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
     from tui.screens.asking import Asking
     from tui.screens.going import Going
     from tui.screens.inspecting import Inspecting
     from tui.widgets.grid import Grid
+    from tui.widgets.panel import Panel
     from tui.widgets.sheet import Sheet
 
 
@@ -91,5 +90,5 @@ class Explorer(Host, Protocol):
     def suspend(self) -> AbstractContextManager[None]:
         """Give the terminal to another program while the block lasts."""
 
-    def mount_panel(self, panel: Widget) -> None:
+    def mount_panel(self, panel: Panel) -> None:
         """Lay a panel over the screen."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from textual.widget import Widget
-
 from tui.core.form import Form
 from tui.core.merge import Merge
 from tui.core.problem import Problem
@@ -21,7 +19,7 @@ from tui.widgets.question import Question
 from tui.widgets.wrapping import Line
 
 LentType = TypeVar("LentType", bound=Panel)
-PanelType = TypeVar("PanelType", bound=Widget)
+PanelType = TypeVar("PanelType", bound=Panel)
 Answers = Mapping[str, tuple[str, Callable[[], object]]]
 """What each key of a question is called and does."""
 
@@ -29,7 +27,7 @@ Answers = Mapping[str, tuple[str, Callable[[], object]]]
 class Panels:
     """Opens panels and passes on what comes of them."""
 
-    def __init__(self, mount: Callable[[Widget], object]) -> None:
+    def __init__(self, mount: Callable[[Panel], object]) -> None:
         self._mount = mount
         self._form: FormPanel | None = None
         self._question: Question | None = None
@@ -162,7 +160,6 @@ class Panels:
     def form_saved(self) -> None:
         """The form is to be saved."""
         if self._form is not None:
-            self._form.is_handed_over = False
             self._on_saved(self._form.form)
 
     def answered(self, key: str) -> None:

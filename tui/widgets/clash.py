@@ -52,11 +52,11 @@ class ClashPanel(Panel):
             step = 1 if key in ("down", "j") else -1
             self._at = max(0, min(last, self._at + step))
         elif key in ("enter", "ctrl+s") and self.merge.is_decided:
-            self.post_message(self.Decided())
+            self.told(self.Decided())
         elif key == "e":
-            self.post_message(self.EditAsked())
+            self.told(self.EditAsked())
         elif key in ("escape", "q"):
-            self.post_message(self.Left())
+            self.told(self.Left())
         self.changed()
 
     def head(self) -> str:

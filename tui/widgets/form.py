@@ -48,8 +48,6 @@ class FormPanel(Panel):
         self._top = 0
         self._attempted = False
         self._leaving = False
-        self.is_handed_over = False
-        """Whether it was said to save it and nobody has begun: what is typed now came too late."""
 
     def open(self, form: Form, compact: bool = False) -> None:
         """Edit a form; a compact one lies at the bottom, as high as its fields need."""
@@ -57,7 +55,7 @@ class FormPanel(Panel):
         self.styles.dock = "bottom" if compact else "top"
         self.form = form
         self._top = 0
-        self._attempted = self._leaving = self.is_handed_over = False
+        self._attempted = self._leaving = False
         self.show()
 
     def take(self, form: Form) -> None:
@@ -67,28 +65,24 @@ class FormPanel(Panel):
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
-        if self.is_handed_over:
-            return
         if self._leaving:
             self._leaving = False
             if character in ("y", "Y"):
-                self.post_message(self.Left())
+                self.told(self.Left())
         elif key == "ctrl+s":
             self._save()
         elif key in ("f4", "ctrl+o"):
-            self.post_message(self.EditorAsked())
+            self.told(self.EditorAsked())
         elif key == "escape" and self.form.search is None:
             self._leave()
         elif key == "enter" and self._picks:
-            self.post_message(self.PickAsked())
+            self.told(self.PickAsked())
         else:
             self.form = self.form.press(key, character)
         self.changed()
 
     def paste(self, text: str) -> None:
         """Take pasted text."""
-        if self.is_handed_over:
-            return
         self.form = self.form.typed(text)
         self.changed()
 
@@ -102,14 +96,13 @@ class FormPanel(Panel):
         if self.form.errors:
             self.form = self.form.to_first_error()
         else:
-            self.is_handed_over = True
-            self.post_message(self.Saved())
+            self.told(self.Saved())
 
     def _leave(self) -> None:
         if self.form.changed:
             self._leaving = True
         else:
-            self.post_message(self.Left())
+            self.told(self.Left())
 
     # Drawing.
 

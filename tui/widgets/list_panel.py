@@ -77,7 +77,7 @@ class ListPanel(Panel):
         elif key in ENDS:
             self._move((ENDS[key] % max(1, len(self._lines))) - self._cursor)
         else:
-            self.post_message(self.Pressed(key, self.number))
+            self.told(self.Pressed(key, self.number))
 
     def _move(self, lines: int) -> None:
         last = len(self._lines) - 1

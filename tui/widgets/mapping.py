@@ -92,7 +92,7 @@ class MappingPanel(Panel):
             last = len(self._preview.fields) - 1 if self._preview is not None else 0
             self._at = max(0, min(last, self._at + MOVES[key]))
         elif key in ("escape", "q"):
-            self.post_message(self.Left())
+            self.told(self.Left())
         elif key in WAYS:
             self._turn(self.wish.turned(key))
         elif key in ("minus", "backspace"):
@@ -101,12 +101,12 @@ class MappingPanel(Panel):
             nowhere = [name for name, to, _ in self._preview.fields if not to]
             self._turn(self.wish.without(nowhere))
         elif key in self._ASKED:
-            self.post_message(self._ASKED[key]())
+            self.told(self._ASKED[key]())
         self.changed()
 
     def _turn(self, wish: Wish) -> None:
         self.wish = wish
-        self.post_message(self.Turned())
+        self.told(self.Turned())
 
     def head(self) -> str:
         return self._title

@@ -71,7 +71,7 @@ class MatrixPanel(Panel):
         if self._leaving:
             self._leaving = False
             if key == "y":
-                self.post_message(self.Left())
+                self.told(self.Left())
         elif key in MOVES:
             self.matrix = self.matrix.move(*MOVES[key])
         elif key in ("space", "enter"):
@@ -80,13 +80,13 @@ class MatrixPanel(Panel):
             self.matrix = self.matrix.clear()
         elif key in ("a", "P", "t"):
             asked = {"a": self.AddAsked, "P": self.PresetAsked, "t": self.ContainerAsked}
-            self.post_message(asked[key]())
+            self.told(asked[key]())
         elif key == "ctrl+s":
-            self.post_message(self.Saved())
+            self.told(self.Saved())
         elif key in ("escape", "q"):
             self._leaving = self.matrix.changes > 0
             if not self._leaving:
-                self.post_message(self.Left())
+                self.told(self.Left())
         self.changed()
 
     def head(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -35,6 +36,8 @@ class Panel(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self._strips: list[Strip] = []
+        self.told: Callable[[Message], object] = self.post_message
+        """Hears what a key made of it; the screen listens at once, before the next key."""
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ what is typed ahead right behind the key that opens it is not taken for commands
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -75,6 +75,8 @@ class Prompt(Frugal):
         self._error = ""
         self._tone = Tone.BAD
         self._error_at = (0, 0)
+        self.told: Callable[[Message], object] = self.post_message
+        """Hears what a key made of it; the screen listens at once, before the next key."""
 
     @property
     def text(self) -> str:
@@ -150,9 +152,9 @@ class Prompt(Frugal):
     def press(self, key: str, character: str | None) -> None:
         """Take a key: choose, take over, submit, cancel, edit."""
         if key == "escape":
-            self.post_message(self.Cancelled())
+            self.told(self.Cancelled())
         elif key == "enter":
-            self.post_message(self.Submitted(self._line.text, self.choice, self._picked))
+            self.told(self.Submitted(self._line.text, self.choice, self._picked))
         elif key in ("up", "down", "shift+tab"):
             if self._choices:
                 self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._choices)
@@ -249,4 +251,4 @@ class Prompt(Frugal):
         self.refresh()
         if changed:
             self._picked = False
-            self.post_message(self.Changed(line.text))
+            self.told(self.Changed(line.text))

@@ -59,19 +59,19 @@ class Question(Panel):
         """Take a key."""
         steps = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}
         if key == "escape" or (key in ("n", "q") and not self._word):
-            self.post_message(self.Answered(""))
+            self.told(self.Answered(""))
         elif key in steps:
             self._top = max(0, min(self._top + steps[key], len(self._lines) - 1))
         elif self._word:
             self._type(key, character)
         elif key in self._answers:
-            self.post_message(self.Answered(key))
+            self.told(self.Answered(key))
         self.changed()
 
     def _type(self, key: str, character: str | None) -> None:
         if key == "enter":
             if self._typed.text == self._word:
-                self.post_message(self.Answered("enter"))
+                self.told(self.Answered("enter"))
             return
         edited = self._typed.press(key)
         if edited is None and character is not None and character.isprintable():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual.message import Message
@@ -31,6 +31,8 @@ class Sheet(Widget):
         self._lines: Sequence[Line] = ()
         self._wrapped: tuple[int, Sequence[Line]] = (0, ())
         self._top = 0
+        self.told: Callable[[Message], object] = self.post_message
+        """Hears that it was closed; the screen listens at once, before the next key."""
 
     @property
     def text(self) -> str:
@@ -54,7 +56,7 @@ class Sheet(Widget):
     def close(self) -> None:
         """Be put away."""
         self.visible = False
-        self.post_message(self.Closed())
+        self.told(self.Closed())
 
     def scroll_by(self, lines: int) -> None:
         """Scroll, as far as there is something to see."""
