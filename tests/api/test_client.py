@@ -152,7 +152,7 @@ def test_ids_are_encoded_and_queries_numbered(serve) -> None:
         USER, {"userId": "a/../b?c"}, {"queries": ["x=1", "é"], "total": False}
     )
     path = fake.requests[0].split()[1]
-    assert path == "/v1/users/a%2F..%2Fb%3Fc?queries%5B0%5D=x%3D1&queries%5B1%5D=%C3%A9&total=false"
+    assert path == "/v1/users/a%2F..%2Fb%3Fc?queries%5B0%5D=x%3D1&queries%5B1%5D=%C3%A9&total=0"
 
 
 def test_an_answer_that_unpacks_without_end_is_stopped(serve) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,8 +97,97 @@ def test_numbers_beyond_all_bounds_are_kept_or_refused(demo: Any, items: str) ->
 
 
 def test_odd_paths_are_not_found(demo: Any) -> None:
-    for path in ("/tablesdb/%FF", "/tablesdb/a%2Fb", "//", "/tablesdb/shop/", "/..%2f..%2fetc"):
+    for path in ("//", "/tablesdb/shop/", "/..%2f..%2fetc"):
         assert raw(demo, "GET", path, b"")[0] == 404
+
+
+@pytest.mark.parametrize("id_", ["%FF", "a%2Fb", "_x", "a" * 37, "a%20b"])
+def test_what_can_be_no_id_is_refused_before_it_is_looked_for(demo: Any, id_: str) -> None:
+    status, answer = raw(demo, "GET", f"/users/{id_}", b"")
+    assert (status, answer["type"]) == (400, "general_argument_invalid")
+    assert answer["message"].startswith("Invalid `userId` param: UID must contain at most 36 chars")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "name"),
+    [
+        ("application/json", b'{"teamId":"KIND","name":"JSON"}', "JSON"),
+        ("application/json; charset=utf-8", b'{"teamId":"KIND","name":"JSON"}', "JSON"),
+        ("application/x-www-form-urlencoded", b"teamId=KIND&name=a+form%21&roles[]=x", "a form!"),
+        ("Application/X-WWW-Form-Urlencoded", b"teamId=KIND&name=form", "form"),
+        ("text/plain", b'{"teamId":"KIND","name":"JSON"}', None),
+        ("Application/JSON", b'{"teamId":"KIND","name":"JSON"}', None),
+        ("application/xml", b"<teamId>KIND</teamId>", None),
+        ("", b'{"teamId":"KIND","name":"JSON"}', None),
+    ],
+)
+def test_a_body_counts_by_its_type(demo: Any, kind: str, body: bytes, name: str | None) -> None:
+    status, answer = raw(demo, "POST", "/teams", body, kind)
+    if name is None:
+        assert (status, answer["message"]) == (400, 'Param "teamId" is not optional.')
+        return
+    assert (status, answer["name"]) == (201, name)
+    assert demo.request("DELETE", "/teams/KIND").status == 204
+
+
+def test_routes_of_json_take_forms_as_well(demo: Any, upload: Any, user: Any) -> None:
+    member = user()
+    demo.request("POST", "/teams", {"teamId": "multi", "name": "Multi"})
+    fields = {"userId": member, "roles[0]": "a", "roles[1]": "b"}
+    joined = upload("/teams/multi/memberships", "ignored.txt", b"x", **fields)
+    assert (joined.status, joined.body["roles"]) == (201, ["a", "b"])
+    demo.request("DELETE", "/teams/multi")
+
+
+def test_the_address_of_a_request_with_a_body_has_no_parameters(demo: Any) -> None:
+    reply = demo.request("POST", "/teams", params={"teamId": "nobody", "name": "N"}, raw=b"")
+    assert reply.body["message"] == 'Param "teamId" is not optional.'
+
+
+def test_what_is_too_large_is_answered_and_not_cut_off(demo: Any) -> None:
+    long = "a" * 200_000
+    address = raw(demo, "GET", f"/users?search={long}", b"")
+    assert (address[0], address[1]["message"]) == (414, "The address is too long.")
+    headers = demo.request("GET", "/users", headers={"x-long": long})
+    assert (headers.status, headers.body["message"]) == (431, "The headers are too large together.")
+    body = raw(demo, "POST", "/teams", b"a" * 40_000_000)
+    assert (body[0], body[1]["message"]) == (413, "The request body is too large.")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"GET /v1/\xff HTTP/1.1\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_told_so(demo: Any, sent: bytes) -> None:
+    parts = urlsplit(demo.endpoint)
+    with socket.create_connection((parts.hostname, parts.port), 30) as connection:
+        connection.sendall(sent)
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["type"] == "general_bad_request"
+
+
+def test_an_endless_form_is_refused(demo: Any) -> None:
+    parts = urlsplit(demo.endpoint)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+    pieces = (b"a" * 1_000_000 for _ in range(40))
+    headers = {"content-type": "multipart/form-data; boundary=b", "transfer-encoding": "chunked"}
+    head = b'--b\r\ncontent-disposition: form-data; name="file"; filename="f"\r\n\r\n'
+    body = itertools.chain([head], pieces)
+    connection.request("POST", parts.path + "/teams", body, headers, encode_chunked=True)
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_asking_for_the_head_only_is_answered_without_a_body(demo: Any) -> None:
+    whole, head = demo.get("/users"), demo.request("HEAD", "/users")
+    assert (head.status, head.body) == (200, None)
+    assert int(head.headers["content-length"]) > 0
+    assert whole.status == 200
 
 
 def test_many_clients_are_answered(demo: Any) -> None:

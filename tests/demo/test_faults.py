@@ -104,7 +104,7 @@ def test_a_query_that_takes_too_long_times_out_and_the_next_does_not(start_demo:
         late = big.get(rows, {"method": "orderDesc", "attribute": "title"})
         assert (late.status, late.body["type"]) == (408, "database_timeout")
         indexed = big.get(
-            rows, {"method": "orderDesc", "attribute": "number"}, params={"total": "false"}
+            rows, {"method": "orderDesc", "attribute": "number"}, params={"total": "0"}
         )
         assert (indexed.status, len(indexed.body["rows"])) == (200, 25)
 

@@ -180,10 +180,20 @@ def test_more_than_a_hundred_queries_are_refused(demo: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("unwanted", ["false", "0"])
-def test_counting_can_be_left_out(demo: Any, unwanted: str) -> None:
-    reply = demo.get(EVENTS, TWO, params={"total": unwanted})
-    assert (reply.body["total"], len(reply.body["rows"])) == (0, 2)
+@pytest.mark.parametrize(
+    ("said", "total"), [("0", 0), ("1", 5000), ("true", 5000), ("false", 5000)]
+)
+def test_counting_can_be_left_out_but_not_with_a_word(demo: Any, said: str, total: int) -> None:
+    reply = demo.get(EVENTS, TWO, params={"total": said})
+    assert (reply.body["total"], len(reply.body["rows"])) == (total, 2)
+
+
+def test_what_says_neither_yes_nor_no_is_refused(demo: Any) -> None:
+    reply = demo.get(EVENTS, TWO, params={"total": "maybe"})
+    assert (reply.status, reply.body["message"]) == (
+        400,
+        "Invalid `total` param: Value must be a valid boolean",
+    )
 
 
 def test_text_is_compared_without_case_and_accents(demo: Any) -> None:

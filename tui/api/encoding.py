@@ -16,14 +16,18 @@ CHUNK = 5 * 2**20
 
 
 def query_string(params: Mapping[str, Any]) -> str:
-    """With its question mark, empty without parameters: `?queries[0]=…&total=false`, encoded."""
+    """With its question mark, empty without parameters: `?queries[0]=…&total=0`, encoded.
+
+    Truth values are 1 and 0: Appwrite takes the text `false` of an address for true, as PHP does.
+    """
     pairs: list[str] = []
     for name, value in params.items():
         if isinstance(value, list | tuple):
             for index, one in enumerate(value):
                 pairs.append(f"{name}%5B{index}%5D={quote_plus(_text(one))}")
         else:
-            pairs.append(f"{name}={quote_plus(_text(value))}")
+            given = int(value) if isinstance(value, bool) else value
+            pairs.append(f"{name}={quote_plus(_text(given))}")
     return "?" + "&".join(pairs) if pairs else ""
 
 

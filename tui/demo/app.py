@@ -14,19 +14,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
 from tui.demo import timing
 from tui.demo.answers import JSON_TYPE, Answer, answer_json
 from tui.demo.audits import audit_of
+from tui.demo.bodies import bracketed, limited, read_body
 from tui.demo.call import Call, Upload
 from tui.demo.errors import ApiError
 from tui.demo.faults import PREFIX, Fault, Faults
 from tui.demo.identity import identify
 from tui.demo.later import Later
 from tui.demo.page import page_not_found
+from tui.demo.path_ids import require_ids
 from tui.demo.routes import routes_of
 from tui.demo.routing import Route, RoutingTable
 from tui.demo.settings import Settings
@@ -34,7 +35,6 @@ from tui.demo.spoiling import spoil
 from tui.demo.store.database import QueryTimeoutError, Store, disk_failure
 from tui.demo.throttle import Throttle
 
-MAX_BODY = 32 * 1024 * 1024
 GZIP_FROM = 1024
 _WORKERS = 24
 
@@ -54,7 +54,7 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"Only HTTP is served, not {scope['type']}")
-        request = Request(scope, receive)
+        request = Request(scope, limited(receive))
         if request.url.path.startswith(PREFIX):
             await _send(await self._controlled(request), request, send)
             return
@@ -74,14 +74,16 @@ class Application:
 
     async def _controlled(self, request: Request) -> Answer:
         """What is ordered from outside: faults, what was seen, changes behind the client's back."""
-        body = await request.body()
         try:
+            body = await request.body()
             order = json.loads(body) if body else {}
             if not isinstance(order, dict):
                 raise ValueError("an order is a JSON object.")
             return self._ordered(request, order)
         except (ValueError, TypeError) as error:
             return answer_json({"message": f"That cannot be ordered: {error}"}, 400)
+        except ApiError as error:
+            return answer_json({"message": error.message}, error.status)
 
     def _ordered(self, request: Request, order: dict[str, Any]) -> Answer:
         match request.method, request.url.path.removeprefix(PREFIX):
@@ -144,7 +146,7 @@ class Application:
     async def _answer(self, request: Request) -> Answer:
         """The handler's answer, or the error's."""
         try:
-            body, form, uploads = await _body(request)
+            body, form, uploads = await read_body(request)
             if random.random() < self._settings.fail_rate:
                 raise ApiError.of("general_unknown")
             loop = asyncio.get_running_loop()
@@ -184,7 +186,8 @@ class Application:
         ]
         found = None
         if segments[:2] == ["", "v1"]:
-            found = self._table.find(request.method, segments[2:])
+            asked = "GET" if request.method == "HEAD" else request.method
+            found = self._table.find(asked, segments[2:])
         if found is None:
             raise ApiError.of("general_route_not_found")
         route, path_parameters = found
@@ -196,7 +199,7 @@ class Application:
             method=request.method,
             path=request.url.path,
             headers=headers,
-            query=_bracketed(parse_qsl(request.url.query, keep_blank_values=True)),
+            query=bracketed(parse_qsl(request.url.query, keep_blank_values=True)),
             body=body,
             identity=identity,
             store=self._store,
@@ -218,11 +221,11 @@ class Application:
         """The handler's answer; of a route with a limit it shows what is left, errors too."""
         limit = self._settings.version.limit_of(route.name)
         if limit is None:
-            return route.handler(call, **path_parameters)
+            return _handled(route, call, path_parameters)
         given = call.told_apart_by()
         headers = self._throttle.admit(route.name, limit, call.identity, given)
         try:
-            answer = route.handler(call, **path_parameters)
+            answer = _handled(route, call, path_parameters)
         except ApiError as error:
             raise error.with_headers(headers) from error
         if answer.status == 201:
@@ -245,59 +248,17 @@ class Application:
         return answer.with_headers(error.headers)
 
 
+def _handled(route: Route, call: Call, path_parameters: Mapping[str, str]) -> Answer:
+    require_ids(route.name, path_parameters)
+    return route.handler(call, **path_parameters)
+
+
 def _is_newer(version: str, than: str) -> bool:
     """Whether one dotted version is higher than another; anything else is not."""
     if not re.fullmatch(r"\d+(\.\d+)*", version):
         return False
     one, two = ([int(part) for part in each.split(".")] for each in (version, than))
     return one > two
-
-
-async def _body(request: Request) -> tuple[bytes, dict[str, Any], dict[str, Upload]]:
-    """The body as bytes, or as the fields and files of a multipart one."""
-    if int(request.headers.get("content-length") or 0) > MAX_BODY:
-        raise ApiError(413, "general_bad_request", "The request body is too large.")
-    kind = request.headers.get("content-type", "")
-    if not kind.startswith("multipart/form-data"):
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BODY:
-                raise ApiError(413, "general_bad_request", "The request body is too large.")
-        return bytes(body), {}, {}
-    try:
-        fields: list[tuple[str, str]] = []
-        uploads: dict[str, Upload] = {}
-        async with request.form() as form:
-            for name, value in form.multi_items():
-                if isinstance(value, str):
-                    fields.append((name, value))
-                else:
-                    uploads[name] = Upload(value.filename or "", await value.read())
-    except MultiPartException as error:
-        raise ApiError.of("general_bad_request", reason=str(error)) from error
-    return b"", _bracketed(fields), uploads
-
-
-def _bracketed(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Parameters as PHP reads them: `a[]=x`, `a[0]=x` make a list, `a[k]=x` an object."""
-    result: dict[str, Any] = {}
-    for name, value in pairs:
-        bracket = re.fullmatch(r"([^\[]+)\[([^\]]*)\]", name)
-        if bracket is None:
-            result[name] = value
-            continue
-        key, index = bracket[1], bracket[2]
-        held = result.setdefault(key, {})
-        if isinstance(held, dict):
-            held[index or str(len(held))] = value
-    return {name: _listed(value) for name, value in result.items()}
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, dict) and all(key.isdigit() for key in value):
-        return [value[key] for key in sorted(value, key=int)]
-    return value
 
 
 async def _send(answer: Answer, request: Request, send: Send) -> None:

@@ -12,12 +12,24 @@ from typing import Any
 from tui.demo.errors import ApiError
 from tui.demo.identity import Identity
 from tui.demo.later import Later
-from tui.demo.params import MISSING, Validator, param_of
+from tui.demo.params import MISSING, Boolean, Text, Validator, param_of
 from tui.demo.settings import Settings
 from tui.demo.store.database import Store
 
 MAX_QUERIES = 100
 MAX_QUERY_CHARACTERS = 4096
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+
+
+def body_kind(headers: Mapping[str, str]) -> str:
+    """The type that a request's (lower-case) headers give its body, without what follows it.
+
+    The name of JSON counts only as it is usually written; those of forms in any case.
+    """
+    kind = headers.get("content-type", "").partition(";")[0]
+    return kind.lower() if kind.lower() in (FORM, MULTIPART) else kind
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Call:
     """A request whose scopes were already checked.
 
     `query` holds the parameters of the address with PHP's brackets resolved
-    (`queries[0]=…` is a list under `queries`); `form` and `uploads` those of a multipart body.
+    (`queries[0]=…` is a list under `queries`); `form` and `uploads` those of a form in the body.
     """
 
     method: str
@@ -50,13 +62,15 @@ class Call:
 
     @cached_property
     def params(self) -> Mapping[str, Any]:
-        """Parameters by name: of the address for GET, else of the body if there is one."""
-        if self.method == "GET":
+        """Parameters by name: those of the address for GET and HEAD, else those of the body.
+
+        A body counts by its declared type: JSON, or the fields of a form. Any other is not looked
+        at, nor is the address of a request that can have a body.
+        """
+        if self.method in ("GET", "HEAD"):
             return self.query
-        if self.form or self.uploads:
+        if body_kind(self.headers) != JSON:
             return self.form
-        if not self.body.strip():
-            return self.query
         try:
             parsed = json.loads(self.body)
         except (ValueError, RecursionError):
@@ -94,9 +108,15 @@ class Call:
         return texts
 
     def wants_total(self) -> bool:
-        """Whether the list is to be counted: `total=false` and `total=0` say no."""
-        return str(self.params.get("total", "true")).lower() not in ("false", "0")
+        """Whether the list is to be counted.
+
+        PHP makes a truth value of the text that an address holds: `total=0` says no, and
+        `total=false` says yes, since it is a text with something in it.
+        """
+        given = self.params.get("total")
+        self.param("total", Boolean(), True)
+        return given is None or given is True or given not in (False, 0, "0")
 
     def search(self) -> str:
         """The `search=` parameter of a list, empty when there is none."""
-        return str(self.params.get("search") or "")
+        return str(self.param("search", Text(256), ""))

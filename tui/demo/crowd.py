@@ -1,11 +1,14 @@
-"""Owns refusing connections beyond what one process can hold: politely, with 503 and a word."""
+"""Owns refusing connections politely: those beyond what one process can hold, and those that send
+what is no readable request (an endless address, headers without end, another protocol)."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import resource
+import sys
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST = 1000
@@ -13,16 +16,30 @@ MOST = 1000
 _LINGER = 2.0
 """Seconds that a refused client has for reading why."""
 _WANTED_FILES = 65_536
-_BODY = json.dumps(
-    {
-        "message": f"This embedded Appwrite serves {MOST} connections at once. Try again later.",
-        "code": 503,
-        "type": "general_server_error",
-    }
-).encode()
-_REFUSAL = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json; charset=UTF-8\r\n"
-    b"retry-after: 1\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s" % (len(_BODY), _BODY)
+
+
+def _refusal(status: int, reason: str, kind: str, message: str, more: str = "") -> bytes:
+    """A whole HTTP answer that ends its connection; `more` are further header lines."""
+    body = json.dumps({"message": message, "code": status, "type": kind}).encode()
+    head = (
+        f"HTTP/1.1 {status} {reason}\r\ncontent-type: application/json; charset=UTF-8\r\n{more}"
+        f"connection: close\r\ncontent-length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+_CROWDED = _refusal(
+    503,
+    "Service Unavailable",
+    "general_server_error",
+    f"This embedded Appwrite serves {MOST} connections at once. Try again later.",
+    "retry-after: 1\r\n",
+)
+_BAD = "general_bad_request"
+_UNREADABLE = _refusal(400, "Bad Request", _BAD, "This is no readable HTTP request.")
+_LONG_ADDRESS = _refusal(414, "URI Too Long", _BAD, "The address is too long.")
+_LONG_HEADERS = _refusal(
+    431, "Request Header Fields Too Large", _BAD, "The headers are too large together."
 )
 
 
@@ -41,7 +58,19 @@ class PoliteProtocol(H11Protocol):
         if len(self.connections) < _most():
             super().connection_made(transport)
         else:
-            transport.set_protocol(_Refusal(transport, self.loop))
+            transport.set_protocol(_Refusal(transport, self.loop, _CROWDED))
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what is wrong, and read on: a connection closed before loses the answer."""
+        answer, error = _UNREADABLE, sys.exception()
+        if isinstance(error, h11.RemoteProtocolError) and error.error_status_hint == 431:
+            begun, _ = self.conn.trailing_data
+            answer = _LONG_HEADERS if b"\r\n" in begun else _LONG_ADDRESS
+        self.connections.discard(self)
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.set_protocol(_Refusal(self.transport, self.loop, answer))
 
 
 class _Refusal(asyncio.Protocol):
@@ -50,9 +79,11 @@ class _Refusal(asyncio.Protocol):
     lingering = 0
     """Refused connections that are still open."""
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, answer: bytes
+    ) -> None:
         _Refusal.lingering += 1
-        transport.write(_REFUSAL)
+        transport.write(answer)
         if _Refusal.lingering > _files() // 2:
             transport.close()
         else:
