@@ -66,8 +66,8 @@ def _call(sending: Sending) -> Iterator[str]:
 
 
 def _booleans(params: Mapping[str, Any]) -> dict[str, Any]:
-    """As they go into an address, where there are texts only."""
-    return {name: str(v).lower() if isinstance(v, bool) else v for name, v in params.items()}
+    """As they go into an address, where Appwrite takes the text `false` for true."""
+    return {name: int(v) if isinstance(v, bool) else v for name, v in params.items()}
 
 
 def _service(module: str) -> str:

@@ -76,7 +76,8 @@ def _pairs(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for index, one in enumerate(value):
                 yield f"{name}[{index}]", _plain(one)
         else:
-            yield name, _plain(value)
+            # Appwrite takes the text `false` of an address for true.
+            yield name, str(int(value)) if isinstance(value, bool) else _plain(value)
 
 
 def _plain(value: Any) -> str:
