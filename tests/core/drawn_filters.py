@@ -44,10 +44,8 @@ def operators(field: FilterField) -> tuple[Op, ...]:
 
 def values(field: FilterField) -> st.SearchStrategy[Value]:
     """What it can be compared with."""
-    if field.elements:
-        return st.sampled_from(field.elements).map(lambda text: Value(text, True))
-    if field.shape is Shape.BOOLEAN:
-        return st.sampled_from(["true", "false"]).map(Value)
+    if field.words:
+        return st.sampled_from(field.words).map(lambda text: Value(text, True))
     if field.shape is Shape.DATETIME:
         return st.sampled_from([*DATES, "lastnight", "2026-01", "30min"]).map(Value)
     if field.source == "$sequence":

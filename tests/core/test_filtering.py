@@ -12,6 +12,7 @@ from tui.core.completing import complete
 from tui.core.filter_field import FilterField
 from tui.core.filtering import compile_filter
 from tui.core.kind import Search
+from tui.core.local_fields import with_local
 from tui.core.query import FilterError, parse
 from tui.resources import KINDS
 from tui.resources.filters import of_columns
@@ -62,7 +63,7 @@ def test_the_server_takes_it(demo: Any, fields: tuple[FilterField, ...], text: s
         ("totl > 1", 0, "Did you mean total?"),
         ("status = paidd", 9, "Did you mean paid?"),
         ("total = much", 8, "valid float"),
-        ("paid = perhaps", 7, "valid boolean"),
+        ("paid = perhaps", 7, "Expected: true, false"),
         ("placedAt > sometime", 11, "is no time; like today"),
         ("tags = gift", 0, "tags has VALUE"),
         ("city has x", 0, "is no list"),
@@ -96,6 +97,23 @@ def test_every_field_of_every_list_is_taken_by_the_server(demo: Any, kind: Any) 
         queries = compiled(f"{field.name} is not null", kind.filters(None))
         answer = demo.get(kind.listing.path, *queries)
         assert answer.status == 200, (field, answer.body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "same"),
+    [
+        ("execution", "status = done", "status = completed"),
+        ("execution", "status in (running, failed)", "status in (processing, failed)"),
+        ("function", "status = disabled", "enabled = false"),
+        ("bucket", "fileSecurity = on", "fileSecurity = true"),
+        ("membership", "state = invited", "confirmed = false"),
+    ],
+)
+def test_what_a_list_shows_can_be_typed(kind: str, text: str, same: str) -> None:
+    found = KINDS[kind]
+    assert found.filters is not None
+    fields = with_local(found.filters(None), found.fields(None), (), local=True)
+    assert compiled(text, fields) == compiled(same, fields) != []
 
 
 @pytest.mark.parametrize(

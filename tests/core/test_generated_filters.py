@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.core.drawn_filters import filters
 from tui.core.filter_field import FilterField
 from tui.core.filtering import Compiled, compile_filter
+from tui.core.local_fields import with_local
 from tui.core.query import Group, parse, show
 from tui.core.sieve import sieve
 from tui.resources import KINDS
@@ -58,7 +59,7 @@ def fields_of(demo: Any, kind: str) -> tuple[FilterField, ...]:
         return of_columns(demo.get("/tablesdb/shop/tables/orders").body)
     known = KINDS[kind].filters
     assert known is not None
-    return known(None)
+    return with_local(known(None), KINDS[kind].fields(None), (), local=False)
 
 
 def compiled(tree: Group, fields: Sequence[FilterField], kind: str) -> Compiled:

@@ -98,13 +98,11 @@ def _operators(found: FilterField) -> Iterator[tuple[str, str]]:
 
 
 def _values(found: FilterField) -> Iterator[tuple[str, str]]:
-    if found.shape is Shape.BOOLEAN:
-        yield from (("true", ""), ("false", ""))
-    elif found.shape is Shape.DATETIME:
+    if found.shape is Shape.DATETIME:
         for example in EXAMPLES:
             yield example, "ago" if example[0].isdigit() and "-" not in example else ""
     else:
-        for one in (*found.elements, *found.examples):
+        for one in (*found.words, *found.examples):
             yield written(Value(one)), ""
         for amount in AMOUNTS.get(found.unit, ()):
             yield amount, ""

@@ -17,7 +17,7 @@ class FilterField:
     `also` is a further name for it: what the list's header says. `fulltext` tells of an index for
     `search`; `refused` says why it can't be filtered by at all. `unit` is what a number counts.
     `names` is the kind (`user`, `team`) whose id it holds. `means` gives the server's values of
-    elements that have other names there. What is `local` the server does not compare: it is
+    words that people use for them. What is `local` the server does not compare: it is
     compared here, by what `value` reads of a resource, where it is given. `examples` are values
     that occur. `blank_is_null` says that the server writes null as an empty text. A `long` text is
     nothing that a page of a list could begin behind.
@@ -49,7 +49,16 @@ class FilterField:
         """Whether a person means it by this name."""
         wanted = name.lower()
         source = self.source.lower()
-        return wanted in (self.name.lower(), source, source.removeprefix("$"), self.also.lower())
+        if wanted in (self.name.lower(), source, source.removeprefix("$")):
+            return True
+        # The header says `e-mail`, and people `email`.
+        return wanted.replace("-", "") == self.also.lower().replace("-", "")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that can be its values, where it has some that are known."""
+        known = ("true", "false") if self.shape is Shape.BOOLEAN else self.elements
+        return tuple(dict.fromkeys((*(word for word, _ in self.means), *known)))
 
     @property
     def about(self) -> str:

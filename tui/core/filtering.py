@@ -34,6 +34,8 @@ _AS_TYPED = frozenset(
 )
 _SPATIAL = frozenset({Shape.POINT, Shape.LINE, Shape.POLYGON})
 _NO_ORDER = frozenset({Shape.BOOLEAN, Shape.ENUM})
+NAMED = 12
+"""So many of the values that a column can have are named where another was typed."""
 LONGEST_QUERY = 4096
 """Characters that Appwrite takes of one query."""
 MOST_QUERIES = 90
@@ -283,20 +285,24 @@ def moment_of(found: FilterField, value: Value, now: datetime) -> Moments:
 
 def value_of(found: FilterField, value: Value) -> Any:
     """A value as the server takes it. Raises FilterError."""
+    typed = value.text.lower()
+    for word, meaning in found.means:
+        if word.lower() == typed:
+            return meaning
     if found.shape in _AS_TYPED:
         return value.text
     if found.shape is Shape.ENUM:
-        text = next((e for e in found.elements if e.lower() == value.text.lower()), value.text)
-        if text in (meanings := dict(found.means)):
-            return meanings[text]
+        text = next((one for one in found.elements if one.lower() == typed), value.text)
     else:
         text = with_unit(found.unit, value.text) or value.text
     try:
         number = read(Spec(found.name, found.shape, "", elements=found.elements), text)
     except InputError as error:
-        near = _nearest(value.text, found.elements)
+        near = _nearest(value.text, found.words)
         hint = f" Did you mean {near[0]}?" if near else ""
-        raise FilterError(f"{error}.{hint}", *_ends(value.span)) from error
+        some = ", ".join(found.words[:NAMED]) + (", …" if len(found.words) > NAMED else "")
+        said = f"Expected: {some}" if some else str(error)
+        raise FilterError(f"{said}.{hint}", *_ends(value.span)) from error
     return str(number) if found.source == "$sequence" else number
 
 

@@ -32,7 +32,8 @@ class Field:
     differs from `show`. `width` is what the column likes to have; `grow` lets it take spare room.
     `source` is the server's name of the value, for filters, sorting and copying; `unit` is what it
     counts (`bytes`), where a person types it with one. A `pinned` column stays in sight when the
-    list is scrolled sideways; a `fixed` one is exactly as wide as `width` says.
+    list is scrolled sideways; a `fixed` one is exactly as wide as `width` says. `means` gives the
+    server's values of the words that it is shown by.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Field:
     unit: str = ""
     pinned: bool = False
     fixed: bool = False
+    means: tuple[tuple[str, Any], ...] = ()
 
 
 FieldsFor = Callable[[Resource | None], tuple[Field, ...]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from tui.core.cell import NOTHING
 from tui.core.filter_field import FilterField
@@ -24,14 +25,26 @@ def with_local(
 
     Of what each holds `loaded` tells. Without `local` there is only what the server compares.
     """
-    labels = {field.source: _word(field.label) for field in reversed(fields) if field.source}
-    found = [replace(one, also=one.also or labels.get(one.source, "")) for one in known]
+    shown = {field.source: field for field in reversed(fields) if field.source}
+    found = [_as_shown(one, shown.get(one.source)) for one in known]
     for field in fields if local else ():
         name = field.source.removeprefix("$") or _word(field.label)
         taken = any(one.is_called(name) or one.is_called(_word(field.label)) for one in found)
         if not taken and not any(one.source == field.source for one in found if field.source):
             found.append(_local(name, field, loaded[:SAMPLE]))
     return tuple(found)
+
+
+def _as_shown(known: FilterField, shown: Field | None) -> FilterField:
+    """What the server compares, also by the words of the list: its header's, and its values'."""
+    if shown is None:
+        return known
+    return replace(known, also=known.also or _word(shown.label), means=known.means or _means(shown))
+
+
+def _means(field: Field) -> tuple[tuple[str, Any], ...]:
+    # What is no word (`—`) can be typed by nobody.
+    return tuple((word, value) for word, value in field.means if word.replace("-", "").isalnum())
 
 
 def _local(name: str, field: Field, loaded: Sequence[Resource]) -> FilterField:
@@ -49,6 +62,7 @@ def _local(name: str, field: Field, loaded: Sequence[Resource]) -> FilterField:
         unit=Unit(field.unit),
         examples=tuple(distinct) if len(distinct) <= EXAMPLES else (),
         also=_word(field.label),
+        means=_means(field),
     )
 
 
@@ -59,7 +73,13 @@ def value_of(field: Field) -> Callable[[Resource], object]:
 
     def shown(resource: Resource) -> object:
         cell = field.show(resource)
-        return None if cell == NOTHING else cell.text
+        if cell == NOTHING:
+            return None
+        # A sign before the words (`● active`) is typed by nobody.
+        sign, _, words = cell.text.partition(" ")
+        text = words if words and not sign.isalnum() and len(sign) == 1 else cell.text
+        # What stands on the right is a number: 19 is more than 5.
+        return int(text) if field.right and text.isdecimal() else text
 
     return shown
 

@@ -108,7 +108,8 @@ class _Meant:
             typed = value_of(found, value)
             switch = typed if isinstance(typed, bool) else None
             number = _number(found, value.text) if switch is None else None
-            return cls(fold(value.text), number, None, switch)
+            text = typed if isinstance(typed, str) else value.text
+            return cls(fold(text), number, None, switch)
         time = None if value.quoted else moments(value.text, now)
         words = {"true": True, "false": False}
         number = stretch or _number(found, value.text)

@@ -187,7 +187,16 @@ def _execution_filters(parent: Resource | None) -> tuple[FilterField, ...]:
     from tui.resources import filters as q
 
     return q.with_own(
-        q.one_of("status", "waiting", "processing", "completed", "failed", "scheduled"),
+        q.one_of(
+            "status",
+            "waiting",
+            "processing",
+            "completed",
+            "failed",
+            "scheduled",
+            done="completed",
+            running="processing",
+        ),
         q.one_of("trigger", "http", "schedule", "event"),
         q.status_code("responseStatusCode", "code"),
         q.duration("duration"),

@@ -106,7 +106,10 @@ def switch(
             return on if value else off
         return of(value) if source in resource else NOTHING
 
-    return Field(label, show, source, width, in_list=in_list)
+    means = tuple(
+        (word.text, value) for word, value in ((on, True), (off, False)) if word != NOTHING
+    )
+    return Field(label, show, source, width, in_list=in_list, means=means)
 
 
 def enabled() -> Field:

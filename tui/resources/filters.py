@@ -66,9 +66,10 @@ def words(source: str, name: str = "") -> FilterField:
     return FilterField(name or source, source, Shape.TEXT, array=True, indexed=True)
 
 
-def one_of(source: str, *elements: str) -> FilterField:
-    """One of a few words."""
-    return FilterField(source, source, Shape.ENUM, elements=elements, indexed=True)
+def one_of(source: str, *elements: str, **also: str) -> FilterField:
+    """One of a few words; `also` are words that lists show for some of them."""
+    means = tuple(also.items())
+    return FilterField(source, source, Shape.ENUM, elements=elements, indexed=True, means=means)
 
 
 def choice(source: str, name: str = "", **meanings: bool) -> FilterField:

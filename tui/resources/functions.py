@@ -37,7 +37,8 @@ def _function_filters(parent: Resource | None) -> tuple[FilterField, ...]:
         q.text("runtime"),
         q.text("schedule"),
         q.duration("timeout", whole=True),
-        q.text("deploymentId", "deployment"),
+        # In the list, `deployment` is how the last one went, which no server compares.
+        q.text("deploymentId"),
     )
 
 
