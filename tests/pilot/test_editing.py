@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
 
 from tests.pilot.conftest import Open, Ui
-from tui.app import ExplorerApp
 
 ROW = "/tablesdb/shop/tables/orders/rows/"
 
@@ -282,43 +278,6 @@ async def test_a_key_without_the_scope_is_told_so_and_the_form_stays(changing: A
         await ui.type("1")
         await ui.press("ctrl+s")
         await ui.sees("lacks the scope rows.write", "Edit row")
-
-
-EDITOR = """
-import pathlib, sys
-path = pathlib.Path(sys.argv[1])
-text = path.read_text()
-assert oct(path.parent.stat().st_mode & 0o777) == "0o700"
-state = pathlib.Path(__file__).with_suffix(".state")
-if not state.exists():
-    state.write_text("broken")
-    path.write_text(text.replace('"total": ', '"total" 5'))
-else:
-    assert "Expecting ':' delimiter" in text, text
-    assert "total" in text
-    import os
-    assert not any("standard_" in value for value in os.environ.values())
-    path.write_text(text.replace('"total" 5', '"total": 5'))
-"""
-
-
-async def test_the_editor_gets_back_what_cannot_be_read(
-    changing: Any, shop: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    script = tmp_path / "editor.py"
-    script.write_text(EDITOR)
-    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("SOME_KEY", shop.keys["full"])
-    monkeypatch.setattr(ExplorerApp, "suspend", lambda app: nullcontext())
-    async with changing("databases/shop/orders/order19975") as ui:
-        await ui.sees("order19975")
-        before = value(shop, "order19975", "total")
-        await ui.press("E")
-        await ui.sees("Update row order19975", f"{before}  →  5{before}")
-        await ui.press("y")
-        await ui.sees("Saved")
-        assert value(shop, "order19975", "total") == float(f"5{before}")
 
 
 async def test_pasted_json_becomes_a_new_row(changing: Any, shop: Any) -> None:

@@ -50,6 +50,16 @@ def safe(text: str) -> str:
     return "".join(shown)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has only characters that are seen and do nothing: no control, no format
+    character (bidi overrides, zero-width ones), no line separator, nothing that no font knows."""
+    return all(
+        _HARMLESS.match(one)
+        or (unicodedata.category(one)[0] != "C" and unicodedata.category(one) not in ("Zl", "Zp"))
+        for one in text
+    )
+
+
 def brief(text: str) -> str:
     """The beginning of a text, safe: as much of it as a list ever shows."""
     return safe(text[:LONGEST_CELL])

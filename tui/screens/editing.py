@@ -276,8 +276,9 @@ class Editing:
 
     def _sent(self, task: Task, change: Change, result: Result) -> None:
         self._host.panels.is_busy = False
+        refuse = task.refused or self.refuse
         if result.error is not None:
-            self.refuse(problem_in(result.error))
+            refuse(problem_in(result.error))
             return
         outcome: Outcome = result.value
         if outcome.state is State.APPLIED:
@@ -285,7 +286,7 @@ class Editing:
         elif outcome.state is State.CONFLICT and outcome.theirs is not None:
             self.meet(task, change, outcome)
         elif outcome.problem is not None:
-            self.refuse(outcome.problem)
+            refuse(outcome.problem)
             if change.kind == "execution" and task.view is not None:
                 # It may have run, and failed: then there is a record of it.
                 self._host.session.refresh(task.view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ class Task:
 
     `base` is None for something new, which is then given `new_id` where nobody chooses one: the
     same one however often it is tried. `undoes` are the entries that are taken back, one for each
-    change. There is no `view` where what is taken back is not looked at.
+    change. There is no `view` where what is taken back is not looked at. `refused` is told why a
+    change was not made, where what was typed stands in no form.
     """
 
     view: View | None
@@ -33,6 +34,7 @@ class Task:
     base: Resource | None
     new_id: str = ""
     undoes: tuple[Entry, ...] = ()
+    refused: Callable[[Problem], object] | None = None
 
     @property
     def parent(self) -> Resource | None:
