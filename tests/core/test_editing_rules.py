@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tui.core.change import Change, Verb, Write, changed_fields
 from tui.core.diff import diff_lines
+from tui.core.draft import Draft
 from tui.core.draft_text import typed_again, typed_into
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.form import Form
@@ -21,7 +22,7 @@ from tui.core.merge import Side, merge
 from tui.core.same import same
 from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError, read, write
-from tui.resources.row_changes import create_row
+from tui.resources.row_changes import create_row, update_row
 
 UPDATE = Endpoint("PATCH", "/things/{thingId}", "", (), Effect.WRITE)
 degrees = st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(list)
@@ -189,3 +190,31 @@ def test_the_journal_keeps_its_limit_while_much_is_written() -> None:
 def _created(row_id: str, text: str) -> Change:
     ids = {"databaseId": "shop", "tableId": "orders", "rowId": row_id}
     return create_row(ids, None, {"note": text})
+
+
+def test_elements_that_are_not_edited_are_sent_as_they_were() -> None:
+    spec = Spec("dates", Shape.DATETIME, "datetime[]", array=True)
+    read = ["2026-01-02T03:04:05.678+00:00", "2026-05-06T07:08:09.000+00:00"]
+    draft = Draft.of(spec, read).press("enter", None)
+    assert draft is not None
+    assert draft.typed("2026-09-09 09:09+02:00").value == [*read, "2026-09-09T09:09:00.000+02:00"]
+
+
+def test_a_text_that_looks_like_a_time_is_a_text() -> None:
+    before, after = "2026-01-02T03:04:05Z", "2026-01-02T03:04:05+00:00"
+    draft = Draft.of(Spec("text", Shape.TEXT, "text"), before)
+    assert draft.put(after).is_changed
+    assert not Draft.of(Spec("at", Shape.DATETIME, "datetime"), before).put(after).is_changed
+    table = {"columns": [{"key": "text", "type": "varchar"}, {"key": "at", "type": "datetime"}]}
+    ids = {"databaseId": "d", "tableId": "t", "rowId": "r"}
+    change = update_row(ids, table, {"text": before, "at": before}, {"text": after, "at": after})
+    assert change is not None
+    assert change.after == {"text": after}
+
+
+def test_long_texts_are_compared_from_where_they_differ() -> None:
+    common = "word " * 60
+    [line] = diff_lines(_change({"note": common + "old"}, {"note": common + "new"}))
+    told = "".join(cell.text for cell in line)
+    assert "old  →  …" in told
+    assert told.endswith("new")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.matrix import Matrix, Preset
+from tui.core.matrix import Matrix, Preset, private_columns
 from tui.core.permissions import parse_all
 from tui.core.roles import RoleError, checked, suggest
 
@@ -79,8 +79,19 @@ def test_common_mistakes_are_said_in_words(
     thing: str, own: list[str], above: list[str] | None, counts: bool, said: str
 ) -> None:
     matrix = Matrix.of(thing, own, above, counts)
-    columns = ["contactEmail", "total"] if thing == "row" else []
-    assert any(said in warning for warning in matrix.warnings(columns))
+    columns = [{"key": "contactEmail"}, {"key": "total"}] if thing == "row" else []
+    assert any(said in warning for warning in matrix.warnings(private_columns(columns)))
+
+
+def test_private_is_what_is_called_so_encrypted_or_an_address() -> None:
+    columns = [
+        {"key": "apiToken"},
+        {"key": "total"},
+        {"key": "reach", "format": "email"},
+        {"key": "iban", "encrypt": True},
+        {"key": "site", "format": "url"},
+    ]
+    assert private_columns(columns) == ["apiToken", "reach", "iban"]
 
 
 @pytest.mark.parametrize("role", [*ROLES, "users/unverified", "member:m1", "team:t"])
@@ -110,3 +121,16 @@ def test_names_and_addresses_find_roles_and_ids_stand_beside_them() -> None:
     assert found["any"] == "everybody"
     assert found["user:a1"] == "any  any@example.test"
     assert {one.role for one in suggest("supp", users, teams)} >= {"team:t1", "team:t1/owner"}
+
+
+def test_a_teams_roles_are_those_of_its_members() -> None:
+    teams = [{"$id": "t1", "name": "Support"}]
+    bob = {"$id": "m1", "teamId": "t1", "teamName": "Support", "userName": "Bob"}
+    members = [{**bob, "roles": ["owner", "lead"]}, {**bob, "$id": "m2", "roles": ["lead", "a b"]}]
+    found = [one.role for one in suggest("team:t1", [], teams, members)]
+    assert found == ["team:t1", "team:t1/owner", "team:t1/lead"]
+    assert {one.role: one.about for one in suggest("bob", [], teams, members)} == {
+        "member:m1": "Bob of Support",
+        "member:m2": "Bob of Support",
+        "label:bob": "users with the label bob",
+    }

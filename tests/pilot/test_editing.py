@@ -216,8 +216,8 @@ async def test_one_cell(changing: Any, shop: Any) -> None:
     async with changing("databases/shop/orders/order19986") as ui:
         await ui.sees("▌ order19986", "total")
         await ui.press("right", "right", "right", "equals_sign")
-        await ui.sees("Edit row order19986 · total")
-        await ui.press("ctrl+u", "7", "ctrl+s")
+        await ui.sees("Edit row order19986 · total", "enter save")
+        await ui.press("ctrl+u", "7", "enter")
         await ui.sees("→ 7.0. u undoes")
         assert value(shop, "order19986", "total") == 7
 

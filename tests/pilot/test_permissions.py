@@ -130,3 +130,45 @@ async def test_a_form_is_seen_after_the_matrix_was(opened: Any) -> None:
         await ui.sees("Permissions · bucket")
         await ui.press("escape", "e")
         await ui.sees("Edit bucket", "maximumFileSize", "ctrl+s save")
+
+
+async def test_the_roles_of_a_team_and_its_members_are_offered(opened: Open, shop: Any) -> None:
+    place = "databases/shop/orders/order19997"
+    async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("order19997")
+        await ui.press("p", "a")
+        await ui.type("support")
+        await ui.sees("team:support/billing", "its billing, Support", "Alice Andersson of Support")
+        await ui.press("ctrl+u", *"Omar")
+        await ui.sees("Omar García of Support")
+        while "▌member:" not in ui.text:
+            await ui.press("down")
+        await ui.press("enter")
+        await ui.sees("Omar García of Support", "member:5ec451a5dcbf5ebbb1a5", "+ new")
+
+
+async def test_permissions_of_two_are_merged_role_by_role(opened: Open, shop: Any) -> None:
+    path = "/tablesdb/shop/tables/orders/rows/order19996"
+    shop.request("PATCH", path, {"permissions": ['read("user:alice")']})
+    place = "databases/shop/orders/order19996"
+    async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("order19996")
+        await ui.press("p")
+        await ui.sees("user:alice")
+        await ui.press("a", *"label", "colon", *"vip", "enter")
+        await ui.sees("1 change", "label:vip")
+        shop.request("PATCH", path, {"permissions": ['read("user:bob")'], "data": {"items": 99}})
+        await ui.press("ctrl+s", "y")
+        await ui.sees(
+            "yours:  + read    label vip",
+            "theirs: + read    user bob",
+            "theirs: − read    user alice",
+            "only theirs:",
+            "99",
+        )
+        await ui.press("e")
+        await ui.sees("Permissions · row order19996", "user:bob", "1 change", "+ new")
+        await ui.sees_not("user:alice")
+        await ui.press("ctrl+s", "y")
+        await ui.sees("Saved: permissions")
+        assert shop.get(path).body["$permissions"] == ['read("user:bob")', 'read("label:vip")']

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from tui.core.endpoint import Endpoint
-from tui.core.same import same
+from tui.core.same import identical, same
 
 PERMISSIONS = "$permissions"
 
@@ -108,10 +108,15 @@ class Change:
         )
 
 
-def changed_fields(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the new values that differ from what was read."""
+def changed_fields(
+    base: Mapping[str, Any], values: Mapping[str, Any], exact: Container[object] = ()
+) -> dict[str, Any]:
+    """Those of the new values that differ from what was read.
+
+    In those that are `exact` every character counts, also where they look like a time.
+    """
     return {
         name: value
         for name, value in values.items()
-        if name not in base or not same(value, base[name])
+        if name not in base or not (identical if name in exact else same)(value, base[name])
     }

@@ -10,7 +10,7 @@ from tui.core.change import PERMISSIONS, Change, Verb
 from tui.core.permissions import parse, role_in_words
 from tui.core.redact import without_secrets
 from tui.core.text import brief, safe
-from tui.core.values import of
+from tui.core.values import apart, of
 
 Line = Sequence[Cell]
 ARROW = Cell("  →  ", Tone.DIM)
@@ -44,7 +44,8 @@ def field_lines(name: str, before: Any, after: Any) -> list[Line]:
     """One field that changes."""
     if name == PERMISSIONS:
         return _permission_lines(before, after)
-    return [[_name(name), of(before), ARROW, of(after)]]
+    old, new = apart(before, after)
+    return [[_name(name), old, ARROW, new]]
 
 
 def brief_change(change: Change) -> str:
@@ -59,12 +60,13 @@ def brief_change(change: Change) -> str:
         if name == PERMISSIONS:
             told.append("permissions")
         else:
-            told.append(f"{safe(name)} {_short(change.before.get(name))} → {_short(value)}")
+            old, new = (_short(one) for one in apart(change.before.get(name), value))
+            told.append(f"{safe(name)} {old} → {new}")
     return ", ".join(told)
 
 
-def _short(value: Any) -> str:
-    text = of(value).text
+def _short(cell: Cell) -> str:
+    text = cell.text
     return text if len(text) <= 24 else text[:23] + "…"
 
 

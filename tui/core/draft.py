@@ -85,7 +85,8 @@ class Draft:
             return ABSENT if self.original is ABSENT else self.spec.default
         if not self.spec.array:
             return read(self.spec, self.line.text)
-        return [self._read(text) for text in self.texts if text]
+        known = self._elements
+        return [known[text] if text in known else self._read(text) for text in self.texts if text]
 
     @property
     def error(self) -> str:
@@ -102,7 +103,10 @@ class Draft:
     def is_changed(self) -> bool:
         """Whether another value would be saved."""
         try:
-            return self.is_touched and not same(self.value, self.original)
+            if not self.is_touched:
+                return False
+            value, is_text = self.value, self.spec.shape is Shape.TEXT
+            return value != self.original if is_text else not same(value, self.original)
         except InputError:
             return True
 
@@ -142,6 +146,10 @@ class Draft:
             return draft
         return self._with_line(self.line.insert(text))
 
+    def read_line(self) -> Any:
+        """What the text at the cursor means: the value, or the element. Raises InputError."""
+        return self._elements.get(self.line.text) or self._read(self.line.text)
+
     def put(self, text: str) -> Draft:
         """With this text chosen for it: as the value, or as one more element."""
         line = LineEdit(text, len(text))
@@ -150,11 +158,19 @@ class Draft:
         kept = tuple(one for one in self.items if one.text and one.text != text)
         return replace(self, holds=Holds.VALUE, items=(*kept, line), item=len(kept))
 
+    @property
+    def _elements(self) -> dict[str, Any]:
+        """The elements that were read, by how they are shown: those are saved as they were."""
+        if not isinstance(self.original, list) or not self.original:
+            return {}
+        return dict(zip(self.start[1], self.original, strict=True))
+
     def _read(self, text: str) -> Any:
         return "" if text == EMPTY_TEXT else read(self.spec, text)
 
-    def _turned(self) -> Draft:
-        """Value, null, default and back; without null where a value is required."""
+    @property
+    def ways(self) -> tuple[Holds, ...]:
+        """What it can hold, in turn; there is no null where a value is required."""
         empty = self._has_no_empty and not self.line.text and not self.spec.chooses
         order = [] if empty else [Holds.VALUE]
         if not self.spec.required and self.spec.shape is not Shape.ID:
@@ -162,6 +178,11 @@ class Draft:
         has_default = self.spec.default is not None or self.original is ABSENT
         if has_default and not self.spec.required:
             order.append(Holds.DEFAULT)
+        return tuple(order)
+
+    def _turned(self) -> Draft:
+        """Value, null, default and back."""
+        order = self.ways
         at = order.index(self.holds) if self.holds in order else -1
         if not order:
             return self

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from tui.core.permissions import ACTIONS, Permission, parse, parse_all, warnings
+from tui.core.roles import member_name
 
 MOST = 100
 """Permissions that one resource may carry."""
@@ -77,6 +78,12 @@ class Matrix:
         """Whether it is granted now."""
         return Permission(action, role) in self.granted
 
+    def wanting(self, permissions: Sequence[str]) -> Matrix:
+        """With these permissions wanted instead of those that were read."""
+        granted = parse_all(list(permissions), self.thing in CONTAINERS)
+        roles = dict.fromkeys([*self.roles, *(one.role for one in granted)])
+        return replace(self, granted=frozenset(granted), roles=tuple(roles))
+
     def move(self, rows: int, columns: int) -> Matrix:
         """With the cursor elsewhere."""
         return replace(
@@ -140,8 +147,8 @@ class Matrix:
         """How many permissions were added or taken away."""
         return len(self.granted ^ frozenset(parse_all(list(self.start), self.thing in CONTAINERS)))
 
-    def warnings(self, columns: Sequence[str] = ()) -> list[str]:
-        """What is easily overlooked, in words. `columns` are the names of what can be read."""
+    def warnings(self, private: Sequence[str] = ()) -> list[str]:
+        """What is easily overlooked, in words. `private` names columns that not all should read."""
         counting = [*self.above, *(self.granted if self.own_counts else ())]
         found = []
         if self.above and not self.own_counts and self.granted:
@@ -152,15 +159,28 @@ class Matrix:
             found.append("! Nothing is granted: only API keys get at it.")
         found += warnings(counting)
         readers = {one.role for one in counting if one.action == "read"}
-        private = [name for name in columns if any(word in name.lower() for word in _SECRETS)]
-        if "any" in readers and private:
+        if private and ("any" in readers or {"guests", "users"} <= readers):
             found.append(f"! Everybody can read {', '.join(private[:3])}, signed in or not.")
         if len(self.permissions()) > MOST:
             found.append(f"! A {self.thing} can carry {MOST} permissions at most.")
         return found
 
 
+def private_columns(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The names of columns that seem to hold what not everybody should read: by their names, or as
+    they are encrypted or hold e-mail addresses."""
+    return [
+        str(one.get("key"))
+        for one in columns
+        if one.get("encrypt") is True
+        or one.get("format") == "email"
+        or any(word in str(one.get("key")).lower() for word in _SECRETS)
+    ]
+
+
 def names_of(resources: Mapping[str, Mapping[str, Any]], role: str) -> str:
-    """The name behind a role, where the user or team is known by `user:ID` or `team:ID`."""
+    """The name behind a role, where what it names is known by `user:ID`, `team:ID`, `member:ID`."""
     found = resources.get(role.partition("/")[0])
+    if found is not None and role.startswith("member:"):
+        return member_name(found)
     return str(found.get("name") or found.get("email") or "") if found is not None else ""

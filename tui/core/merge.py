@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from tui.core.change import PERMISSIONS
 from tui.core.same import same
+
+_STAMPS = ("$updatedAt", "$sequence", "$databaseId", "$tableId")
 
 
 class Side(Enum):
@@ -39,12 +41,16 @@ class Merge:
     """Our change on top of theirs.
 
     `calm` holds our values of fields that they left alone (and permissions, which are merged role
-    by role); `clashes` are the fields that both changed to different values.
+    by role); `clashes` are the fields that both changed to different values. `was` and `mine` are
+    the fields we changed, before and after; `others` those that only they changed, likewise.
     """
 
     theirs: Mapping[str, Any]
     calm: Mapping[str, Any]
     clashes: tuple[Clash, ...]
+    was: Mapping[str, Any] = field(default_factory=dict)
+    mine: Mapping[str, Any] = field(default_factory=dict)
+    others: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
     @property
     def is_decided(self) -> bool:
@@ -66,8 +72,16 @@ class Merge:
         return replace(self, clashes=tuple(clashes))
 
 
-def merge(was: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merge:
-    """Three ways: `was` and `mine` hold the fields we changed, `theirs` is the whole resource."""
+def merge(
+    was: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    base: Mapping[str, Any] | None = None,
+) -> Merge:
+    """Three ways: `was` and `mine` hold the fields we changed, `theirs` is the whole resource.
+
+    `base` is the whole as we read it: what of it only they changed is told, too.
+    """
     calm: dict[str, Any] = {}
     clashes: list[Clash] = []
     for name, value in mine.items():
@@ -78,7 +92,12 @@ def merge(was: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, 
             calm[name] = merged_permissions(before or (), now or (), value)
         else:
             clashes.append(Clash(name, before, now, value))
-    return Merge(theirs, calm, tuple(clashes))
+    others = {
+        name: (before, theirs.get(name))
+        for name, before in (base or {}).items()
+        if name not in mine and name not in _STAMPS and not same(before, theirs.get(name))
+    }
+    return Merge(theirs, calm, tuple(clashes), was, mine, others)
 
 
 def merged_permissions(was: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,9 +62,15 @@ def checked_permission(text: str) -> Permission:
 
 
 def suggest(
-    text: str, users: Iterable[Mapping[str, Any]], teams: Iterable[Mapping[str, Any]]
+    text: str,
+    users: Iterable[Mapping[str, Any]],
+    teams: Iterable[Mapping[str, Any]],
+    members: Sequence[Mapping[str, Any]] = (),
 ) -> list[Suggestion]:
-    """What a text could mean, of the users and teams at hand; ids stand beside names."""
+    """What a text could mean, of the users, teams and memberships at hand; ids stand beside names.
+
+    The roles that a team has are those that its members have there.
+    """
     wanted = text.strip().lower()
     found = [Suggestion(role, role_in_words(role)) for role in FIXED]
     for user in users:
@@ -75,9 +81,26 @@ def suggest(
         team_id = str(team.get("$id", ""))
         found.append(Suggestion(f"team:{team_id}", safe(f"team {team.get('name', '')}")))
         found.append(Suggestion(f"team:{team_id}/owner", safe(f"its owners, {team.get('name')}")))
+    for member in members:
+        place, names = member.get("teamId"), member.get("roles")
+        for name in names if isinstance(names, list) else ():
+            about = f"its {name}, {member.get('teamName') or place}"
+            found.append(Suggestion(f"team:{place}/{name}", safe(about)))
+    for member in members:
+        found.append(Suggestion(f"member:{member.get('$id')}", safe(member_name(member))))
     if wanted and wanted.isalnum():
         found.append(Suggestion(f"label:{text.strip()}", f"users with the label {text.strip()}"))
-    return [one for one in found if wanted in f"{one.role} {one.about}".lower()]
+    offered: dict[str, Suggestion] = {}
+    for one in found:
+        if wanted in f"{one.role} {one.about}".lower() and _GRAMMAR.fullmatch(one.role):
+            offered.setdefault(one.role, one)
+    return list(offered.values())
+
+
+def member_name(membership: Mapping[str, Any]) -> str:
+    """Who a membership is, and where: `Bob Stone of Support`."""
+    who = membership.get("userName") or membership.get("userEmail") or membership.get("userId")
+    return f"{who} of {membership.get('teamName') or membership.get('teamId')}"
 
 
 def named(role: str) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from tui.core.cell import NOTHING, NULL, Cell, Tone
@@ -14,6 +15,8 @@ from tui.core.times import exact, parse, relative
 EMPTY = Cell('""', Tone.DIM)
 NOT_LOADED = Cell("→ not loaded", Tone.DIM)
 _MIRRORED = {"oneToMany": "manyToOne", "manyToOne": "oneToMany"}
+CONTEXT = 16
+"""Characters that are shown of what two long texts have in common, before they differ."""
 NUMBERS = frozenset({"integer", "bigint", "double", "float"})
 
 
@@ -43,6 +46,25 @@ def of(value: Any) -> Cell:
     if isinstance(value, Mapping):
         return Cell(brief(json.dumps(shallow(value), ensure_ascii=False)))
     return Cell(brief(str(value)))
+
+
+def apart(*values: Any) -> list[Cell]:
+    """Values to be compared, each in one short line: of long ones, from where they differ on."""
+    texts = [
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        for value in values
+        if isinstance(value, str | list | Mapping)
+    ]
+    start = -CONTEXT
+    if len(texts) == len(values):
+        start += sum(1 for _ in takewhile(_is_one, zip(*texts, strict=False)))
+    if start <= CONTEXT:
+        return [of(value) for value in values]
+    return [Cell("…" + brief(text[start:])) for text in texts]
+
+
+def _is_one(characters: Sequence[str]) -> bool:
+    return len(set(characters)) == 1
 
 
 def long(row: Mapping[str, Any], column: Mapping[str, Any]) -> list[Cell]:

@@ -36,7 +36,9 @@ def update_row(
 
     `base` is the row as it was read, `values` its columns and `$permissions`.
     """
-    after = {name: _sent(value) for name, value in changed_fields(base, values).items()}
+    exact = {one.get("key") for one in columns_of(table) if one.get("type") != "datetime"}
+    changed = changed_fields(base, values, exact)
+    after = {name: _sent(value) for name, value in changed.items()}
     if not after:
         return None
     data = {name: value for name, value in after.items() if name != PERMISSIONS}

@@ -333,7 +333,7 @@ class Editing:
         name = change.ids[task.kind.id_name]
         self._host.panels.show_clash(
             f"{task.kind.noun} {name} was changed by somebody else meanwhile",
-            merge(change.before, change.after, theirs),
+            merge(change.before, change.after, theirs, task.base),
             partial(self._decided, now),
             partial(self._edit_on, now),
             lambda: self._host.say(NOT_SENT),
@@ -349,7 +349,9 @@ class Editing:
 
     def _edit_on(self, task: Task, merged: Merge) -> None:
         panel = self._host.panels.form
-        if panel is not None and task.base is not None:
+        if task.edit_on is not None:
+            task.edit_on(task, merged.values)
+        elif panel is not None and task.base is not None:
             self.fill_again(task, panel.form.rebased(task.base))
         else:
             self._open_form(task, start=merged.values)

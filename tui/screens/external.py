@@ -107,6 +107,7 @@ class External:
     def _ask(self, task: Task, change: Change, refused: Problem | None = None) -> None:
         """Show what was changed; what was refused is shown again, for nothing typed is lost."""
         again = partial(self._ask, task, change)
+        now = replace(task, refused=again, edit_on=self._edit_whole)
         lines: list[Line] = []
         if refused is not None:
             self._host.say("")
@@ -115,7 +116,7 @@ class External:
             f"{sentence(change)}?",
             [*lines, *diff_lines(change)],
             {
-                "y": ("save", partial(self._editing.send, replace(task, refused=again), change)),
+                "y": ("save", partial(self._editing.send, now, change)),
                 "e": ("edit on", partial(self._edit_whole, task, change.after)),
             },
             no=lambda: self._host.say(NOT_SENT),

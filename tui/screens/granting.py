@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
-from tui.api.workers import Result
 from tui.core.change import PERMISSIONS
 from tui.core.draft import Draft
 from tui.core.kind import Resource
-from tui.core.matrix import Matrix, Preset, names_of
-from tui.core.roles import RoleError, checked, named, suggest
-from tui.resources import KINDS
+from tui.core.matrix import Matrix, Preset, private_columns
+from tui.resources.row_reading import columns_of
 from tui.screens.asking import Asking
 from tui.screens.bulk import Bulk
 from tui.screens.editing import Editing
 from tui.screens.host import Host
+from tui.screens.role_search import RoleSearch
 from tui.screens.task import Task
 from tui.widgets.matrix import MatrixPanel
 from tui.widgets.panel import Panel
 from tui.widgets.prompt import Choice, Prompt
-
-MOST = 20
 
 
 class Granting:
@@ -43,8 +40,7 @@ class Granting:
         self._mount = mount
         self._panel: MatrixPanel | None = None
         self._task: Task | None = None
-        self._known: dict[str, Mapping[str, Any]] = {}
-        self._searched: set[str] = set()
+        self._roles = RoleSearch(host, asking, self._learned)
 
     @property
     def panel(self) -> MatrixPanel | None:
@@ -69,12 +65,20 @@ class Granting:
         if self._bulk.is_due:
             self._bulk.set_permissions(permissions)
             return
+        task = replace(task, edit_on=self._edit_on)
         change = task.change({PERMISSIONS: permissions})
         if change is None:
             panel.close()
             self._host.say("Nothing was changed.")
         else:
             self._editing.propose(task, change)
+
+    def _edit_on(self, task: Task, values: Mapping[str, Any]) -> None:
+        """Go on in the matrix over what somebody else made of the list, our changes on top."""
+        self._open(task)
+        panel, wanted = self.panel, values.get(PERMISSIONS)
+        if panel is not None and wanted is not None:
+            panel.take(panel.matrix.wanting(wanted))
 
     def leave(self) -> None:
         """Close the matrix."""
@@ -83,21 +87,19 @@ class Granting:
 
     def ask_role(self) -> None:
         """Search a role to be added."""
-        hint = "any, users, a name or e-mail, a team, label:vip, member:ID"
-        self._asking.ask("role", hint, self._offer, self._role_chosen)
+        self._roles.ask(self._role_chosen)
 
     def pick(self, draft: Draft) -> None:
         """Search a role for a field of the form that is open (who may run a function)."""
 
         def chosen(said: Prompt.Submitted) -> None:
-            role = self._role_of(said)
+            role = self._roles.role_of(said)
             form = self._host.panels.form
             if role and form is not None:
                 self._asking.close()
                 form.take(form.form.with_draft(draft.put(role)))
 
-        hint = "any, users, a name or e-mail, a team, label:vip, member:ID"
-        self._asking.ask("role", hint, self._offer, chosen)
+        self._roles.ask(chosen)
 
     def ask_preset(self) -> None:
         """Choose one of the presets."""
@@ -137,75 +139,24 @@ class Granting:
         name = f"{task.kind.noun.lower()} {task.kind.identify(task.base)}"
         if self._bulk.is_due:
             name = "all marked rows, beginning with those of " + name
-        columns = [key for key in task.base if key[0] != "$"] if grants.thing == "row" else []
-        panel.open(f"Permissions · {name} · {security} is {state}", matrix, self._name_of, columns)
+        private = private_columns(columns_of(holder)) if grants.thing in ("row", "table") else []
+        panel.open(
+            f"Permissions · {name} · {security} is {state}", matrix, self._roles.name_of, private
+        )
         for role in (*matrix.roles, *matrix.above_roles):
-            self._learn(role)
+            self._roles.learn(role)
 
-    def _name_of(self, role: str) -> str:
-        return names_of(self._known, role)
-
-    def _learn(self, role: str) -> None:
-        """Ask for the name of the user or team that a role names."""
-        found = named(role)
-        key = role.partition("/")[0]
-        get = KINDS[found[0]].get if found is not None else None
-        if found is None or get is None or key in self._known or key in self._searched:
-            return
-        self._searched.add(key)
-        ids = {KINDS[found[0]].id_name: found[1]}
-        connection = self._host.session.connection
-
-        def arrived(result: Result) -> None:
-            # A user that is gone, or that the key may not see, stands there by its id.
-            if isinstance(result.value, Mapping):
-                self._known[key] = result.value
-                if self.panel is not None:
-                    self.panel.changed()
-
-        self._host.session.do(lambda: connection.fetch(get, ids), arrived)
-
-    def _offer(self, text: str) -> list[Choice]:
-        if text not in self._searched:
-            self._searched.add(text)
-            self._search(text)
-        users = [one for key, one in self._known.items() if key.startswith("user:")]
-        teams = [one for key, one in self._known.items() if key.startswith("team:")]
-        return [Choice(one.role, one.about) for one in suggest(text, users, teams)][:MOST]
-
-    def _search(self, text: str) -> None:
-        """Ask the server for users and teams; what comes is offered as soon as it is there."""
-        connection = self._host.session.connection
-        params: dict[str, Any] = {"total": False}
-        if text.strip():
-            params["search"] = text.strip()
-        for kind in ("user", "team"):
-            listing, items = KINDS[kind].listing, KINDS[kind].items
-
-            def arrived(result: Result, kind: str = kind, items: str = items) -> None:
-                found = result.value.get(items) if isinstance(result.value, Mapping) else None
-                for one in found if isinstance(found, list) else ():
-                    self._known[f"{kind}:{one.get('$id')}"] = one
-                self._asking.offer_again()
-
-            self._host.session.do(partial(connection.fetch, listing, {}, params), arrived)
+    def _learned(self) -> None:
+        if self.panel is not None:
+            self.panel.changed()
 
     def _role_chosen(self, said: Prompt.Submitted) -> None:
-        panel, role = self.panel, self._role_of(said)
+        panel, role = self.panel, self._roles.role_of(said)
         if panel is None or not role:
             return
         self._asking.close()
-        self._learn(role)
+        self._roles.learn(role)
         panel.take(panel.matrix.add(role))
-
-    def _role_of(self, said: Prompt.Submitted) -> str:
-        """The role that was typed or chosen; empty, and it is said why, where it is none."""
-        try:
-            return checked(said.text)
-        except RoleError as error:
-            if not said.choice:
-                self._asking.refuse(str(error))
-            return said.choice
 
     def _preset_chosen(self, said: Prompt.Submitted) -> None:
         panel = self.panel

@@ -24,7 +24,8 @@ class Task:
     `base` is None for something new, which is then given `new_id` where nobody chooses one: the
     same one however often it is tried. `undoes` are the entries that are taken back, one for each
     change. There is no `view` where what is taken back is not looked at. `refused` is told why a
-    change was not made, where what was typed stands in no form.
+    change was not made, where what was typed stands in no form; `edit_on` then goes on from there
+    after a conflict: with the task on the new ground, and the values wanted on top of it.
     """
 
     view: View | None
@@ -35,6 +36,7 @@ class Task:
     new_id: str = ""
     undoes: tuple[Entry, ...] = ()
     refused: Callable[[Problem], object] | None = None
+    edit_on: Callable[[Task, Mapping[str, Any]], object] | None = None
 
     @property
     def parent(self) -> Resource | None:

@@ -8,12 +8,17 @@ from rich.segment import Segment
 from textual.message import Message
 
 from tui.core.cell import Tone
+from tui.core.change import PERMISSIONS
+from tui.core.diff import ARROW, field_lines
 from tui.core.merge import Clash, Merge, Side
 from tui.core.text import safe
-from tui.core.values import of
+from tui.core.values import apart
 from tui.widgets import styles
 from tui.widgets.fit import fit
 from tui.widgets.panel import Panel, Row
+
+MOST_ROWS = 16
+"""Fields that are shown at once; the one that is decided about is among them."""
 
 
 class ClashPanel(Panel):
@@ -39,7 +44,7 @@ class ClashPanel(Panel):
     def open(self, title: str, merge: Merge) -> None:
         """Show both sides."""
         self._title, self.merge, self._at = title, merge, 0
-        self.styles.height = len(merge.clashes) + len(merge.calm) + 6
+        self.styles.height = min(len(merge.clashes) + len(self._calm()), MOST_ROWS) + 3
         self.show()
 
     def press(self, key: str, character: str | None) -> None:
@@ -63,17 +68,53 @@ class ClashPanel(Panel):
         return self._title
 
     def rows(self) -> Sequence[Row]:
-        names = [clash.name for clash in self.merge.clashes] + list(self.merge.calm)
-        first = min(max((len(name) for name in names), default=5), 20)
+        first = self._first
         width = max(6, (self.inner_width - first - 12) // 3)
-        titles = "  ".join(fit(one, width) for one in ("was", "theirs", "yours"))
-        rows: list[Row] = [[Segment(f"   {fit('field', first)}  {titles}", styles.HEADER)]]
-        for number, clash in enumerate(self.merge.clashes):
-            rows.append(self._row(clash, number == self._at, first, width))
-        for name, value in self.merge.calm.items():
-            text = f"   {fit(safe(name), first)}  only yours: {of(value).text}"
-            rows.append([Segment(text, styles.TONES[Tone.DIM])])
+        titles = "  ".join(fit(one, width + 2) for one in ("was", "theirs", "yours"))
+        head: Row = [Segment(f"   {fit('field', first)}  {titles}", styles.HEADER)]
+        rows = [
+            self._row(clash, number == self._at, first, width)
+            for number, clash in enumerate(self.merge.clashes)
+        ]
+        rows += self._calm()
+        room = max(1, self.inner_height - 1)
+        top = max(0, min(self._at - room // 2, len(rows) - room))
+        return [head, *rows[top : top + room]]
+
+    @property
+    def _first(self) -> int:
+        """The width of the fields' names."""
+        merge = self.merge
+        names = [*(clash.name for clash in merge.clashes), *merge.calm, *merge.others]
+        return min(max((len(name) for name in names), default=5), 20)
+
+    def _calm(self) -> list[Row]:
+        """What needs no decision: fields that only one side changed, permissions role by role."""
+        merge = self.merge
+        rows: list[Row] = []
+        for name, value in merge.calm.items():
+            rows += self._only("yours", name, merge.was.get(name), merge.mine.get(name, value))
+            if name == PERMISSIONS:
+                rows += self._only("theirs", name, merge.was.get(name), merge.theirs.get(name))
+        for name, (before, after) in merge.others.items():
+            rows += self._only("theirs", name, before, after)
         return rows
+
+    def _only(self, whose: str, name: str, before: object, after: object) -> list[Row]:
+        label = f"   {fit(safe(name), self._first)}  only {whose}: "
+        if name == PERMISSIONS:
+            label = f"   {fit(safe(name), self._first)}  {whose + ':':<7} "
+            changes = field_lines(name, before, after)
+        else:
+            old, new = apart(before, after)
+            changes = [[old, ARROW, new]]
+        return [
+            [
+                Segment(label, styles.TONES[Tone.DIM]),
+                *(Segment(cell.text, styles.TONES[cell.tone]) for cell in line),
+            ]
+            for line in changes
+        ]
 
     def foot(self) -> Row:
         open_ = sum(clash.taken is None for clash in self.merge.clashes)
@@ -86,11 +127,11 @@ class ClashPanel(Panel):
     def _row(self, clash: Clash, current: bool, first: int, width: int) -> Row:
         bar = Segment("▌" if current else " ", styles.BAR if current else styles.BLANK)
         row = [bar, Segment("  " + fit(safe(clash.name), first), styles.STRONG[Tone.PLAIN])]
-        values = ((clash.was, None), (clash.theirs, Side.THEIRS), (clash.mine, Side.MINE))
-        for value, side in values:
+        cells = apart(clash.was, clash.theirs, clash.mine)
+        for cell, side in zip(cells, (None, Side.THEIRS, Side.MINE), strict=True):
             is_taken = side is not None and clash.taken is side
             look = styles.STRONG[Tone.GOOD] if is_taken else styles.BLANK
             if clash.taken is not None and not is_taken:
                 look = styles.TONES[Tone.DIM]
-            row.append(Segment(("✓ " if is_taken else "  ") + fit(of(value).text, width), look))
+            row.append(Segment(("✓ " if is_taken else "  ") + fit(cell.text, width), look))
         return row

@@ -15,7 +15,7 @@ from tui.core.spec import Shape, Spec
 from tui.core.strength import strength
 from tui.core.text import safe
 from tui.core.times import exact
-from tui.core.typed import InputError, write
+from tui.core.typed import InputError, local, write
 from tui.core.values import of
 from tui.widgets import styles
 from tui.widgets.fit import fit, width_of
@@ -48,6 +48,7 @@ class FormPanel(Panel):
         self._top = 0
         self._attempted = False
         self._leaving = False
+        self._is_compact = False
 
     def open(self, form: Form, compact: bool = False) -> None:
         """Edit a form; a compact one lies at the bottom, as high as its fields need."""
@@ -56,6 +57,7 @@ class FormPanel(Panel):
         self.form = form
         self._top = 0
         self._attempted = self._leaving = False
+        self._is_compact = compact
         self.show()
 
     def take(self, form: Form) -> None:
@@ -77,6 +79,8 @@ class FormPanel(Panel):
             self._leave()
         elif key == "enter" and self._picks:
             self.told(self.PickAsked())
+        elif key == "enter" and self._is_line:
+            self._save()
         else:
             self.form = self.form.press(key, character)
         self.changed()
@@ -85,6 +89,12 @@ class FormPanel(Panel):
         """Take pasted text."""
         self.form = self.form.typed(text)
         self.changed()
+
+    @property
+    def _is_line(self) -> bool:
+        """Whether it is one value, edited in place: enter is enough then."""
+        drafts = self.form.drafts
+        return self._is_compact and len(drafts) == 1 and not drafts[0].spec.array
 
     @property
     def _picks(self) -> bool:
@@ -148,9 +158,11 @@ class FormPanel(Panel):
             return [Segment(question, styles.STRONG[Tone.WARN])]
         if form.complaint:
             return [Segment(f" {safe(form.complaint)} ", styles.TONES[Tone.BAD])]
-        keys = f" ctrl+s {form.does} · esc back "
+        save = f"enter {form.does}" if self._is_line and not self._picks else f"ctrl+s {form.does}"
+        keys = f" {save} · esc back "
         if self.inner_width >= TYPES_FROM:
-            keys = f" ctrl+s {form.does} · ctrl+f find field · f4 editor · esc back "
+            find = "" if self._is_compact else " · ctrl+f find field"
+            keys = f" {save}{find} · f4 editor · esc back "
         if not changes:
             return [Segment(keys, styles.TONES[Tone.DIM])]
         told = ", ".join(_told(draft) for draft in changes)
@@ -239,6 +251,8 @@ class FormPanel(Panel):
             told.append(strength(draft.line.text))
         if spec.shape is Shape.DATETIME and draft.holds is Holds.VALUE:
             told.append(_moment(draft))
+        if spec.shape is Shape.ENUM and spec.array:
+            told.append("one of " + ", ".join(safe(one) for one in spec.choices))
         if spec.means and not self.form.errors.get(spec.name):
             told.insert(0, _meaning(draft))
         if spec.alone:
@@ -254,13 +268,11 @@ class FormPanel(Panel):
         elif spec.related:
             told.append(f"enter searches a {spec.related}")
         elif spec.array:
-            told.append('enter adds an element, "" is an empty text')
+            told.append('enter adds an element, "" is empty')
         elif spec.shape is Shape.TEXT:
             told.append("alt+enter new line")
-        if not spec.required:
-            told.append(
-                "ctrl+n null, default, value" if draft.original is ABSENT else "ctrl+n null"
-            )
+        if draft.ways[1:]:
+            told.append(f"ctrl+n {', '.join(one.value for one in draft.ways)}")
         if draft.is_touched:
             told.append("ctrl+r as it was")
         return " · ".join(one for one in told if one)
@@ -316,7 +328,10 @@ def _meaning(draft: Draft) -> str:
 
 
 def _moment(draft: Draft) -> str:
+    """What a time means: in local time where it is typed otherwise, and in UTC."""
     try:
-        return f"= {exact(draft.value)}"
+        value = draft.read_line()
     except InputError:
         return ""
+    both = exact(value)
+    return f"= {both.rpartition('= ')[2] if local(value) == draft.line.text else both}"

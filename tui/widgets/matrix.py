@@ -45,17 +45,17 @@ class MatrixPanel(Panel):
         super().__init__(id=id)
         self.matrix = Matrix.of("row", (), None, True)
         self._title = ""
-        self._columns: Sequence[str] = ()
+        self._private: Sequence[str] = ()
         self._name_of: Callable[[str], str] = lambda role: ""
         self._complaint = ""
         self._leaving = False
         self._top = 0
 
     def open(
-        self, title: str, matrix: Matrix, name_of: Callable[[str], str], columns: Sequence[str]
+        self, title: str, matrix: Matrix, name_of: Callable[[str], str], private: Sequence[str]
     ) -> None:
         """Edit a matrix; `name_of` gives the name behind a role, as far as it is known."""
-        self._title, self.matrix, self._columns = title, matrix, columns
+        self._title, self.matrix, self._private = title, matrix, private
         self._name_of = name_of
         self._complaint, self._leaving, self._top = "", False, 0
         self.show()
@@ -159,7 +159,7 @@ class MatrixPanel(Panel):
 
     def _notes(self) -> list[Row]:
         rows: list[Row] = []
-        for text in self.matrix.warnings(self._columns)[:4]:
+        for text in self.matrix.warnings(self._private)[:4]:
             line = Wrapped([Cell(" "), Cell(safe(text), Tone.WARN)], self.inner_width)
             for number in range(min(line.count, 2)):
                 cells = line.row(number) or ()
