@@ -4,25 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-
-@pytest.fixture
-def clipboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """A tool of the system that keeps what it gets; gives the text it got last."""
-    kept = tmp_path / "kept"
-    tool = tmp_path / "bin" / "wl-copy"
-    tool.parent.mkdir()
-    tool.write_text(f"#!/bin/sh\nexec cat > {kept}\n")
-    tool.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    for name in ("SSH_CONNECTION", "SSH_TTY", "TMUX"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda: kept.read_text()
 
 
 async def copied(ui: Any, key: str, what: str) -> None:

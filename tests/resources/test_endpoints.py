@@ -20,6 +20,7 @@ from tui.resources import (
     deployment_changes,
     execution_changes,
     file_changes,
+    file_token_changes,
     function_changes,
     team_changes,
     user_changes,
@@ -52,6 +53,7 @@ DECLARED = (
     *function_changes.ENDPOINTS,
     *deployment_changes.ENDPOINTS,
     *variable_changes.ENDPOINTS,
+    *file_token_changes.ENDPOINTS,
     execution_changes.CREATE,
     execution_changes.DELETE,
     DOWNLOAD,
@@ -111,14 +113,15 @@ def test_its_ids_are_those_of_the_kinds_above(kind) -> None:
     missing = ids - set(kind.listing.parameters)
     assert missing == ({kind.narrow} if kind.narrow else set())
     if kind.get is not None:
-        assert set(kind.get.parameters) == ids | {kind.id_name}
+        above = set() if kind.home is not None else ids
+        assert set(kind.get.parameters) == above | {kind.id_name}
     assert kind.listing.effect is Effect.READ
 
 
 def test_every_kind_is_reached_from_a_pane() -> None:
     reached = [pane.kind for pane in PANES]
     for name in reached:
-        for child in KINDS[name].children:
+        for child in KINDS[name].lists:
             assert KINDS[child].parent == name
             reached.append(child)
     reached += [name for name, kind in KINDS.items() if kind.gathered is not None]

@@ -27,8 +27,7 @@ def test_a_place_reads_back_as_it_was(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
     above = ancestors(kind)
     parents = tuple(data.draw(ids) for _ in above)
-    first = not above or above[-1].children[0] == kind.name
-    focus = data.draw(st.none() | ids) if first and not kind.children else None
+    focus = None if kind.children else data.draw(st.none() | ids)
     place = Place(kind.name, parents, focus)
     assert parse(text_of(place)) == place
 
@@ -48,6 +47,8 @@ def test_a_place_reads_back_as_it_was(name: str, data: st.DataObject) -> None:
         ("databases/shop/orders/66f0", Place("row", ("shop", "orders"), "66f0")),
         ("storage/invoices/a.pdf", Place("file", ("invoices",), "a.pdf")),
         ("functions/hello:variables", Place("variable", ("hello",))),
+        ("functions/hello:deployments/66f0", Place("deployment", ("hello",), "66f0")),
+        ("storage/invoices/a.pdf:tokens", Place("file_token", ("invoices", "a.pdf"))),
     ],
 )
 def test_texts_that_name_a_place(text: str, place: Place) -> None:

@@ -141,7 +141,10 @@ class Kind:
     put together that no route answers (its `listing` is then the one that is asked first). `bulky`
     names the fields that are not kept where many of them are worked on (logs). `saves_by` is what
     saving its form is called (an execution is run). `goes_on` says of one that it changes by itself
-    and soon (a running execution).
+    and soon (a running execution). `apart` are lists of one that neither `enter`
+    nor `tab` opens, but `o` (the tokens of a file). `home` gives the ids above one, where its `get`
+    needs none of them. `share` gives the address by which others have it, of endpoint, project, the
+    ids of its path, and itself.
     """
 
     name: str
@@ -178,6 +181,18 @@ class Kind:
     write_scopes: tuple[str, ...] = ()
     gathered: Gathered | None = None
     goes_on: Callable[[Resource], bool] = lambda resource: False
+    apart: tuple[str, ...] = ()
+    home: Callable[[Resource], tuple[str, ...]] | None = None
+    share: Callable[[str, str, Mapping[str, str], Resource], str] | None = None
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The kinds of all lists below one."""
+        return (*self.children, *self.apart)
+
+    def beside(self, name: str) -> tuple[str, ...]:
+        """The lists below one through which `tab` goes from that of `name`, itself among them."""
+        return self.children if name in self.children else (name,)
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tui.resources.databases import DATABASES
 from tui.resources.deployments import DEPLOYMENTS
 from tui.resources.executions import EXECUTIONS
 from tui.resources.failures import FAILURES
+from tui.resources.file_tokens import FILE_TOKENS
 from tui.resources.functions import FUNCTIONS, VARIABLES
 from tui.resources.memberships import MEMBERSHIPS
 from tui.resources.rows import ROWS
@@ -25,7 +26,7 @@ from tui.resources.users import USERS
 _ALL = (
     USERS, SESSIONS, USER_MEMBERSHIPS, TARGETS, IDENTITIES,
     DATABASES, TABLES, ROWS, COLUMNS, INDEXES,
-    BUCKETS, FILES,
+    BUCKETS, FILES, FILE_TOKENS,
     FUNCTIONS, EXECUTIONS, DEPLOYMENTS, VARIABLES, FAILURES,
     TEAMS, MEMBERSHIPS,
 )  # fmt: skip

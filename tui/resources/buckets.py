@@ -184,6 +184,7 @@ FILES = Kind(
     form=_file_form,
     grants=Grants("file", "fileSecurity", inherits=True),
     contents=True,
+    apart=("file_token",),
     items="files",
     order=Order(),
     permissions=_file_permissions,

@@ -28,6 +28,7 @@ _ROUTES = {
     "index": (f"{_TABLE}/indexes", ""),
     "bucket": ("/storage", _BUCKET),
     "file": (_BUCKET, f"{_BUCKET}/file-{{fileId}}"),
+    "file_token": (f"{_BUCKET}/file-{{fileId}}", ""),
     "function": ("/functions", _FUNCTION),
     "execution": (f"{_FUNCTION}/executions", ""),
     "deployment": (_FUNCTION, f"{_FUNCTION}/deployment-{{deploymentId}}"),

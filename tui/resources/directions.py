@@ -25,7 +25,7 @@ _ROOT_OF = {
 }
 SOUGHT = (
     "user", "team", "database", "table", "row", "bucket", "file", "function", "execution",
-    "deployment",
+    "deployment", "file_token",
 )  # fmt: skip
 """The kinds of which one can be looked for, in the order in which finds are offered."""
 _SINGULARS = {KINDS[name].noun.lower(): KINDS[name] for name in SOUGHT}

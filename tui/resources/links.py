@@ -112,6 +112,8 @@ def _console(steps: list[str]) -> Place:
 
 def _route(steps: list[str]) -> Place:
     """`tablesdb/shop/tables/orders/rows/66f0` as a place."""
+    if steps[:2] == ["tokens", "buckets"]:
+        steps = [*steps[1:], "tokens"]
     steps = steps[1:] if steps[:1] == ["storage"] else steps
     opened, ids, listed = "", [], ""
     while steps:
@@ -135,7 +137,7 @@ def _place(opened: str, ids: list[str], picked: str) -> Place:
     kind = KINDS.get(opened)
     if kind is None or len(ids) != len(ancestors(kind)) + 1 or not all(map(is_id, ids)):
         raise PlaceError(f"Something is missing in this address: {safe('/'.join(ids))}.")
-    if not kind.children:
+    lists = {word_of(KINDS[child]): child for child in kind.lists}
+    if picked not in lists and not kind.children:
         return Place(kind.name, tuple(ids[:-1]), ids[-1])
-    children = {word_of(KINDS[child]): child for child in kind.children}
-    return Place(children.get(picked, kind.children[0]), tuple(ids))
+    return Place(lists.get(picked) or kind.children[0], tuple(ids))

@@ -32,11 +32,15 @@ CONTAINERS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """One list to be asked: of a kind, under these parents, by its search or by exact values."""
+    """One list to be asked: of a kind, under these parents, by its search or by exact values.
+
+    With `alone`, no list is asked, but for the one whose id is looked for, wherever it is.
+    """
 
     kind: str
     parents: tuple[str, ...]
     by_search: bool
+    alone: bool = False
 
     def params(self, text: str) -> Mapping[str, Any]:
         """What goes on the wire to find a text there."""
@@ -100,6 +104,7 @@ def lookups(
     if deep and is_id(wanted.text):
         for name in ("row", "execution"):
             asked += _within(KINDS[name], Wanted(name, wanted.text), known)
+        asked += [Lookup(name, (), False, True) for name, kind in KINDS.items() if kind.home]
     return asked
 
 
@@ -110,6 +115,8 @@ def _within(
     by_search = kind.search is Search.OWN and kind.name in (*ROOTS, *CONTAINERS)
     if not by_search and kind.name != "file" and not is_id(wanted.text):
         return []
+    if kind.home is not None and not wanted.parents:
+        return [Lookup(kind.name, (), False, True)]
     if wanted.parents or not above:
         return [Lookup(kind.name, wanted.parents, by_search)]
     parents = known.get(above[-1].name, ())

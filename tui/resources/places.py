@@ -1,8 +1,8 @@
 """Places as text: `databases/shop/orders`, `users/alice:memberships`.
 
 The first word names a pane; each id after it goes one level down, into the first of the lists that
-an opened resource has. `:name` picks another of those lists. A last id without lists below it is
-the resource in focus.
+an opened resource has. `:name` picks another of those lists, `:name/ID` one in it. A last id
+without lists below it is the resource in focus.
 """
 
 from __future__ import annotations
@@ -56,9 +56,10 @@ def word_of(kind: Kind) -> str:
 def parse(text: str) -> Place:
     """The place that a text names. Raises PlaceError with a sentence."""
     path, colon, picked = text.strip().strip("/").partition(":")
+    picked, slash, focus = picked.partition("/")
     root, *ids = path.split("/")
     kind = _root(root)
-    for name in ids:
+    for name in (*ids, focus) if slash else ids:
         if not name:
             raise PlaceError(f"An id is missing: {safe(path)}")
         if not is_id(name):
@@ -68,8 +69,12 @@ def parse(text: str) -> Place:
         parents.append(ids.pop(0))
         name = picked if colon and not ids else ""
         kind = _child(kind, name)
+    if colon and picked and len(ids) == 1:
+        parents.append(ids.pop())
+        kind = _child(kind, picked)
     if colon and not parents:
         raise PlaceError(f"A list is picked of an opened thing: {root}/ID:{safe(picked)}")
+    ids += [focus] if slash else []
     if len(ids) > 1:
         raise PlaceError(f"There is nothing below a {kind.noun.lower()}: …/{safe(ids[1])}")
     return Place(kind.name, tuple(parents), ids[0] if ids else None)
@@ -81,9 +86,8 @@ def text_of(place: Place) -> str:
     above = ancestors(kind)
     root = next(word for word, one in _ROOTS.items() if one is (above[0] if above else kind))
     text = "/".join((root, *place.parents))
-    if above and above[-1].children[0] != kind.name:
+    if above and kind.name not in above[-1].children[:1]:
         text += f":{word_of(kind)}"
-        return text
     return f"{text}/{place.focus}" if place.focus and not kind.children else text
 
 
@@ -129,11 +133,11 @@ def _root(word: str) -> Kind:
 
 
 def _child(kind: Kind, name: str) -> Kind:
-    children = [KINDS[child] for child in kind.children]
+    lists = [KINDS[child] for child in kind.lists]
     if not name:
-        return children[0]
-    for child in children:
+        return lists[0]
+    for child in lists:
         if word_of(child) == name.lower():
             return child
-    there = ", ".join(word_of(child) for child in children)
+    there = ", ".join(map(word_of, lists)) or "none"
     raise PlaceError(f"A {kind.noun.lower()} has no list {safe(name)!r}. There are: {there}.")

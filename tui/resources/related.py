@@ -12,6 +12,7 @@ from tui.core.place import Place
 from tui.core.query import Value, written
 from tui.core.roles import named
 from tui.core.text import brief, safe
+from tui.resources.file_tokens import home
 from tui.resources.places import PlaceError, is_id, parse
 from tui.resources.row_reading import columns_of
 
@@ -87,6 +88,13 @@ def of_kind(kind: str, resource: Resource, parents: tuple[str, ...]) -> Iterator
     elif kind == "function" and (deployment := value("deploymentId")):
         place = Place("deployment", (str(resource.get("$id")),), deployment)
         yield Related(f"active deployment {safe(deployment)}", place)
+    elif kind == "file" and parents:
+        yield Related(
+            "its tokens, for share links", Place("file_token", (*parents, str(resource.get("$id"))))
+        )
+    elif kind == "file_token":
+        if owner := home(resource) or parents:
+            yield Related(f"file {safe(owner[-1])}", Place("file", owner[:-1], owner[-1]))
     elif kind in ("membership", "user_membership"):
         if user := value("userId"):
             yield Related(f"user {safe(user)}", Place("session", (user,)))

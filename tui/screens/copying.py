@@ -90,6 +90,7 @@ class Copying:
             self._offer_text("c", "cell", text, f"The cell {brief(field.source)}")
         whole = json.dumps(shown, ensure_ascii=False, indent=2)
         self._offer_text("j", "JSON", whole, "The JSON", f"{len(whole):,} characters")
+        self._offer_share(view, resource)
 
     def _offer_marked(self, view: View) -> None:
         marked = [self._shown(view, one) for one in view.marks.values()]
@@ -117,6 +118,16 @@ class Copying:
         url = console_url(target.endpoint, target.project, view.kind.name, ids)
         if url:
             self._offer_text("u", "Console URL", url, "The address in the Console")
+
+    def _offer_share(self, view: View, resource: Resource) -> None:
+        """The address by which others have it: a secret, which is copied where it is asked for."""
+        if view.kind.share is None:
+            return
+        target = self._screen.session.connection.target
+        link = view.kind.share(target.endpoint, target.project, view.ids, resource)
+        if link:
+            about = "whoever has it has the file"
+            self._offer_text("t", "share link", link, "The share link", about)
 
     def _offer_request(self, view: View, resource: Resource | None) -> None:
         if view.kind.gathered is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tui.api.errors import ApiError
 from tui.api.workers import Result
+from tui.core.kind import Kind
 from tui.core.problem import Problem
 from tui.resources import KINDS
 from tui.resources.directions import Wanted
@@ -94,14 +96,17 @@ class Finder:
 
     def _ask(self, search: Search, lookup: Lookup) -> None:
         kind = KINDS[lookup.kind]
-        above = zip(ancestors(kind), lookup.parents, strict=True)
-        ids = {one.id_name: value for one, value in above}
-        params = lookup.params(search.wanted.text)
         fetch = self._session.connection.fetch
         search.awaited += 1
 
         def ask() -> object:
-            return None if search.dropped else fetch(kind.listing, ids, params)
+            if search.dropped:
+                return None
+            if lookup.alone:
+                return _by_id(kind, search.wanted.text, fetch)
+            above = zip(ancestors(kind), lookup.parents, strict=True)
+            ids = {one.id_name: value for one, value in above}
+            return fetch(kind.listing, ids, lookup.params(search.wanted.text))
 
         def arrived(result: Result) -> None:
             search.awaited -= 1
@@ -113,7 +118,20 @@ class Finder:
             rows = rows if isinstance(rows, list) else []
             search.cut = search.cut or len(rows) >= EACH
             for row in rows:
-                search.finds.append(found(kind, lookup.parents, row))
+                parents = kind.home(row) if lookup.alone and kind.home else lookup.parents
+                search.finds.append(found(kind, parents, row))
             self._told()
 
         self._session.aside(ask, arrived)
+
+
+def _by_id(kind: Kind, resource_id: str, fetch: Callable[..., Any]) -> Mapping[str, Any]:
+    """One resource as a list of it; of none where no other has that id. Raises ApiError."""
+    if kind.get is None:
+        raise AssertionError("what has a home can be read")
+    try:
+        return {kind.items: [fetch(kind.get, {kind.id_name: resource_id})]}
+    except ApiError as error:
+        if error.problem.status != 404:
+            raise
+        return {kind.items: []}

@@ -44,7 +44,8 @@ def picture(
     if width < SMALLEST[0] or height < SMALLEST[1] or not grid_width or cursor is None:
         return None
     client = session.connection.client
-    siblings = [KINDS[name].title for name in view.parents[-1].children] if view.parents else []
+    beside = view.parents[-1].beside(view.kind.name) if view.parents else ()
+    siblings = [KINDS[name].title for name in beside]
     return [
         pieces.drawn(bars.header(session), width),
         pieces.drawn(bars.panes(view, width), width),

@@ -54,7 +54,8 @@ class Walking:
     @property
     def siblings(self) -> tuple[str, ...]:
         """The kinds of the lists beside this one, itself among them."""
-        return self.view.parents[-1].children if self.view.parents else ()
+        view = self.view
+        return view.parents[-1].beside(view.kind.name) if view.parents else ()
 
     def visit(self, place: Place, parent: Resource | None = None, opens: bool = False) -> None:
         """Show a place, as a new step of the history; `opens` what it names, once that is there."""
