@@ -60,7 +60,9 @@ class Terminal:
         columns: int = 120,
         rows: int = 40,
         directory: Path | None = None,
+        tells_size: bool = True,
     ) -> None:
+        """A terminal that does not tell its size (a serial line, a container) says 0 for it."""
         self.output = bytearray()
         self.first_text: float | None = None
         """Seconds from the start to the first bytes that left something on the screen."""
@@ -76,7 +78,8 @@ class Terminal:
             os.read(told, 1)
             os.chdir(directory or Path.cwd())
             os.execvpe(command[0], list(command), {"TERM": "xterm-256color", **environment})
-        self.resize(columns, rows)
+        if tells_size:
+            self.resize(columns, rows)
         self.started = time.perf_counter()
         os.write(tell, b"x")
         for end in (told, tell):
@@ -159,6 +162,18 @@ class Terminal:
                 while self._read(0.05):
                     pass
                 return os.waitstatus_to_exitcode(status)
+        return None
+
+    def hang_up(self, seconds: float = 60.0) -> int | None:
+        """Go away as a closed window does; gives the program's exit status, None if it runs on."""
+        os.close(self._terminal)
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._ended = True
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.02)
         return None
 
     def flags(self) -> list[Any]:

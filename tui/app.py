@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import termios
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +29,8 @@ from tui.screens.opening import FIRST_PLACE, Opening
 from tui.screens.session import Session
 
 ENTER_ALTERNATE_SCREEN = "\x1b[?1049h"
+_UNTOLD = 80, 25
+"""The size that Rich gives a terminal that does not tell its own."""
 
 
 class KeptScreenDriver(LinuxDriver):
@@ -43,6 +47,37 @@ class KeptScreenDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if isinstance(self._app, ExplorerApp):
             self.attrs_before = self._app.terminal_before
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after a suspension.
+
+        A terminal that goes away sends this signal, too, right after SIGHUP. To start anew then, as
+        Textual does, would leave a thread behind that reads the end of its input for ever.
+        """
+        if self._must_signal_resume:
+            super()._sigcont_application()
+        elif not self._is_gone:
+            self.suspend_application_mode()
+            self.resume_application_mode()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and lines. Where a terminal does not tell, both have to come to the same as Rich
+        takes: Textual asks both, and would lay out the screen for one and the other for ever."""
+        width, height = super()._get_terminal_size()
+        try:
+            told = os.get_terminal_size(self.fileno)
+        except OSError:
+            return width, height
+        return told.columns or _UNTOLD[0], told.lines or _UNTOLD[1]
+
+    @property
+    def _is_gone(self) -> bool:
+        """Whether there is no terminal any more."""
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return True
+        return False
 
     def write(self, data: str) -> None:
         if data == ENTER_ALTERNATE_SCREEN and self._entered_before:

@@ -28,7 +28,13 @@ def start(demo, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     """`start("databases/shop/orders", columns=140)` runs the explorer on the embedded Appwrite."""
     opened: list[Terminal] = []
 
-    def run(*arguments: str, columns: int = 120, rows: int = 40, **environment: str) -> Terminal:
+    def run(
+        *arguments: str,
+        columns: int = 120,
+        rows: int = 40,
+        tells_size: bool = True,
+        **environment: str,
+    ) -> Terminal:
         settings = {
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
@@ -41,7 +47,8 @@ def start(demo, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
             "APPWRITE_API_KEY": demo.keys["full"],
             **environment,
         }
-        opened.append(Terminal([PROGRAM, *arguments], settings, columns, rows, tmp_path))
+        command = [PROGRAM, *arguments]
+        opened.append(Terminal(command, settings, columns, rows, tmp_path, tells_size))
         return opened[-1]
 
     yield run
@@ -201,6 +208,27 @@ def test_the_terminal_is_given_back_as_it_was(start, how: str) -> None:
     assert terminal.ended() is not None
     assert LEFT_ALTERNATE_SCREEN in terminal.output
     assert terminal.flags()[3] == before[3]
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_window_that_is_closed_takes_the_explorer_along(start, stopped: bool) -> None:
+    terminal = start("users")
+    terminal.wait_for("user0519")
+    if stopped:
+        os.kill(terminal.pid, signal.SIGSTOP)
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.send("j")
+        terminal.settle()
+    assert terminal.hang_up(20) is not None
+
+
+def test_a_terminal_that_does_not_tell_its_size_is_one_of_80_columns(start) -> None:
+    terminal = start("users", columns=80, rows=25, tells_size=False)
+    terminal.wait_for("user0519")
+    terminal.settle()
+    assert terminal.idle(1.0) == 0
+    terminal.send("q")
+    assert terminal.ended() == 0
 
 
 def test_keys_typed_before_the_first_rows_are_neither_lost_nor_echoed(start) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import termios
+from contextlib import suppress
 
 # typing alone would cost the first picture 3 ms.
 TYPE_CHECKING = False
@@ -79,7 +80,9 @@ class Frame:
         self._entered = False
         self._write(LEAVE + LEAVE_SCREEN)
         if self._before is not None:
-            termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._before)
+            # A terminal that has gone away needs no restoring.
+            with suppress(termios.error):
+                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._before)
 
     def _set(self, input_flags: int, local_flags: int) -> None:
         """Switch these off, of those that were on before."""
