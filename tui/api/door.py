@@ -216,11 +216,9 @@ class Door:
             with opened():
                 answer = self._client.fetch(write.endpoint, write.ids, write.body)
         except ApiError as error:
-            outcomes = self._all_failed(changes, error.problem)
-        else:
-            outcomes = _named_by(answer, changes)
-        told = zip(outcomes, batch.entries, strict=True)
-        return [replace(one, entry_id=entry_id) for one, entry_id in told]
+            told = zip(self._all_failed(changes, error.problem), batch.entries, strict=True)
+            return [replace(one, entry_id=entry_id) for one, entry_id in told]
+        return _named_by(answer, batch)
 
     def remember(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Write into the journal what came of a batch."""
@@ -389,20 +387,20 @@ def _kept(outcome: Outcome) -> Mapping[str, Any] | None:
     return {name: answer[name] for name in (*change.after, *_STAMPS) if name in answer}
 
 
-def _named_by(answer: Mapping[str, Any], changes: Sequence[Change]) -> list[Outcome]:
-    """What became of each change, by the resources that the answer of a bulk request names."""
+def _named_by(answer: Mapping[str, Any], batch: Batch) -> list[Outcome]:
+    """What became of each change of a batch, by the resources that its answer names."""
     named: dict[str, Mapping[str, Any]] = {}
     for value in answer.values():
         if isinstance(value, list):
             named = {str(one.get("$id")): one for one in value if isinstance(one, Mapping)}
     outcomes = []
-    for change in changes:
+    for change, entry_id in zip(batch.changes, batch.entries, strict=True):
         found = named.get(list(change.ids.values())[-1])
         if found is None:
-            outcomes.append(Outcome(change, State.CONFLICT, problem=moved()))
+            outcomes.append(Outcome(change, State.CONFLICT, entry_id, problem=moved()))
         else:
             kept = None if change.verb is Verb.DELETE else found
-            outcomes.append(Outcome(change, State.APPLIED, answer=kept))
+            outcomes.append(Outcome(change, State.APPLIED, entry_id, kept))
     return outcomes
 
 

@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Any
 
-from tui.core.import_values import ID, PERMISSIONS, STAMPS, of_json, of_text
+from tui.core.import_quick import Reader, json_reader, text_reader
+from tui.core.import_values import ID, PERMISSIONS, STAMPS
 from tui.core.records import Record
 from tui.core.spec import Spec, spec_of
 from tui.core.text import brief
@@ -153,6 +154,18 @@ class Layout:
         return f" Is {self._alike[close[0]]!r} meant?" if close else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What becomes of one field of a file: it is read into a column, left out (no `read`), or
+    there is a `problem` with every record that has it. What a row has of its `own` may be missing.
+    """
+
+    name: str = ""
+    read: Reader | None = None
+    own: bool = False
+    problem: str = ""
+
+
 class Drafter:
     """Makes rows of records. `run` makes the ids of rows that have none, always the same ones."""
 
@@ -161,35 +174,43 @@ class Drafter:
         self.layout = layout
         self._run = run
         self._texts = texts
+        self._columns: dict[str, _Column] = {}
 
     def draft(self, record: Record) -> Draft:
         """The row of a record."""
         if record.problem:
             return Draft(record, problem=record.problem)
         values: dict[str, Any] = {}
+        columns = self._columns
         for source, given in record.values.items():
-            spec = self.layout.target(source)
-            if spec is None:
-                if not self.layout.knows(source):
-                    return Draft(record, problem=f'Unknown attribute: "{brief(source)}"')
+            column = columns.get(source) or self._column(source)
+            if column.read is None:
+                if column.problem:
+                    return Draft(record, problem=column.problem)
                 continue
             try:
-                value = self._value(spec, given)
+                value = column.read(given)
             except InputError as error:
-                return Draft(record, problem=f"{spec.name}: {error}")
-            if value is None and spec.name.startswith("$"):
-                continue
-            values[spec.name] = value
+                return Draft(record, problem=f"{column.name}: {error}")
+            if value is not None or not column.own:
+                values[column.name] = value
         given_id = values.pop(ID.name, None)
         row_id = given_id or generated(self._run, record.number)
         return Draft(record, row_id, values, given_id is not None, self._missing(values, given_id))
 
-    def _value(self, spec: Spec, given: Any) -> Any:
-        if self._texts:
-            if spec.name.startswith("$") and given == "":
-                return None
-            return of_text(spec, given, self.layout.options.empty_text)
-        return of_json(spec, given)
+    def _column(self, source: str) -> _Column:
+        """What becomes of a field, looked up once; files of JSON have many a strange one."""
+        spec = self.layout.target(source)
+        if spec is not None:
+            empty = self.layout.options.empty_text
+            read = text_reader(spec, empty) if self._texts else json_reader(spec)
+            column = _Column(spec.name, read, spec.name.startswith("$"))
+        elif self.layout.knows(source):
+            column = _Column()
+        else:
+            return _Column(problem=f'Unknown attribute: "{brief(source)}"')
+        self._columns[source] = column
+        return column
 
     def _missing(self, values: Mapping[str, Any], given_id: str | None) -> str:
         """What is missing in a row, in the server's words."""

@@ -17,7 +17,7 @@ from tui.core.strength import LONGEST, SHORTEST
 from tui.core.times import parse
 
 _EMAIL = re.compile(r"[^@\s<>\"(),;:\[\]]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}")
+ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}")
 _LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
 _PHONE = re.compile(r"\+\d{1,15}")
 _INTEGER = re.compile(r"[+-]?\d+")
@@ -190,7 +190,7 @@ def _coordinates(spec: Spec, text: str, said: str) -> Any:
 
 
 def _id(spec: Spec, text: str) -> str:
-    if not _ID.fullmatch(text):
+    if not ID_PATTERN.fullmatch(text):
         raise InputError(
             "An id has up to 36 characters: a-z, A-Z, 0-9, period, hyphen, underscore, and begins"
             " with a letter or number"
