@@ -158,13 +158,15 @@ class ExplorerApp(App[int], inherit_bindings=False):
         else:
             self._open(session, FIRST_PLACE)
 
-    def _open(self, session: Session, place: Place) -> None:
+    def _open(self, session: Session, place: Place) -> ExplorerScreen:
         """Show a connection's explorer; the ones opened before stay as they are."""
+        screen = ExplorerScreen(session, place, self._opening.actions)
         mode = f"connection {next(self._numbers)}"
         self._opened[session.settings.profile] = Opened(mode, session)
-        self.add_mode(mode, lambda: ExplorerScreen(session, place, self._opening.actions))
+        self.add_mode(mode, lambda: screen)
         self.switch_mode(mode)
         self._opening.shown(session)
+        return screen
 
     def on_profile_chosen(self, event: ProfileChosen) -> None:
         """Go back to a profile's connection, or open it beside those that are open.
@@ -173,7 +175,7 @@ class ExplorerApp(App[int], inherit_bindings=False):
         """
         known = self._opened.get(event.name)
         if known is not None and known.session.has_worked:
-            self._go_back(known, event.place)
+            self._go_back(event, known)
             return
         event.screen.say(f"Opening @{safe(event.name)} …")
         event.screen.session.aside(
@@ -184,6 +186,7 @@ class ExplorerApp(App[int], inherit_bindings=False):
     def _settings_read(self, event: ProfileChosen, result: Result) -> None:
         if isinstance(result.error, ConfigError):
             event.screen.say_problem(result.error.line)
+            event.screen.typing.drop_aside(event.aside)
             return
         if result.error is not None:
             raise result.error
@@ -193,17 +196,19 @@ class ExplorerApp(App[int], inherit_bindings=False):
         settings: Settings = result.value
         known = self._opened.get(event.name)
         place = event.place or self._opening.first_place(settings)
-        self._open(self._opening.connect(settings, place), place)
+        event.aside.give(self._open(self._opening.connect(settings, place), place).typing)
         if known is not None:
             self.remove_mode(known.mode)
             self._opening.drop(known.session)
 
-    def _go_back(self, known: Opened, place: Place | None) -> None:
+    def _go_back(self, event: ProfileChosen, known: Opened) -> None:
         self.switch_mode(known.mode)
         self._opening.shown(known.session)
         shown = self.screen_stack[-1]
-        if place is not None and isinstance(shown, ExplorerScreen):
-            shown.go(place)
+        if isinstance(shown, ExplorerScreen):
+            if event.place is not None:
+                shown.go(event.place)
+            event.aside.give(shown.typing)
 
     def action_tell_how_to_leave(self) -> None:
         """`ctrl+c` says how to leave: it is pressed by habit, with work on the screen."""

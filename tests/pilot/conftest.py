@@ -60,10 +60,17 @@ class Ui:
         return "\n".join(strip.text.rstrip() for strip in lines)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Type like somebody who sees what a key opened before the next is pressed."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.until(self._is_answered, f"what {key} asks for")
+
+    def _is_answered(self) -> bool:
+        screen = self.app.screen_stack[-1] if self.app.screen_stack else None
+        return not isinstance(screen, ExplorerScreen) or screen.typing.is_idle
 
     async def type(self, text: str) -> None:
-        await self.pilot.press(*(NAMES.get(character, character) for character in text))
+        await self.press(*(NAMES.get(character, character) for character in text))
 
     def at_once(self, *keys: str) -> None:
         """Type faster than the program: all keys are there before the first is looked at.

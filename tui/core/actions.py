@@ -129,3 +129,20 @@ CHANGING = frozenset(
     )
 )
 """Actions that are for nothing where nothing may be changed."""
+
+OPENING = CHANGING | frozenset(
+    (
+        *("undo", "redo", "journal", "related", "quick", "columns", "copy", "download", "export"),
+        *("bookmarks", "save_view", "jobs", "requests"),
+    )
+)
+"""Actions that open what is then typed into, or say why not."""
+
+AT_CURSOR = frozenset(
+    (
+        *("open", "edit", "edit_cell", "edit_outside", "duplicate", "delete", "permissions"),
+        *("more", "replace_text", "increment", "mark", "mark_range", "copy", "related"),
+        *("download", "left", "right", "page_down", "page_up", "half_down", "half_up"),
+    )
+)
+"""Actions that mean the thing under the cursor, or begin there."""

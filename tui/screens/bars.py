@@ -181,6 +181,8 @@ class Status:
     message: str = ""
     tone: Tone = Tone.PLAIN
     job: str = ""
+    ahead: str = ""
+    """What became of keys that were typed ahead."""
 
 
 def status(
@@ -193,6 +195,8 @@ def status(
 ) -> list[Piece]:
     """The last line: the count, what there is to say, what runs, what one can do next."""
     pieces = [Piece(count(view, height), keep=True)]
+    if said.ahead:
+        pieces.append(Piece(said.ahead, Tone.WARN, keep=True))
     marked = marking.words(view)
     if marked:
         pieces.append(Piece(marked, Tone.WARN, keep=True))

@@ -176,7 +176,7 @@ class Changing:
             else:
                 self._choose_entry(result.value)
 
-        session.do(session.writing.remembered, arrived)
+        self._screen.await_answer(session.writing.remembered, arrived)
 
     def _choose_entry(self, entries: list[Entry]) -> None:
         by_name = {f"{entry.id} {entry.verb.value} {entry.name}": entry for entry in entries}

@@ -2,30 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.message import Message
 from textual.screen import Screen
 
+from tui.core.cell import Tone
 from tui.core.spec import Shape
+from tui.screens.session import Session
+from tui.screens.typing import Stroke, Typing
 
 if TYPE_CHECKING:
+    from tui.api.workers import Result
     from tui.screens.changing import Changing
     from tui.screens.panels import Panels
+    from tui.screens.view import View
     from tui.widgets.list_panel import ListPanel
     from tui.widgets.panel import Panel
     from tui.widgets.question import Question
 
 
 class ChangingScreen(Screen[None]):
-    """Mounts panels when they are first needed and passes on what they say."""
+    """Mounts panels when they are first needed and passes on what they say.
 
+    It holds back what is typed for them until they are there.
+    """
+
+    session: Session
     _known_changing: Changing | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typing = Typing(
+            self.is_ready, self.take, self.draw_status, lambda: self.say("Given up.")
+        )
+        self._writes = 0
 
     def new_changing(self) -> Changing:
         """What changes things on this screen."""
         raise NotImplementedError
+
+    @property
+    def view(self) -> View:
+        """The list that is being looked at."""
+        raise NotImplementedError
+
+    def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something in the status line until the next key."""
+        raise NotImplementedError
+
+    def draw_status(self) -> None:
+        """Show what there is to say."""
+        raise NotImplementedError
+
+    # What is typed.
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a key in its turn.
+
+        The grid alone is ever focused. So all keys come this one way and in their order, also
+        those that were typed ahead of what they are meant for.
+        """
+        event.stop()
+        event.prevent_default()
+        self.typing.typed(Stroke(event.key, event.character, event.time))
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.typing.typed(Stroke("", None, event.time, event.text))
+
+    def is_ready(self, stroke: Stroke) -> bool:
+        """Whether what this is meant for is there."""
+        raise NotImplementedError
+
+    def take(self, stroke: Stroke) -> None:
+        """Do what this means."""
+        raise NotImplementedError
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether something lies over the screen that has the keys."""
+        return self.is_changing
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the answer to a change is awaited."""
+        return self._writes > 0
+
+    def await_answer(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
+        """Do in a worker thread what has to be known before something can be opened.
+
+        What is typed meanwhile is meant for that. `esc` gives it up: then `then` is not called.
+        """
+        wait, view = self.typing.begin(), self.view
+
+        def arrived(result: Result) -> None:
+            if wait.given_up:
+                return
+            then(result)
+            leads = self.is_covered or self.view is not view
+            self.typing.end(wait, as_meant=result.error is None and leads)
+
+        self.session.do(job, arrived)
+
+    def await_written(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
+        """Send a change in a worker thread.
+
+        What is typed meanwhile is meant for what is there once it is saved: the form that is open,
+        if there is one, is closed by then, or stays and says why.
+        """
+        edited = self.panels.edited
+        wait = self.typing.begin(firm=True) if edited is not None else None
+        self._writes += 1
+
+        def arrived(result: Result) -> None:
+            self._writes -= 1
+            then(result)
+            if wait is not None:
+                self.typing.end(wait, as_meant=self.panels.edited is None)
+            self.typing.go_on()
+
+        self.session.do(job, arrived)
+
+    # What lies over the screen.
 
     @property
     def is_changing(self) -> bool:
@@ -63,6 +165,20 @@ class ChangingScreen(Screen[None]):
         if driver is not None and sequence:
             driver.write(sequence)
             driver.flush()
+
+    def copy(self, text: str, what: str) -> None:
+        """Bring a text to the clipboard and say what became of it."""
+        from tui.screens.clipboard import clipboard_of
+
+        clipboard = clipboard_of(self.session)
+
+        def done(result: Result) -> None:
+            if result.error is not None:
+                raise result.error
+            self.write_to_terminal(result.value.sequence)
+            self.say(result.value.said, result.value.tone)
+
+        self.session.do(lambda: clipboard.put(text, what), done)
 
     def suspend(self) -> AbstractContextManager[None]:
         """Give the terminal to another program while the block lasts."""

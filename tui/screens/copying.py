@@ -72,7 +72,7 @@ class Copying:
             self._offer("s", "with secrets", left_out, Copying(self._screen, secrets=True).ask)
         answers: Answers = self._answers
         title = "Copy, secrets too" if self._secrets else "Copy"
-        self._screen.panels.ask(title, self._lines, answers)
+        self._screen.panels.ask(title, self._lines, answers, menu=True)
 
     def _offer(self, key: str, label: str, about: str, do: Callable[[], object]) -> None:
         self._lines.append([Cell(f"{key}  {label:<16}", Tone.DIM), Cell(brief(about))])

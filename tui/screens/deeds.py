@@ -68,7 +68,7 @@ class Deeds:
             else:
                 lines.append([Cell(f"{one.key}  {one.label}")])
                 answers[one.key] = (one.label, partial(self._chosen, one, marked))
-        self._host.panels.ask(f"{view.kind.noun} {safe(name)}", lines, answers)
+        self._host.panels.ask(f"{view.kind.noun} {safe(name)}", lines, answers, menu=True)
 
     def _chosen(self, deed: Deed, marked: Selection | None) -> None:
         if not deed.asks:

@@ -160,9 +160,8 @@ class Editing:
     def send(self, task: Task, change: Change) -> None:
         """Send a change and show what comes of it."""
         writing = self._host.session.writing
-        self._host.panels.is_busy = True
         self._host.say(_DOING[change.verb], Tone.DIM)
-        self._host.session.do(
+        self._host.await_written(
             lambda: writing.send(change, *task.undoes[:1]), partial(self._sent, task, change)
         )
 
@@ -203,7 +202,7 @@ class Editing:
                 self.refuse(problem_in(result.error))
 
         self._host.say("Reading all of it…", Tone.DIM)
-        self._host.session.do(lambda: connection.fetch(get, task.ids, params), arrived)
+        self._host.await_answer(lambda: connection.fetch(get, task.ids, params), arrived)
 
     def _read_along(self, task: Task, whole: Resource) -> None:
         """Read what goes with it, too, before it is asked whether to delete it."""
@@ -222,7 +221,7 @@ class Editing:
                 self.refuse(problem_in(result.error))
 
         if along:
-            self._host.session.do(read, arrived)
+            self._host.await_answer(read, arrived)
         else:
             self._ask_delete(task, whole)
 
@@ -275,7 +274,6 @@ class Editing:
         self.propose(replace(task, base=whole), change)
 
     def _sent(self, task: Task, change: Change, result: Result) -> None:
-        self._host.panels.is_busy = False
         refuse = task.refused or self.refuse
         if result.error is not None:
             refuse(problem_in(result.error))

@@ -15,13 +15,14 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.core.actions import Action, Group
+from tui.core.actions import OPENING, Action, Group
 from tui.core.cell import Tone
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
 from tui.resources import KINDS, PANES
 from tui.resources.places import looks_like_link
 from tui.screens import bars, texts
+from tui.screens.arriving import is_on_its_way
 from tui.screens.asking import Asking
 from tui.screens.bars import Status
 from tui.screens.changing_screen import ChangingScreen
@@ -34,6 +35,7 @@ from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.moving import MOVES
 from tui.screens.searching import Searching
 from tui.screens.session import DetailArrived, Session
+from tui.screens.typing import Stroke
 from tui.screens.view import View
 from tui.screens.walking import Walking
 from tui.widgets.bar import Bar
@@ -45,7 +47,6 @@ from tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from tui.api.door import Outcome
     from tui.api.listing import Listing
-    from tui.api.workers import Result
     from tui.core.order import Order
     from tui.screens.changing import Changing
     from tui.screens.going import Going
@@ -77,6 +78,7 @@ class ExplorerScreen(ChangingScreen):
         self._start = start
         self._actions = actions
         self._by_key = {key: action.id for action in actions for key in action.keys}
+        self._changes = {action.id for action in actions if action.group is Group.CHANGE}
         self._do: dict[str, Callable[[], object]] = {}
         self._said = Status()
         self._fields_shown: tuple[Field, ...] = ()
@@ -129,8 +131,9 @@ class ExplorerScreen(ChangingScreen):
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.walking.begin(self._start)
         self.session.mailbox.connect(lambda item: self.post_message(Delivered(item)))
-        self.session.job_listeners.append(self._draw_status)
+        self.session.job_listeners.append(self.draw_status)
         self.session.learn_version()
+        self.typing.go_on()
 
     @property
     def view(self) -> View:
@@ -247,7 +250,7 @@ class ExplorerScreen(ChangingScreen):
             self.grid.restart(number)
         else:
             self.grid.go(number)
-        self._draw_status()
+        self.draw_status()
 
     # The data that arrives.
 
@@ -263,6 +266,7 @@ class ExplorerScreen(ChangingScreen):
                 self._view_changed()
         self.asking.offer_again()
         self.draw_header()
+        self.typing.go_on()
 
     def _view_changed(self) -> None:
         view = self.view
@@ -276,7 +280,7 @@ class ExplorerScreen(ChangingScreen):
             self.grid.fields_changed(view.fields)
         self.grid.lines_changed(view.listing.stale)
         self._seek()
-        self._draw_status()
+        self.draw_status()
         self.inspecting.follow(view)
         self._pass_on_complaint()
 
@@ -327,7 +331,7 @@ class ExplorerScreen(ChangingScreen):
     def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something in the status line until the next key."""
         self._said = Status(message, tone)
-        self._draw_status()
+        self.draw_status()
 
     def say_problem(self, message: str) -> None:
         """Say what did not work."""
@@ -341,28 +345,14 @@ class ExplorerScreen(ChangingScreen):
         self.draw_header()
         self.panes.show(bars.panes(self.view, self.app.size.width))
         self.path.show(bars.path(self.view, [KINDS[name].title for name in self.walking.siblings]))
-        self._draw_status()
+        self.draw_status()
 
-    def _draw_status(self) -> None:
+    def draw_status(self) -> None:
         self.view.state = self.grid.state
         height = self.grid.height if self.grid.size.height else 0
         reading, why = self.inspecting.reads_text, self._hindered
-        said = replace(self._said, job=self.session.running)
+        said = replace(self._said, job=self.session.running, ahead=self.typing.words)
         self.status.show(bars.status(self.view, height, said, self._actions, why, reading))
-
-    def copy(self, text: str, what: str) -> None:
-        """Bring a text to the clipboard and say what became of it."""
-        from tui.screens.clipboard import clipboard_of
-
-        clipboard = clipboard_of(self.session)
-
-        def done(result: Result) -> None:
-            if result.error is not None:
-                raise result.error
-            self.write_to_terminal(result.value.sequence)
-            self.say(result.value.said, result.value.tone)
-
-        self.session.do(lambda: clipboard.put(text, what), done)
 
     # Asking.
 
@@ -380,51 +370,58 @@ class ExplorerScreen(ChangingScreen):
 
     # Keys.
 
-    def on_key(self, event: events.Key) -> None:
-        """Hand the key to what lies on top; below, do what the action table says of it.
+    @property
+    def is_covered(self) -> bool:
+        return self.asking.is_open or self.is_changing
 
-        The grid alone is ever focused. So all keys come this one way and in their order, also
-        those that were typed ahead of what they are meant for.
-        """
-        event.stop()
-        event.prevent_default()
-        if self.asking.is_open:
-            self.asking.press(event.key, event.character)
+    def is_ready(self, stroke: Stroke) -> bool:
+        if not self._do or self.is_covered:
+            return bool(self._do)
+        action_id = "add" if stroke.pasted else self._by_key.get(stroke.key, "")
+        if self.is_writing and (stroke.pasted or action_id in self._changes):
+            return False
+        return not is_on_its_way(action_id, self.view, self.grid.current is not None)
+
+    def take(self, stroke: Stroke) -> None:
+        """Hand a key to what lies on top; below, do what the action table says of it."""
+        if stroke.pasted:
+            self._paste(stroke.pasted)
+        elif self.asking.is_open:
+            self.asking.press(stroke.key, stroke.character)
         elif self.is_changing:
-            self.panels.press(event.key, event.character)
-        elif event.key in self._by_key:
-            self._act(self._by_key[event.key])
+            self.panels.press(stroke)
+        elif stroke.key in self._by_key:
+            action_id, view = self._by_key[stroke.key], self.view
+            self._act(action_id)
+            leads = self.is_covered or self.typing.wait is not None or self.view is not view
+            if action_id in OPENING and not leads:
+                self.typing.drop()
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
+    def _paste(self, text: str) -> None:
         if self.asking.is_open:
-            self.asking.paste(event.text)
-        elif looks_like_link(event.text) and not self.is_changing:
-            self.going.ask(event.text.strip())
+            self.asking.paste(text)
+        elif looks_like_link(text) and not self.is_changing:
+            self.going.ask(text.strip())
         else:
-            self.changing.paste(event.text)
+            self.changing.paste(text)
 
     def _act(self, action_id: str) -> None:
         """Do one action; while reading, moving scrolls the inspector."""
         if self._said.message:
             self._said = Status()
-            self._draw_status()
+            self.draw_status()
         self.view.opens = False
         if self.inspecting.reading and action_id in SCROLLS:
             self.inspecting.scroll(action_id)
         else:
             self._do[action_id]()
             # At once, not when the grid's message comes: both are then painted in one go.
-            self._draw_status()
+            self.draw_status()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does here."""
         panes = {f"pane_{pane.key}": lambda key=pane.key: self.walking.pane(key) for pane in PANES}
-        changes = {
-            action.id: lambda name=action.id: self.changing.act(name)
-            for action in self._actions
-            if action.group is Group.CHANGE
-        }
+        changes = {name: lambda name=name: self.changing.act(name) for name in self._changes}
         return {
             **panes,
             **changes,
@@ -473,7 +470,7 @@ class ExplorerScreen(ChangingScreen):
     def _cursor_moved(self) -> None:
         # Where a key moved it, the status line was drawn with the key.
         if self.view.state != self.grid.state:
-            self._draw_status()
+            self.draw_status()
         self.inspecting.follow(self.view)
 
     @on(Grid.Entered)

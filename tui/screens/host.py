@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.api.door import Outcome
 from tui.core.cell import Tone
@@ -15,6 +16,7 @@ from tui.screens.session import Session
 from tui.screens.view import View
 
 if TYPE_CHECKING:
+    from tui.api.workers import Result
     from tui.screens.asking import Asking
     from tui.screens.going import Going
     from tui.screens.inspecting import Inspecting
@@ -46,6 +48,12 @@ class Host(Protocol):
 
     def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something in the status line."""
+
+    def await_answer(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
+        """Do in a worker thread what has to be known before something can be opened."""
+
+    def await_written(self, job: Callable[[], Any], then: Callable[[Result], object]) -> None:
+        """Send a change in a worker thread."""
 
     def copy(self, text: str, what: str) -> None:
         """Bring a text to the clipboard and say what became of it; `what` names it: `The id`."""

@@ -77,7 +77,7 @@ class Importing:
             if number == self._looks:
                 self._take(looked)
 
-        self._run(partial(order.wanted, panel.wish), arrived)
+        self._run(partial(order.wanted, panel.wish), arrived, self._screen.session.do)
 
     def ask_column(self) -> None:
         """Ask which column the field under the cursor goes into."""
@@ -200,9 +200,14 @@ class Importing:
         self._screen.say("Looking at the file…", Tone.DIM)
         view, session = self._screen.view, self._screen.session
         wish = self._wishes.get((str(paths[0]), place_of(view)), Wish())
-        self._run(partial(begun, paths[0], view, session, wish), self._open)
+        look = partial(begun, paths[0], view, session, wish)
+        self._run(look, self._open, self._screen.await_answer)
 
-    def _run(self, look: Callable[[], Order], then: Callable[[Order], object]) -> None:
+    def _run(
+        self, look: Callable[[], Order], then: Callable[[Order], object], do: Callable[..., object]
+    ) -> None:
+        """Look at the file in a worker thread; `do` is how."""
+
         def arrived(result: Result) -> None:
             if result.error is None:
                 then(result.value)
@@ -213,7 +218,7 @@ class Importing:
             else:
                 raise result.error
 
-        self._screen.session.do(look, arrived)
+        do(look, arrived)
 
     def _open(self, order: Order) -> None:
         if self._screen.view is not order.view:

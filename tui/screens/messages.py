@@ -8,12 +8,14 @@ from textual.message import Message
 
 from tui.core.place import Place
 from tui.screens.session import Session
+from tui.screens.typing import Typing
 
 
 class Talking(Protocol):
     """A screen that says what is done, and what did not work."""
 
     session: Session
+    typing: Typing
 
     @property
     def is_current(self) -> bool:
@@ -35,10 +37,14 @@ class Delivered(Message):
 
 
 class ProfileChosen(Message):
-    """Another project was asked for by its profile, and a place in it."""
+    """Another project was asked for by its profile, and a place in it.
+
+    What was typed ahead by now is meant for that.
+    """
 
     def __init__(self, screen: Talking, name: str, place: Place | None = None) -> None:
         super().__init__()
         self.screen = screen
         self.name = name
         self.place = place
+        self.aside = screen.typing.set_aside()

@@ -5,12 +5,14 @@ They are mounted when they are first needed: most starts need none of them.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from tui.core.form import Form
 from tui.core.merge import Merge
 from tui.core.problem import Problem
+from tui.screens.typing import Stroke
 from tui.widgets.clash import ClashPanel
 from tui.widgets.form import FormPanel
 from tui.widgets.list_panel import ListPanel
@@ -46,8 +48,7 @@ class Panels:
         self.on_put_away: Callable[[], object] = lambda: None
         """Told when what was being edited is done with."""
         self._lent: dict[type[Panel], Panel] = {}
-        self.is_busy = False
-        """Whether an answer is awaited that may close the form: typing on would be lost."""
+        self._asked_at = 0.0
 
     # Keys.
 
@@ -65,17 +66,30 @@ class Panels:
         """The form that is open."""
         return self._form if self._form is not None and self._form.visible else None
 
-    def press(self, key: str, character: str | None) -> None:
-        """Take a key."""
+    @property
+    def edited(self) -> Panel | None:
+        """The panel that is open in which something is edited until it is saved."""
+        panels = (self._form, *(other() for other in self.others))
+        return next((one for one in panels if one is not None and one.visible), None)
+
+    def press(self, stroke: Stroke) -> None:
+        """Take a key. Nobody answers a question that they cannot have read."""
         panel = self.top
-        edited = (self._form, *(other() for other in self.others))
-        if panel is not None and not (self.is_busy and panel in edited and key != "escape"):
-            panel.press(key, character)
-            self._tell_edited(panel)
+        if panel is None:
+            return
+        if panel.asks and stroke.at < self._asked_at and stroke.key != "escape":
+            panel.unread += 1
+            panel.changed()
+            return
+        asked_before = panel.asks
+        panel.press(stroke.key, stroke.character)
+        if panel.asks and not asked_before:
+            self._asked_at, panel.unread = time.monotonic(), 0
+        self._tell_edited(panel)
 
     def paste(self, text: str) -> None:
         """Take pasted text."""
-        if self.form is not None and self.top is self.form and not self.is_busy:
+        if self.form is not None and self.top is self.form:
             self.form.paste(text)
             self._tell_edited(self.form)
 
@@ -99,13 +113,18 @@ class Panels:
         *,
         word: str = "",
         no: Callable[[], object] = lambda: None,
+        menu: bool = False,
     ) -> None:
-        """Ask a question. With a `word`, that has to be typed, and the first answer is meant."""
+        """Ask a question. With a `word`, that has to be typed, and the first answer is meant.
+
+        The answers to a `menu` change nothing: they may be typed ahead.
+        """
         self._on_answer = {key: do for key, (_, do) in answers.items()}
         if word:
             self._on_answer = {"enter": next(iter(self._on_answer.values()))}
         self._on_no = no
         panel = self._question = self._question or self._mounted(Question())
+        panel.asks, self._asked_at = not menu, time.monotonic()
         panel.ask(title, lines, {key: label for key, (label, _) in answers.items()}, word)
 
     def show_clash(
@@ -119,6 +138,7 @@ class Panels:
         """Let somebody decide between two sides."""
         self._on_decided, self._on_edit, self._on_no = decided, edit, no
         panel = self._clash = self._clash or self._mounted(ClashPanel())
+        panel.asks, self._asked_at = True, time.monotonic()
         panel.open(title, merge)
 
     def list_panel(self, pressed: Callable[[str, int | None], object]) -> ListPanel:

@@ -34,4 +34,4 @@ def ask(screen: Explorer) -> None:
     if view.filter_text:
         lines.append([Cell("x  all again")])
         answers["x"] = ("all", partial(choose, ""))
-    screen.panels.ask(f"List only {view.kind.title.lower()} that are", lines, answers)
+    screen.panels.ask(f"List only {view.kind.title.lower()} that are", lines, answers, menu=True)

@@ -81,7 +81,7 @@ def _read_whole(screen: Explorer, view: View, row: Resource) -> None:
         _offer(screen, found, _linked(view, whole, table, column))
 
     screen.say("Looking for what is related …", Tone.DIM)
-    screen.session.do(read, arrived)
+    screen.await_answer(read, arrived)
 
 
 def _linked(view: View, row: Resource, table: Resource | None, column: str) -> Linked | None:
@@ -120,7 +120,7 @@ def _choose(screen: Explorer, ways: Sequence[tuple[str, Callable[[], object]]]) 
     if len(ways) > len(keyed):
         lines.append([Cell(f"and {len(ways) - len(keyed)} more", Tone.DIM)])
     answers = {key: ("", do) for key, (_, do) in keyed}
-    screen.panels.ask("Go to", lines, answers)
+    screen.panels.ask("Go to", lines, answers, menu=True)
 
 
 def _ask(screen: Explorer, linked: Linked) -> None:

@@ -44,14 +44,12 @@ class Stepping:
     def send(self, task: Task, changes: Sequence[Change]) -> None:
         """Send them in turn and show what comes of them."""
         writing = self._host.session.writing
-        self._host.panels.is_busy = True
         self._host.say("Saving…", Tone.DIM)
-        self._host.session.do(
+        self._host.await_written(
             lambda: writing.send_steps(changes, task.undoes), partial(self._sent, task, changes)
         )
 
     def _sent(self, task: Task, changes: Sequence[Change], result: Result) -> None:
-        self._host.panels.is_busy = False
         if result.error is not None:
             self._editing.refuse(problem_in(result.error))
             return

@@ -53,7 +53,7 @@ class Undoing:
                 since = "in this session" if direction == "undo" else "that nothing followed"
                 self._host.say(f"There is nothing to {direction} {since}.")
 
-        self._host.session.do(find, found)
+        self._host.await_answer(find, found)
 
     def _ask(self, entries: list[Entry], direction: str) -> None:
         unit = next(units(entries))

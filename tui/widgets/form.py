@@ -47,7 +47,6 @@ class FormPanel(Panel):
         self.form = Form("", ())
         self._top = 0
         self._attempted = False
-        self._leaving = False
         self._is_compact = False
 
     def open(self, form: Form, compact: bool = False) -> None:
@@ -56,7 +55,7 @@ class FormPanel(Panel):
         self.styles.dock = "bottom" if compact else "top"
         self.form = form
         self._top = 0
-        self._attempted = self._leaving = False
+        self._attempted = self.asks = False
         self._is_compact = compact
         self.show()
 
@@ -67,8 +66,8 @@ class FormPanel(Panel):
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
-        if self._leaving:
-            self._leaving = False
+        if self.asks:
+            self.asks = False
             if character in ("y", "Y"):
                 self.told(self.Left())
         elif key == "ctrl+s":
@@ -110,7 +109,7 @@ class FormPanel(Panel):
 
     def _leave(self) -> None:
         if self.form.changed:
-            self._leaving = True
+            self.asks = True
         else:
             self.told(self.Left())
 
@@ -153,7 +152,7 @@ class FormPanel(Panel):
         form = self.form
         changes = form.changed
         count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
-        if self._leaving:
+        if self.asks:
             question = f" Discard {count}? y discards, any other key goes on "
             return [Segment(question, styles.STRONG[Tone.WARN])]
         if form.complaint:

@@ -48,7 +48,6 @@ class MatrixPanel(Panel):
         self._private: Sequence[str] = ()
         self._name_of: Callable[[str], str] = lambda role: ""
         self._complaint = ""
-        self._leaving = False
         self._top = 0
 
     def open(
@@ -57,7 +56,7 @@ class MatrixPanel(Panel):
         """Edit a matrix; `name_of` gives the name behind a role, as far as it is known."""
         self._title, self.matrix, self._private = title, matrix, private
         self._name_of = name_of
-        self._complaint, self._leaving, self._top = "", False, 0
+        self._complaint, self.asks, self._top = "", False, 0
         self.show()
 
     def take(self, matrix: Matrix, complaint: str = "") -> None:
@@ -68,8 +67,8 @@ class MatrixPanel(Panel):
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
         self._complaint = ""
-        if self._leaving:
-            self._leaving = False
+        if self.asks:
+            self.asks = False
             if key == "y":
                 self.told(self.Left())
         elif key in MOVES:
@@ -84,8 +83,8 @@ class MatrixPanel(Panel):
         elif key == "ctrl+s":
             self.told(self.Saved())
         elif key in ("escape", "q"):
-            self._leaving = self.matrix.changes > 0
-            if not self._leaving:
+            self.asks = self.matrix.changes > 0
+            if not self.asks:
                 self.told(self.Left())
         self.changed()
 
@@ -118,7 +117,7 @@ class MatrixPanel(Panel):
     def foot(self) -> Row:
         count = self.matrix.changes
         told = f"{count} change{'' if count == 1 else 's'}"
-        if self._leaving:
+        if self.asks:
             return [Segment(f" Discard {told}? y discards ", styles.STRONG[Tone.WARN])]
         if self._complaint:
             return [Segment(f" {safe(self._complaint)} ", styles.TONES[Tone.BAD])]

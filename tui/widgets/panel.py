@@ -38,6 +38,10 @@ class Panel(Widget):
         self._strips: list[Strip] = []
         self.told: Callable[[Message], object] = self.post_message
         """Hears what a key made of it; the screen listens at once, before the next key."""
+        self.asks = False
+        """Whether it asks something that is not to be answered unread."""
+        self.unread = 0
+        """How many keys were typed before that was asked, and not taken for an answer."""
 
     @property
     def text(self) -> str:
@@ -75,6 +79,7 @@ class Panel(Widget):
 
     def show(self) -> None:
         """Lie over the screen."""
+        self.unread = 0
         self._strips = self._make()
         self.visible = True
         self.refresh()
@@ -108,7 +113,13 @@ class Panel(Widget):
         for row in body:
             inner = Strip(list(row)).adjust_cell_length(self.inner_width)
             strips.append(Strip([Segment("│ ", edge), *inner, Segment(" │", edge)]))
-        return [*strips, self._edge("└─", list(self.foot()), "┘")]
+        return [*strips, self._edge("└─", [*self._unread(), *self.foot()], "┘")]
+
+    def _unread(self) -> Row:
+        if not self.asks or not self.unread:
+            return ()
+        keys = "1 key" if self.unread == 1 else f"{self.unread} keys"
+        return [Segment(f" {keys} typed before this was asked ", styles.STRONG[Tone.WARN])]
 
     def _edge(self, left: str, inside: list[Segment], right: str) -> Strip:
         edge = styles.TONES[Tone.DIM]

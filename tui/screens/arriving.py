@@ -1,0 +1,23 @@
+"""Whether what a key is meant for is still on its way from the server."""
+
+from __future__ import annotations
+
+from tui.core.actions import AT_CURSOR, CHANGING
+from tui.screens.view import View
+
+
+def is_on_its_way(action_id: str, view: View, is_there: bool) -> bool:
+    """Whether an action can mean something only once more has arrived.
+
+    `is_there` tells whether there is something under the cursor. What a place names has to be
+    found, and rows can be changed when it is known which columns their table has.
+    """
+    if action_id in CHANGING and _awaits_columns(view):
+        return True
+    if action_id not in AT_CURSOR or (is_there and view.wanted is None):
+        return False
+    return view.listing.loading or bool(view.waiting_filter)
+
+
+def _awaits_columns(view: View) -> bool:
+    return view.kind.own_columns and view.parent is None and not view.parent_refused
