@@ -36,6 +36,16 @@ def clinic(start_demo: Any) -> Iterator[Any]:
         data = {"doctorId": "grey", "person": "bob"}
         permissions = ['read("user:alice")']
         make(f"{tables}/visits/rows", {"rowId": "v1", "data": data, "permissions": permissions})
+        for name in ("rooms", "beds", "tools"):
+            make(tables, {"tableId": name, "name": name})
+            make(f"{tables}/{name}/columns/boolean", {"key": "new", "required": False})
+        for name, kind in (("beds", "oneToMany"), ("tools", "manyToMany")):
+            relation = {"relatedTableId": name, "type": kind, "key": name}
+            make(f"{tables}/rooms/columns/relationship", relation)
+            make(f"{tables}/{name}/rows", {"rowId": f"{name}1", "data": {"new": True}})
+        make(f"{tables}/rooms/rows", {"rowId": "r0", "data": {"new": True}})
+        data = {"beds": ["beds1"], "tools": ["tools1"]}
+        make(f"{tables}/rooms/rows", {"rowId": "r1", "data": data})
         yield started
 
 
@@ -54,6 +64,20 @@ async def test_along_a_one_way_relationship_and_back(opened: Open, clinic: Any) 
         await ui.sees("Databases › clinic › visits", "/ person = bob", "v1")
         await ui.press("minus")
         await ui.sees("Databases › clinic › people")
+
+
+@pytest.mark.parametrize("name", ["beds", "tools"])
+async def test_back_along_a_one_way_relationship_to_many(
+    opened: Open, clinic: Any, name: str
+) -> None:
+    async with at(opened, f"databases/clinic/{name}", clinic) as ui:
+        await ui.sees(f"{name}1")
+        await ui.press("o")
+        await ui.sees("Databases › clinic › rooms", f"/ {name}.$id = {name}1", "1–1 of 1")
+        assert ui.screen.view.listing.stop == 1
+        await ui.press("slash", "ctrl+u")
+        await ui.type(f"{name} = x")
+        await ui.sees(f"leads to many rows: compare {name}.$id")
 
 
 async def test_from_a_role_to_its_user(opened: Open, clinic: Any) -> None:

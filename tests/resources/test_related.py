@@ -51,7 +51,8 @@ def test_what_points_here_one_way_is_found_by_its_column() -> None:
     place = Place("row", ("shop", "orders"), filter="customer = c1")
     assert [one.place for one in back] == [place]
     many = {"$id": "o", "columns": [relation("c", "customers", "oneToMany", False)]}
-    assert not list(r.of_row({"$id": "c1"}, CUSTOMERS, ("shop", "customers"), [many]))
+    [back] = r.of_row({"$id": "c1"}, CUSTOMERS, ("shop", "customers"), [many])
+    assert back.place == Place("row", ("shop", "o"), filter="c.$id = c1")
 
 
 def test_roles_lead_to_their_users_and_teams_once() -> None:

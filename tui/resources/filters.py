@@ -104,7 +104,19 @@ def of_columns(table: Resource | None) -> tuple[FilterField, ...]:
         for column in (columns if isinstance(columns, list) else ())
         if isinstance(column, Mapping)
     ]
-    return (*found, *OWN, FilterField("sequence", "$sequence", Shape.INTEGER, indexed=True))
+    # The server takes the ids of rows that are related where it takes no comparison of the column.
+    ids = [_of_related(one.name) for one in found if one.shape is Shape.RELATION and one.array]
+    own = (*OWN, FilterField("sequence", "$sequence", Shape.INTEGER, indexed=True))
+    return (*found, *own, *ids)
+
+
+def related_id(key: str) -> str:
+    """What the ids of the rows are called to which a relationship to many leads."""
+    return f"{key}.$id"
+
+
+def _of_related(key: str) -> FilterField:
+    return FilterField(related_id(key), related_id(key), Shape.ID)
 
 
 OWN = (
@@ -120,7 +132,7 @@ def _of_column(column: Mapping[str, Any], kinds: set[str]) -> FilterField:
     if spec.encrypted:
         refused = "is encrypted and cannot be compared"
     elif spec.shape is Shape.RELATION and spec.array:
-        refused = "leads to many rows and cannot be compared"
+        refused = f"leads to many rows: compare {related_id(spec.name)}"
     return FilterField(
         spec.name,
         spec.name,

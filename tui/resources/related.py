@@ -13,6 +13,7 @@ from tui.core.query import Value, written
 from tui.core.roles import named
 from tui.core.text import brief, safe
 from tui.resources.file_tokens import home
+from tui.resources.filters import related_id
 from tui.resources.places import PlaceError, is_id, parse
 from tui.resources.row_reading import columns_of
 
@@ -37,7 +38,7 @@ def of_row(
     """What a row is related to. `row` is read whole; `tables` are those of its database.
 
     In two-way relationships both sides have a column. What points here one-way is found by asking
-    the other table, where its column can be compared.
+    the other table: its column, or the ids behind it where it leads to many.
     """
     database, here = parents
     for column in _relationships(table):
@@ -48,10 +49,11 @@ def of_row(
     for one in tables:
         for column in _relationships(one):
             points_here = column.get("relatedTable") == here and not column.get("twoWay")
-            if not points_here or column.get("relationType") not in COMPARABLE:
+            if not points_here:
                 continue
             key, other = str(column.get("key")), str(one.get("$id"))
-            text = f"{key} = {written(Value(str(row.get('$id'))))}"
+            named = key if column.get("relationType") in COMPARABLE else related_id(key)
+            text = f"{named} = {written(Value(str(row.get('$id'))))}"
             label = f"{safe(other)} whose {safe(key)} this is"
             yield Related(label, Place("row", (database, other), filter=text))
 
