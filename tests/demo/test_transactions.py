@@ -239,7 +239,15 @@ def test_bulk_operations_see_what_the_transaction_wrote(
         demo,
         transaction,
         bulk(items, "bulkCreate", [{"$id": f"n{qty}", "title": "N", "qty": qty} for qty in (3, 6)]),
-        bulk(items, "bulkUpsert", [{"$id": "a", "qty": 8}, {"$id": "u", "title": "U", "qty": 9}]),
+        bulk(
+            items,
+            "bulkUpsert",
+            [
+                {"$id": "a", "title": "One", "qty": 8},
+                {"$id": "n3", "qty": 2},
+                {"$id": "u", "title": "U", "qty": 9},
+            ],
+        ),
         bulk(items, "bulkUpdate", {"queries": high, "data": {"title": "High"}}),
         bulk(items, "bulkDelete", {"queries": [high[0].replace("4", "8")]}),
     )
@@ -249,7 +257,7 @@ def test_bulk_operations_see_what_the_transaction_wrote(
     rows = demo.get(f"{items}/rows").body["rows"]
     assert {each["$id"]: (each["title"], each["qty"]) for each in rows} == {
         "a": ("High", 8),
-        "n3": ("N", 3),
+        "n3": ("N", 2),
         "n6": ("High", 6),
     }
 

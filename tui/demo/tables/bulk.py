@@ -60,13 +60,28 @@ def create_all(writer: RowWriter, rows: Sequence[dict[str, Any]], look: Look = _
     return Rows(len(made), made)
 
 
-def upsert_all(writer: RowWriter, rows: Sequence[dict[str, Any]], look: Look = _at_none) -> Rows:
-    """Rows created or changed by their `$id`."""
+def upsert_all(
+    writer: RowWriter,
+    rows: Sequence[dict[str, Any]],
+    look: Look = _at_none,
+    merges: Callable[[str], bool] = lambda _: False,
+) -> Rows:
+    """Rows created or changed by their `$id`; those that are so already are left out.
+
+    `merges` tells of which rows the rest is known, so that what is required need not be given.
+    """
+    ids = [id_of(row) for row in rows]
+    if len(set(ids)) < len(ids):
+        raise ApiError.of("row_already_exists", id="")
     done = []
-    for row in rows:
-        id_ = id_of(row)
+    for id_, row in zip(ids, rows, strict=True):
+        permissions = _permissions_of(row)
+        current = writer.find(id_)
+        if current is not None and not writer.changes(current, row, permissions):
+            continue
         look(id_, False)
-        done.append(writer.upsert(id_, row, _permissions_of(row)))
+        merged = current is not None and merges(id_)
+        done.append((writer.update if merged else writer.upsert)(id_, row, permissions))
         look(id_, True)
     return Rows(len(done), done)
 
@@ -76,10 +91,11 @@ def update_matching(
 ) -> Rows:
     """Change every row that the queries find; without queries that is every row."""
     permissions = _permissions_of(data)
+    writer.check_update(data)
     changed = []
     for id_ in _matching(writer.table, wanted):
         look(id_, False)
-        changed.append(writer.update(id_, data, permissions))
+        changed.append(writer.update_among_others(id_, data, permissions))
         look(id_, True)
     return Rows(len(changed), changed[:MAX_ROWS])
 

@@ -16,12 +16,16 @@ from tui.demo.errors import ApiError, declare
 from tui.demo.query.dates import parse_moment
 from tui.demo.store.schema import Type
 from tui.demo.tables.column import Column
-from tui.demo.tables.size import is_wide
+from tui.demo.tables.size import characters, is_wide
 
 declare({"row_invalid_structure": (400, "Invalid document structure: {reason}")})
 
-_LONGEST = {"text": 16_383, "mediumtext": 4_194_303, "longtext": 1_073_741_823}
-_EMAIL = re.compile(r"[^@\s<>\"(),;:\[\]]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_MOMENT = "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59."
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
+_SEALED = 120
+"""Characters of JSON around an encrypted text."""
 
 
 class InvalidValueError(Exception):
@@ -37,8 +41,8 @@ def check_row(
 ) -> dict[str, Any]:
     """The values of a row, cleaned; raises `row_invalid_structure`.
 
-    `partial` is for changes: a required column may be left out but not be null. Relationships
-    are passed through untouched.
+    `partial` is for changes of many rows: a required column may be left out but not be null.
+    Relationships are passed through untouched.
     """
     known = {column.key: column for column in columns}
     for column in known.values():
@@ -50,6 +54,14 @@ def check_row(
         if key not in known:
             raise _refused(f'Unknown attribute: "{key}"')
     return {key: _checked(known[key], value) for key, value in given.items()}
+
+
+def check_moment(key: str, value: Any) -> str:
+    """A time that a row is given, in the form that is kept; raises `row_invalid_structure`."""
+    moment = parse_moment(value) if isinstance(value, str) else None
+    if moment is None:
+        raise _refused(f'Attribute "{key}" has invalid type. {_MOMENT}')
+    return moment
 
 
 def _refused(reason: str) -> ApiError:
@@ -93,10 +105,7 @@ def check_column_value(column: Column, value: Any) -> Any:
         case Type.DATETIME:
             moment = parse_moment(value) if isinstance(value, str) else None
             if moment is None or moment < "1000":
-                raise InvalidValueError(
-                    "type",
-                    "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59.",
-                )
+                raise InvalidValueError("type", _MOMENT)
             return moment
         case Type.POINT:
             return _point(value, "point")
@@ -110,8 +119,8 @@ def check_column_value(column: Column, value: Any) -> Any:
 
 def _text(column: Column, value: Any) -> str:
     about = column.about
-    longest = about.get("size") or _LONGEST.get(about["type"], 0)
-    if not isinstance(value, str) or (longest and len(value) > longest):
+    longest = characters(about)
+    if not isinstance(value, str) or (longest and _stored_length(column, value) > longest):
         limit = f" and no longer than {longest} chars" if longest else ""
         raise InvalidValueError("type", f"Value must be a valid string{limit}")
     match about.get("format"):
@@ -128,12 +137,19 @@ def _text(column: Column, value: Any) -> str:
     return value
 
 
+def _stored_length(column: Column, value: str) -> int:
+    """Characters that a text takes: what is encrypted is kept as JSON with base64 in it."""
+    if not column.encrypted:
+        return len(value)
+    return _SEALED + 4 * -(-len(value.encode()) // 3)
+
+
 def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
     except ValueError:
         return False
-    return bool(parts.scheme and parts.netloc) and " " not in value
+    return bool(parts.scheme and parts.netloc) and value.isascii() and " " not in value
 
 
 def _is_ip(value: str) -> bool:

@@ -1,11 +1,13 @@
 """Owns operators: values that say how to change a column instead of what to put there.
 
-They come as objects or as text that looks like one: `{"method": "increment", "values": [5]}`.
+They come as objects or as text that looks like one: `{"method": "increment", "values": [5]}`. What
+they may be used on is in `operator_rules`; here is what MariaDB makes of them.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +17,7 @@ from tui.demo.errors import ApiError
 from tui.demo.store.clock import now, written
 from tui.demo.store.schema import Type
 from tui.demo.tables.column import Column
+from tui.demo.tables.operator_rules import CONDITIONS, KINDS, problem_of
 
 Apply = Callable[[Any, list[Any]], Any]
 
@@ -33,34 +36,30 @@ def operator_in(value: Any) -> Operator | None:
     if isinstance(value, str) and value.lstrip().startswith("{"):
         try:
             raw = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
-    if not isinstance(raw, dict) or raw.get("method") not in METHODS:
+    if not isinstance(raw, dict) or raw.get("method") not in KINDS:
         return None
     values = raw.get("values", [])
     return Operator(raw["method"], values if isinstance(values, list) else [])
 
 
 def apply(column: Column, operator: Operator, current: Any) -> Any:
-    """The new value of a column; raises `row_invalid_structure`."""
-    needs, function = METHODS[operator.method]
-    method = operator.method
-    if needs == "array" and not column.array:
-        raise _refused(f"{method} operator to non-array field '{column.key}'")
-    if needs != "array" and (column.array or column.type not in _FITTING[needs]):
-        raise _refused(f"{method} operator to non-{_NAMES[needs]} field '{column.key}'")
-    if needs == "text" and not all(isinstance(each, str) for each in operator.values or [0]):
-        raise _refused(f"{method} operator: requires a string value")
-    if needs == "number" and not all(_is_number(each) for each in operator.values[:1]):
-        raise _refused(f"{method} operator: value must be numeric, got text")
-    if method in ("divide", "modulo") and not (operator.values or [1])[0]:
-        raise _refused(f"{method} operator: division by zero")
+    """The new value of a column; raises `row_invalid_structure`.
+
+    Bounds and forms of the column are not looked at: the database does the changing.
+    """
+    problem = problem_of(column, operator.method, operator.values, current)
+    if problem:
+        raise _refused(problem)
     try:
-        result = function(current, operator.values)
-    except (IndexError, ValueError, TypeError) as error:
-        raise _refused(f"{method} operator: its values are not what it takes") from error
-    if needs == "number" and column.type is Type.INTEGER and isinstance(result, float):
-        result = int(result)
+        result = _FUNCTIONS[operator.method](current, operator.values)
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError) as error:
+        raise _refused(f"Cannot apply {operator.method} operator: out of range") from error
+    if column.type is Type.INTEGER and isinstance(result, float):
+        result = _rounded(result)
+    if column.type is Type.INTEGER and isinstance(result, int) and abs(result) >= 2**63:
+        raise _refused(f"Cannot apply {operator.method} operator: out of range")
     return result
 
 
@@ -76,23 +75,36 @@ def breaks_answer(columns: Mapping[str, Column], data: Mapping[str, Any]) -> boo
 
 
 def _refused(reason: str) -> ApiError:
-    return ApiError.of("row_invalid_structure", reason=f"Cannot apply {reason}")
+    return ApiError.of("row_invalid_structure", reason=reason)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _rounded(number: float) -> int:
+    """A whole number as MariaDB keeps a fraction: halves go away from zero."""
+    return int(math.copysign(math.floor(abs(number) + 0.5), number))
+
+
+def _number(value: Any) -> Any:
+    """A number, also one that came as text."""
+    return value if not isinstance(value, str) else float(value) if "." in value else int(value)
 
 
 def _arithmetic(function: Callable[[Any, Any], Any], sign: int = 0) -> Apply:
     """An operation with one number; a second one bounds the result from `sign`'s side."""
 
     def run(current: Any, values: list[Any]) -> Any:
-        result = function(current or 0, values[0] if values else 1)
-        if len(values) > 1 and values[1] is not None:
-            return max(result, values[1]) if sign < 0 else min(result, values[1])
+        result = function(current or 0, _number(values[0]))
+        if len(values) > 1 and values[1] is not None and sign:
+            bound = _number(values[1])
+            return max(result, bound) if sign < 0 else min(result, bound)
         return result
 
     return run
+
+
+def _remainder(one: Any, two: Any) -> Any:
+    """The sign is that of the dividend."""
+    rest = math.fmod(one, two)
+    return int(rest) if isinstance(one, int) and isinstance(two, int) else rest
 
 
 def _unique(values: list[Any]) -> list[Any]:
@@ -105,79 +117,49 @@ def _unique(values: list[Any]) -> list[Any]:
 
 def _insert(current: Any, values: list[Any]) -> Any:
     held = list(current or [])
-    held.insert(int(values[0]), values[1])
+    held.insert(values[0], values[1])
     return held
 
 
-_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "equal": lambda one, two: one == two,
-    "notEqual": lambda one, two: one != two,
-    "greaterThan": lambda one, two: one > two,
-    "greaterThanEqual": lambda one, two: one >= two,
-    "lessThan": lambda one, two: one < two,
-    "lessThanEqual": lambda one, two: one <= two,
-    "isNull": lambda one, _: one is None,
-    "isNotNull": lambda one, _: one is not None,
-}
-
-
 def _filter(current: Any, values: list[Any]) -> Any:
-    test = _TESTS[values[0]] if values and values[0] in _TESTS else None
-    if test is None:
-        raise ValueError("unknown condition")
     wanted = values[1] if len(values) > 1 else None
-    return [each for each in current or [] if test(each, wanted)]
+    return [each for each in current or [] if CONDITIONS[values[0]](each, wanted)]
 
 
 def _days(sign: int) -> Apply:
     def run(current: Any, values: list[Any]) -> Any:
         if current is None:
             return None
-        return written(datetime.fromisoformat(current) + timedelta(days=sign * int(values[0])))
+        return written(datetime.fromisoformat(current) + timedelta(days=sign * values[0]))
 
     return run
 
 
-METHODS: Mapping[str, tuple[str, Apply]] = {
-    "increment": ("number", _arithmetic(lambda a, b: a + b, 1)),
-    "decrement": ("number", _arithmetic(lambda a, b: a - b, -1)),
-    "multiply": ("number", _arithmetic(lambda a, b: a * b, 1)),
-    "divide": ("number", _arithmetic(lambda a, b: a / b, -1)),
-    "modulo": ("number", _arithmetic(lambda a, b: a % b)),
-    "power": ("number", _arithmetic(lambda a, b: a**b, 1)),
-    "arrayAppend": ("array", lambda current, values: [*(current or []), *values]),
-    "arrayPrepend": ("array", lambda current, values: [*values, *(current or [])]),
-    "arrayInsert": ("array", _insert),
-    "arrayRemove": (
-        "array",
-        lambda current, values: [each for each in current or [] if each != values[0]],
-    ),
-    "arrayUnique": ("array", lambda current, _: _unique(current or [])),
-    "arrayIntersect": (
-        "array",
-        lambda current, values: [each for each in current or [] if each in values],
-    ),
-    "arrayDiff": (
-        "array",
-        lambda current, values: [each for each in current or [] if each not in values],
-    ),
-    "arrayFilter": ("array", _filter),
-    "stringConcat": ("text", lambda current, values: (current or "") + values[0]),
-    "stringReplace": (
-        "text",
-        lambda current, values: (current or "").replace(values[0], values[1]),
-    ),
-    "toggle": ("boolean", lambda current, _: not current),
-    "dateAddDays": ("datetime", _days(1)),
-    "dateSubDays": ("datetime", _days(-1)),
-    "dateSetNow": ("datetime", lambda _, __: now()),
-}
-"""Method to the kind of column it works on and what it does with the current value."""
+def _replaced(current: Any, values: list[Any]) -> Any:
+    return None if current is None else current.replace(values[0], values[1])
 
-_FITTING: Mapping[str, tuple[Type, ...]] = {
-    "number": (Type.INTEGER, Type.FLOAT),
-    "text": (Type.TEXT,),
-    "boolean": (Type.BOOLEAN,),
-    "datetime": (Type.DATETIME,),
+
+_FUNCTIONS: Mapping[str, Apply] = {
+    "increment": _arithmetic(lambda a, b: a + b, 1),
+    "decrement": _arithmetic(lambda a, b: a - b, -1),
+    "multiply": _arithmetic(lambda a, b: a * b, 1),
+    "divide": _arithmetic(lambda a, b: a / b, -1),
+    "modulo": _arithmetic(_remainder),
+    "power": _arithmetic(lambda a, b: a**b, 1),
+    "arrayAppend": lambda current, values: [*(current or []), *values],
+    "arrayPrepend": lambda current, values: [*values, *(current or [])],
+    "arrayInsert": _insert,
+    "arrayRemove": lambda current, values: [
+        each for each in current or [] if each not in values[:1]
+    ],
+    "arrayUnique": lambda current, _: _unique(current or []),
+    "arrayIntersect": lambda current, values: [each for each in current or [] if each in values],
+    "arrayDiff": lambda current, values: [each for each in current or [] if each not in values],
+    "arrayFilter": _filter,
+    "stringConcat": lambda current, values: (current or "") + values[0],
+    "stringReplace": _replaced,
+    "toggle": lambda current, _: not current,
+    "dateAddDays": _days(1),
+    "dateSubDays": _days(-1),
+    "dateSetNow": lambda _, __: now(),
 }
-_NAMES = {"number": "numeric", "text": "string", "boolean": "boolean", "datetime": "datetime"}

@@ -136,8 +136,11 @@ class _Commit:
         self._single(writer, operation)
         self._written.add((table.key, row_id))
 
+    def _has_written(self, table: Table, row_id: str) -> bool:
+        return (table.key, row_id) in self._written and _updated(table, row_id) is not None
+
     def _require_untouched(self, table: Table, row_id: str, operation: Document) -> None:
-        if (table.key, row_id) in self._written:
+        if self._has_written(table, row_id):
             return
         updated, at = _updated(table, row_id), operation["_at"]
         # Within one millisecond only what was seen tells which of the two came first.
@@ -152,6 +155,8 @@ class _Commit:
             case "create":
                 writer.create(row_id, data, permissions)
             case "update":
+                writer.update(row_id, data, permissions)
+            case "upsert" if self._has_written(writer.table, row_id):
                 writer.update(row_id, data, permissions)
             case "upsert":
                 writer.upsert(row_id, data, permissions)
@@ -173,7 +178,10 @@ class _Commit:
 
         if action in ("bulkCreate", "bulkUpsert"):
             rows = data if isinstance(data, list) else data.get("rows") or []
-            (create_all if action == "bulkCreate" else upsert_all)(writer, rows, look)
+            if action == "bulkCreate":
+                create_all(writer, rows, look)
+            else:
+                upsert_all(writer, rows, look, lambda id_: self._has_written(table, id_))
             return
         wanted = read_queries(data.get("queries") or [], table.schema, self._author.version)
         if action == "bulkUpdate":

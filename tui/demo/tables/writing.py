@@ -17,14 +17,13 @@ from tui.demo.permissions import (
     require_action,
     require_grantable,
 )
-from tui.demo.query.dates import parse_moment
 from tui.demo.query.where import Where
 from tui.demo.store.clock import now
 from tui.demo.store.schema import Type, quoted
 from tui.demo.tables.access import SERVER, allows
-from tui.demo.tables.checks import check_row
+from tui.demo.tables.checks import check_moment, check_row
 from tui.demo.tables.links import Links
-from tui.demo.tables.operators import apply, operator_in
+from tui.demo.tables.operators import Operator, apply, operator_in
 from tui.demo.tables.rows import Row, RowReader, every_column, select
 from tui.demo.tables.storage import NewRow, insert_rows
 from tui.demo.tables.table import Table
@@ -43,7 +42,7 @@ declare(
     }
 )
 
-_STRIPPED = ("$id", "$sequence", "$databaseId", "$tableId", "$collectionId", "$permissions")
+_STRIPPED = ("$id", "$sequence", "$databaseId", "$tableId", "$permissions")
 _TIMES = ("$createdAt", "$updatedAt")
 
 
@@ -102,29 +101,60 @@ class RowWriter:
         permissions: list[str] | None,
         seen: str | None = None,
     ) -> Row:
-        """A changed row. `seen` is the `$updatedAt` that the caller has read, if it said so."""
+        """A changed row. `seen` is the `$updatedAt` that the caller has read, if it said so.
+
+        Whoever changes nothing needs to be able to read the row, and nothing else. The whole row is
+        checked, also what it had before.
+        """
         current = self.current(row_id)
-        self._require("update", current)
-        if seen is not None and current["$updatedAt"] > seen:
-            raise ApiError.of("row_update_conflict")
         if permissions is not None:
             require_grantable(permissions, self._identity)
-        self._change(current, data, permissions)
+        self._require("update" if self._differs(current, data, permissions) else "read", current)
+        _require_fresh(current, seen)
+        self._change(current, data, permissions, self._kept(current, required=True))
         return self.answer(row_id, data)
 
+    def update_among_others(
+        self, row_id: str, data: Mapping[str, Any], permissions: list[str] | None
+    ) -> Row:
+        """One of many rows that one request changes; its time moves whatever it had before."""
+        current = self.current(row_id)
+        self._require("update", current)
+        self._change(current, data, permissions, {}, moved=True)
+        return self.answer(row_id, data)
+
+    def check_update(self, data: Mapping[str, Any]) -> None:
+        """Refuse what no row of the table could be changed to."""
+        values, _ = self._given(data)
+        operators, plain = self._apart(values)
+        check_row(self.table.columns, plain, partial=True)
+        for key, operator in operators.items():
+            apply(self.table.by_key[key], operator, None)
+
     def upsert(self, row_id: str, data: Mapping[str, Any], permissions: list[str] | None) -> Row:
-        """A row that is created, or changed when it exists."""
-        if self.find(row_id) is None:
-            return self.create(row_id, data, permissions)
-        return self.update(row_id, data, permissions)
+        """A row that is created, or changed when it exists: what is required must be given."""
+        current = self.find(row_id)
+        if current is None:
+            return self.create(row_id, self._computed(data), permissions)
+        if permissions is not None:
+            require_grantable(permissions, self._identity)
+        if self.changes(current, data, permissions):
+            self._require("update", current)
+            self._change(current, data, permissions, self._kept(current, required=False))
+        return self.answer(row_id, data)
+
+    def changes(self, current: Row, data: Mapping[str, Any], permissions: list[str] | None) -> bool:
+        """Whether an upsert does anything to a row: it does unless all of the row is given."""
+        values, _ = self._given(data)
+        whole = all(column.key in values for column in self.table.columns if column.kept)
+        return not whole or self._differs(current, data, permissions)
 
     def delete(self, row_id: str, seen: str | None = None) -> None:
         """Delete a row and what its relationships take along."""
         current = self.current(row_id)
         self._require("delete", current)
-        if seen is not None and current["$updatedAt"] > seen:
-            raise ApiError.of("row_update_conflict")
-        self._remove(current["$id"])
+        _require_fresh(current, seen)
+        self._remove(current["$id"], seen)
 
     def add_to(self, row_id: str, key: str, amount: float, bound: float | None) -> Row:
         """Increment (or decrement) a number. The answer still shows the old `$updatedAt`."""
@@ -182,28 +212,79 @@ class RowWriter:
         values = {k: v for k, v in data.items() if k not in _STRIPPED and k not in _TIMES}
         times = {}
         for key in _TIMES:
-            moment = parse_moment(str(data[key])) if data.get(key) else None
-            if moment and self._identity.is_key:
-                times[key] = moment
+            if self._identity.is_key and data.get(key) is not None:
+                times[key] = check_moment(key, data[key])
         return values, times
 
     def _is_link(self, key: str) -> bool:
         return self.table.by_key[key].is_relationship
 
-    def _change(self, current: Row, data: Mapping[str, Any], permissions: list[str] | None) -> None:
-        """Save what differs. `$updatedAt` moves only when something does."""
-        values, times = self._given(data)
+    def _apart(self, values: Mapping[str, Any]) -> tuple[dict[str, Operator], dict[str, Any]]:
+        """The operators of a change, and its other values."""
         operators = {
             key: operator
             for key, value in values.items()
-            if key in self.table.by_key and (operator := operator_in(value))
+            if key in self.table.by_key
+            and not self._is_link(key)
+            and (operator := operator_in(value))
         }
-        plain = {key: value for key, value in values.items() if key not in operators}
-        checked = check_row(self.table.columns, plain, partial=True)
+        return operators, {key: value for key, value in values.items() if key not in operators}
+
+    def _computed(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """A new row with its operators applied to the defaults of their columns."""
+        operators, plain = self._apart(data)
+        columns = self.table.by_key
+        return plain | {
+            key: apply(columns[key], operator, columns[key].about.get("default"))
+            for key, operator in operators.items()
+        }
+
+    def _differs(
+        self, current: Row, data: Mapping[str, Any], permissions: list[str] | None
+    ) -> bool:
+        """Whether a change says anything that is not so already."""
+        values, times = self._given(data)
+        if times or (permissions is not None and permissions != current["$permissions"]):
+            return True
+        for key, value in values.items():
+            column = self.table.by_key.get(key)
+            if column is not None and column.is_relationship:
+                if _ids_in(value) != self._links.ids(current["$id"], column):
+                    return True
+            elif operator_in(value) or current.get(key) != value:
+                return True
+        return False
+
+    def _kept(self, current: Row, required: bool) -> Row:
+        """What a row has; without `required` only what it need not have."""
+        return {
+            column.key: current[column.key]
+            for column in self.table.columns
+            if column.key in current
+            and not column.is_relationship
+            and (required or not column.about["required"])
+        }
+
+    def _change(
+        self,
+        current: Row,
+        data: Mapping[str, Any],
+        permissions: list[str] | None,
+        kept: Row,
+        moved: bool = False,
+    ) -> None:
+        """Save what differs; `kept` is checked along with it.
+
+        `$updatedAt` moves only when something does, or with `moved`.
+        """
+        values, times = self._given(data)
+        operators, plain = self._apart(values)
+        beside = {key: value for key, value in kept.items() if key not in operators}
+        known = [each for each in self.table.columns if each.key not in operators]
+        checked = check_row(known, {**beside, **plain}, partial=not kept)
+        checked = {key: checked[key] for key in plain}
         for key, operator in operators.items():
-            column = self.table.by_key[key]
-            checked[key] = apply(column, operator, current.get(key))
-        check_row(self.table.columns, {key: checked[key] for key in operators}, partial=True)
+            checked[key] = apply(self.table.by_key[key], operator, current.get(key))
         scalars = {
             key: value
             for key, value in checked.items()
@@ -215,7 +296,7 @@ class RowWriter:
             internal["_perms"] = json.dumps(permissions)
         if "$createdAt" in times:
             internal["_created"] = times["$createdAt"]
-        if scalars or internal or linked or "$updatedAt" in times:
+        if scalars or internal or linked or moved or "$updatedAt" in times:
             internal["_updated"] = times.get("$updatedAt", self._moment)
         self._save(current["$id"], scalars, internal)
         self._keep_links(current["$id"], checked)
@@ -250,14 +331,27 @@ class RowWriter:
         )
         return id_
 
-    def _remove(self, row_id: str) -> None:
-        def remove_related(related: Table, id_: str) -> None:
-            writer = RowWriter(self._connection, related, SERVER, self._version)
-            if writer.find(id_) is not None:
-                writer.delete(id_)
+    def _remove(self, row_id: str, seen: str | None) -> None:
+        """Related rows that go along are deleted as by the same caller, seen at the same time."""
 
-        self._links.release(row_id, remove_related)
+        def remove_related(related: Table, id_: str) -> None:
+            writer = RowWriter(self._connection, related, self._identity, self._version)
+            if writer.find(id_) is not None:
+                writer.delete(id_, seen)
+
+        self._links.release(row_id, remove_related, seen)
         self._connection.execute(f"DELETE FROM {self.table.sql} WHERE _id = ?", (row_id,))
+
+
+def _require_fresh(current: Row, seen: str | None) -> None:
+    if seen is not None and current["$updatedAt"] > seen:
+        raise ApiError.of("row_update_conflict")
+
+
+def _ids_in(value: Any) -> list[str]:
+    """The ids of related rows that a value names."""
+    listed = value if isinstance(value, list) else [] if value is None else [value]
+    return [str(each.get("$id")) if isinstance(each, dict) else str(each) for each in listed]
 
 
 def is_number(table: Table, key: str) -> bool:
