@@ -113,15 +113,18 @@ def _problem_of_insert(values: list[Any], current: Any) -> str:
 
 
 def _of_texts(column: Column, method: str, values: list[Any], current: Any) -> str:
+    """The longer text of a replacement is refused by the database; it is 400 here, too."""
+    text = current or ""
     if method == "stringReplace":
-        fits = len(values) == 2 and all(isinstance(each, str) for each in values)
-        return "" if fits else "requires exactly 2 string values (search and replace)"
-    if not values or not isinstance(values[0], str):
+        if len(values) != 2 or not all(isinstance(each, str) for each in values):
+            return "requires exactly 2 string values (search and replace)"
+        length = len(text.replace(values[0], values[1]))
+    elif not values or not isinstance(values[0], str):
         return "requires a string value"
+    else:
+        length = len(f"{text}{values[0]}".encode())
     most = characters(column.about)
-    length = len(f"{current or ''}{values[0]}".encode())
-    too_long = f"result would exceed maximum length of {most} characters"
-    return too_long if most and length > most else ""
+    return f"result would exceed maximum length of {most} characters" if length > most else ""
 
 
 def _of_days(column: Column, method: str, values: list[Any], current: Any) -> str:
