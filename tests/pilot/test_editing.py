@@ -200,14 +200,16 @@ async def test_a_new_row_and_its_copy(changing: Any, shop: Any) -> None:
         await ui.sees("Created: row mine of shop/orders. u undoes.")
         assert value(shop, "mine", "status") == "pending"
         await ui.sees("▌ mine")
+        shop.request("PATCH", ROW + "mine", {"permissions": ['read("user:alice")']})
         await ui.press("Y")
-        await ui.sees("New row", "777")
+        await ui.sees("New row", "777", "The 1 permission of the original goes along.")
         await ui.press("down", "8", "ctrl+s")
         await ui.sees("Created")
         found = shop.get(
             "/tablesdb/shop/tables/orders/rows",
             {"method": "equal", "attribute": "number", "values": [7778]},
         )
+        assert found.body["rows"][0]["$permissions"] == ['read("user:alice")']
         assert found.body["total"] == 1
         assert found.body["rows"][0]["$id"] != "mine"
 
@@ -285,6 +287,8 @@ async def test_pasted_json_becomes_a_new_row(changing: Any, shop: Any) -> None:
         await ui.sees("order19999")
         ui.app.post_message(events.Paste('{"$id": "pasted", "number": 4242,\n "note": "a\\nb"}'))
         await ui.sees("New row", "pasted", "4242")
+        ui.app.post_message(events.Paste('{"number": 4242, "vat": 19, "$permissions": ["x"]}'))
+        await ui.sees("No field for vat.", "The permissions are left out")
         await ui.press("ctrl+s")
         await ui.sees("Created")
         assert value(shop, "pasted", "note") == "a\nb"

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-ENTER = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
+ENTER = "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[H\x1b[2J"
 LEAVE = "\x1b[?2026l\x1b[0m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 LEAVE_SCREEN = "\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 

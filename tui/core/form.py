@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.core.draft import ABSENT, Draft
 from tui.core.line_edit import LineEdit
+from tui.core.pasted import misfits
 from tui.core.spec import Spec
 
 
@@ -15,8 +16,8 @@ from tui.core.spec import Spec
 class Form:
     """The state of a form. `at` counts in `shown`, the fields that the narrowing leaves.
 
-    `refused` holds what the server said of fields, until they are edited. `narrowing` is the text
-    that field names must contain, None while nobody searches.
+    `refused` holds what the server said of fields, until they are edited. `search` is the text
+    that field names must contain, None while nobody searches. `note` says what else is to be known.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Form:
     complaint: str = ""
     absent: str = "left out"
     does: str = "save"
+    note: str = ""
 
     @classmethod
     def of(
@@ -143,6 +145,11 @@ class Form:
             else:
                 drafts.append(draft)
         return replace(self, drafts=tuple(drafts))
+
+    def pasted(self, values: Mapping[str, Any]) -> Form:
+        """With pasted values typed into its fields, and a note about those that have none."""
+        note = misfits(values, [draft.spec.name for draft in self.drafts])
+        return replace(self.filled(values), note=note)
 
     def rebased(self, values: Mapping[str, Any]) -> Form:
         """What was typed, on top of newer values: untouched fields take those over."""

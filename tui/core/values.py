@@ -92,6 +92,12 @@ def whole(value: Any) -> list[Cell]:
     return [of(value)]
 
 
+def gist(row: Mapping[str, Any]) -> str:
+    """A few values by which one knows a row."""
+    values = [of(value).text for name, value in row.items() if name[:1] != "$" and value]
+    return brief("  ".join(values[:4]))
+
+
 def describe(column: Mapping[str, Any]) -> str:
     """A column's type as people say it: `varchar(80)`, `enum[]`, `integer 0–100`, `→ customers`."""
     kind = str(column.get("format") or column.get("type") or "?")

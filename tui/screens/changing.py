@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui.api.door import State
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.change import Verb
 from tui.core.journal import Entry
+from tui.core.pasted import PasteError, object_in
 from tui.core.spec import Shape
 from tui.core.text import safe
 from tui.core.times import relative
@@ -70,18 +70,22 @@ class Changing:
 
     def paste(self, text: str) -> None:
         """Take pasted text: into the form; JSON on a list is something new."""
-        values = _object_in(text)
         panel = self.panels.form
+        try:
+            values, complaint = object_in(text), ""
+        except PasteError as error:
+            values, complaint = None, str(error)
         if self.panels.top is not None:
             is_new = panel is not None and panel.form.drafts[0].spec.shape is Shape.ID
             if values is not None and is_new and panel is not None:
-                panel.take(panel.form.filled(values))
+                panel.take(panel.form.pasted(values))
             else:
                 self.panels.paste(text)
         elif values is not None:
             self.editing.add(values)
         elif text.strip():
-            self._screen.say("What was pasted is no JSON object; nothing was made of it.")
+            said = complaint or "What was pasted is no JSON object."
+            self._screen.say(f"{said} Nothing was made of it.")
 
     def tell_lost(self) -> None:
         """Find out what became of changes whose answers were lost, and say it."""
@@ -215,14 +219,3 @@ def _about(entry: Entry) -> str:
         for name in names[:3]
     )
     return safe(f"{relative(at)}  {fate}  {told}")
-
-
-def _object_in(text: str) -> dict[str, Any] | None:
-    """The JSON object that a text is, None where it is none."""
-    if not text.lstrip().startswith("{"):
-        return None
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

@@ -14,7 +14,7 @@ from tui.api.door import Outcome, State
 from tui.api.gate import READ_ONLY
 from tui.api.workers import Result
 from tui.core.cell import Tone
-from tui.core.change import Change, Level, Verb
+from tui.core.change import PERMISSIONS, Change, Level, Verb
 from tui.core.diff import brief_change, diff_lines, field_lines
 from tui.core.draft import ABSENT
 from tui.core.form import Form
@@ -236,7 +236,9 @@ class Editing:
             return
         title = f"{task.title} · {only}" if only else task.title
         form = Form.of(title, specs, task.base or {}, does=task.kind.saves_by)
-        form = form.filled(start) if start else form
+        form = form.pasted(start) if start else form
+        if task.carried:
+            form = replace(form, note=_carrying(task))
         show = partial(
             self._host.panels.fill, saved=partial(self._form_saved, task), compact=bool(only)
         )
@@ -248,6 +250,10 @@ class Editing:
     def _open_copy(self, task: Task) -> None:
         values = {name: value for name, value in (task.base or {}).items() if name != "$id"}
         copy = replace(task, base=None, new_id=ID.unique())
+        grants = task.kind.grants
+        if grants is not None and grants.inherits:
+            own = values.pop(PERMISSIONS, None) or ()
+            copy = replace(copy, carried={PERMISSIONS: list(own)})
         self._open_form(copy, start=values)
 
     def _form_saved(self, task: Task, form: Form) -> None:
@@ -255,6 +261,7 @@ class Editing:
         if task.base is None:
             new_id = values.pop("$id", None) or task.new_id
             task = replace(task, ids={**task.ids, task.kind.id_name: new_id})
+            values = {**task.carried, **values}
         changes = task.steps(values)
         if not changes:
             self._host.panels.put_away()
@@ -398,6 +405,13 @@ def _can_go_back(change: Change) -> bool:
         kept = writes.restore is not None and writes.restore(change.ids, None, change.before)
         return bool(kept) or writes.restore_steps is not None
     return bool(change.after)
+
+
+def _carrying(task: Task) -> str:
+    """What a copy takes along besides its fields."""
+    count = len(task.carried.get(PERMISSIONS) or ())
+    own = f"{count} permission{'' if count == 1 else 's'}" if count else ""
+    return f"The {own} of the original go{'es' * (count == 1)} along." if own else ""
 
 
 def _needs_parent(view: View) -> bool:

@@ -14,7 +14,7 @@ from tui.core.endpoint import Endpoint
 from tui.core.kind import Resource
 from tui.core.spec import Shape
 from tui.core.text import brief
-from tui.core.values import of
+from tui.core.values import gist
 from tui.resources import KINDS
 from tui.resources.row_reading import LIST
 from tui.screens.asking import Asking
@@ -58,7 +58,7 @@ class Picking:
         if text not in self._asked:
             self._asked.add(text)
             self._search(ids, text)
-        offered = [Choice(row_id, _about(row)) for row_id, row in self._found.items()]
+        offered = [Choice(row_id, gist(row)) for row_id, row in self._found.items()]
         return matching(offered, text)[:MOST]
 
     def _offer_named(self, kind: str, text: str) -> list[Choice]:
@@ -106,6 +106,8 @@ class Picking:
             return
         typed = said.text.strip()
         chosen = typed if typed in self._found else said.choice or typed
+        if chosen in self._found and draft.spec.shape is Shape.RELATION:
+            panel.names[draft.spec.related, chosen] = gist(self._found[chosen])
         if chosen:
             panel.take(panel.form.with_draft(draft.put(chosen)))
 
@@ -114,9 +116,3 @@ def _text_columns(row: Resource) -> tuple[str, ...]:
     """Columns that hold text, as far as one row tells."""
     names = [name for name, value in row.items() if isinstance(value, str) and name[0] != "$"]
     return tuple(name for name in names if "T" not in str(row[name])[10:11])[:SEARCHED]
-
-
-def _about(row: Resource) -> str:
-    """A few values by which one knows the row."""
-    values = [of(value).text for name, value in row.items() if name[0] != "$" and value]
-    return brief("  ".join(values[:4]))

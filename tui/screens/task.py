@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tui.api.door import not_written
@@ -25,7 +25,8 @@ class Task:
     same one however often it is tried. `undoes` are the entries that are taken back, one for each
     change. There is no `view` where what is taken back is not looked at. `refused` is told why a
     change was not made, where what was typed stands in no form; `edit_on` then goes on from there
-    after a conflict: with the task on the new ground, and the values wanted on top of it.
+    after a conflict: with the task on the new ground, and the values wanted on top of it. `carried`
+    is what something new has besides what is typed: the permissions of what it is a copy of.
     """
 
     view: View | None
@@ -37,6 +38,7 @@ class Task:
     undoes: tuple[Entry, ...] = ()
     refused: Callable[[Problem], object] | None = None
     edit_on: Callable[[Task, Mapping[str, Any]], object] | None = None
+    carried: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def parent(self) -> Resource | None:

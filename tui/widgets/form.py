@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from textual.message import Message
@@ -16,7 +16,7 @@ from tui.core.strength import strength
 from tui.core.text import safe
 from tui.core.times import exact
 from tui.core.typed import InputError, local, write
-from tui.core.values import of
+from tui.core.values import gist, of
 from tui.widgets import styles
 from tui.widgets.fit import fit, width_of
 from tui.widgets.panel import Panel, Row
@@ -48,6 +48,8 @@ class FormPanel(Panel):
         self._top = 0
         self._attempted = False
         self._is_compact = False
+        self.names: dict[tuple[str, str], str] = {}
+        """What rows are that were chosen, by their table and id."""
 
     def open(self, form: Form, compact: bool = False) -> None:
         """Edit a form; a compact one lies at the bottom, as high as its fields need."""
@@ -131,13 +133,22 @@ class FormPanel(Panel):
             lines += self._field(draft, is_current)
             if is_current:
                 last = len(lines)
+        notes = self._notes()
         if not form.shown:
             lines.append([Segment("  no field of that name", styles.TONES[Tone.DIM])])
-        height = max(1, self.inner_height - 1)
+        height = max(1, self.inner_height - 1 - len(notes))
         self._top = max(0, min(self._top, first, len(lines) - height))
         self._top = max(self._top, last - height)
         seen = lines[self._top : self._top + height]
-        return [*seen, *[()] * (height - len(seen)), self._below()]
+        return [*notes, *seen, *[()] * (height - len(seen)), self._below()]
+
+    def _notes(self) -> list[Row]:
+        """What else is to be known, above the fields."""
+        if not self.form.note:
+            return []
+        line = Wrapped([Cell(f" {safe(self.form.note)}", Tone.WARN)], self.inner_width)
+        rows = (line.row(number) or () for number in range(min(line.count, 2)))
+        return [[Segment(cell.text, styles.TONES[cell.tone]) for cell in row] for row in rows]
 
     def _below(self) -> Row:
         """The last row: the search for a field, or what there is to know of the one at hand."""
@@ -232,6 +243,12 @@ class FormPanel(Panel):
             return [Segment("•" * min(len(draft.line.text), room - 1), styles.BLANK), *cursor]
         if draft.spec.array:
             return _elements(draft, current, room)
+        name = self._related(draft)
+        if name:
+            typed = draft.line.text
+            head = typing_segments(draft.line, room) if current else [Segment(safe(typed))]
+            rest = room - width_of(typed) - 3
+            return [*head, Segment(f"  {fit(name, rest)}" if rest > 0 else "", dim)]
         if current:
             return typing_segments(draft.line, room)
         text = draft.line.text
@@ -240,6 +257,16 @@ class FormPanel(Panel):
             if text
             else [Segment('""', dim)]
         )
+
+    def _related(self, draft: Draft) -> str:
+        """What the related row is, whose id stands there; empty where that is not known."""
+        if draft.spec.shape is not Shape.RELATION:
+            return ""
+        row_id, read = draft.line.text, draft.original
+        for row in read if isinstance(read, list) else [read]:
+            if isinstance(row, Mapping) and row.get("$id") == row_id:
+                return gist(row)
+        return self.names.get((draft.spec.related, row_id), "")
 
     def _hint(self, draft: Draft) -> str:
         spec = draft.spec
@@ -261,6 +288,8 @@ class FormPanel(Panel):
         if spec.shape in HINTS:
             told.append(HINTS[spec.shape])
         if spec.shape is Shape.RELATION:
+            if spec.array:
+                told.append(self._related(draft))
             told.append(f"enter chooses from {safe(spec.related)}")
         elif spec.shape is Shape.ROLE:
             told.append("enter searches a role")
@@ -284,6 +313,10 @@ def _told(draft: Draft) -> str:
         return f"{name} ••••"
     if draft.original is ABSENT:
         return name
+    if draft.spec.shape is Shape.RELATION:
+        states = (draft.start, (draft.holds, draft.texts))
+        ids = (", ".join(one) if holds is Holds.VALUE else "∅ null" for holds, one in states)
+        return safe(f"{name} {' → '.join(ids)}")
     try:
         return f"{name} {of(draft.original).text} → {of(draft.value).text}"
     except InputError:
