@@ -264,11 +264,15 @@ async def test_everything_needs_the_tables_id_typed(changing: Any, shop: Any) ->
 
 
 async def test_read_only_says_why_and_sends_nothing(changing: Any) -> None:
-    async with changing("databases/shop/orders", read_only=True) as ui:
+    async with changing(
+        "databases/shop/orders", read_only=True, locked_by="the profile prod"
+    ) as ui:
         await ui.sees("READ-ONLY", "order1999")
         for key in ("e", "a", "D", "equals_sign", "Y"):
             await ui.press(key)
-            await ui.sees("This connection is read-only.")
+            await ui.sees("This connection is read-only. It is locked by the profile prod;")
+        await ui.go("readonly")
+        await ui.sees("It is locked by the profile prod; that stays while the program runs.")
         calls = ui.screen.session.connection.recorder.calls
         assert {call.method for call in calls} == {"GET"}
 
@@ -300,7 +304,7 @@ async def test_readonly_locks_and_unlocks(changing: Any, shop: Any) -> None:
         await ui.go("readonly")
         await ui.sees("READ-ONLY", "Nothing can be changed now.")
         await ui.press("e")
-        await ui.sees("This connection is read-only.")
+        await ui.sees("This connection is read-only. R or :readonly makes changes possible again.")
         await ui.press("R")
         await ui.sees("Changes are possible again.")
         await ui.press("e")
@@ -323,3 +327,17 @@ async def test_a_relationship_is_chosen_by_searching(changing: Any, shop: Any) -
             ROW + "order19974", {"method": "select", "values": ["*", "customer.*"]}
         ).body
         assert found["customer"]["$id"] == "customer0042"
+
+
+async def test_a_mark_that_was_set_for_one_wish_goes_with_it(changing: Any) -> None:
+    async with changing("databases/shop/reviews") as ui:
+        await ui.sees("review2990")
+        await ui.press("tilde")
+        await ui.sees("Put the cursor on a column of text first")
+        await ui.sees_not("1 marked")
+        while (field := ui.screen.current_field) is None or field.label != "text":
+            await ui.press("right")
+        await ui.press("tilde")
+        await ui.sees("Replace text in text of 1 row", "1 marked")
+        await ui.press("escape")
+        await ui.sees_not("1 marked")

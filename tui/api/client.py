@@ -27,12 +27,13 @@ from tui.api.encoding import (
     sdk_json_body,
 )
 from tui.api.errors import ApiError, not_appwrite
-from tui.api.gate import check_write
+from tui.api.gate import check_write, read_only
 from tui.api.patience import asked_wait
 from tui.api.pool import READ_SECONDS
 from tui.api.refusals import Asked, Identity, refusal
 from tui.api.transport import Answer, Request, Transport
 from tui.core.endpoint import Effect, Endpoint
+from tui.core.problem import Problem
 from tui.core.redact import redacted
 from tui.core.sending import Sending
 
@@ -61,11 +62,14 @@ class Client:
         *,
         project: str,
         read_only: bool = True,
+        locked_by: str = "",
         patience: float = READ_SECONDS,
     ) -> None:
-        """`patience` is how many seconds an answer may take to come."""
+        """`locked_by` is what wants it read-only, a flag or a profile; `patience` is how many
+        seconds an answer may take to come."""
         self.transport = transport
         self.read_only = read_only
+        self._locked_by = locked_by
         self._patience = patience
         self._config: dict[str, str] = {"project": project}
         self._headers: dict[str, str] = {
@@ -77,6 +81,11 @@ class Client:
         self._warnings: set[str] = set()
         self.lacking: set[str] = set()
         """Scopes that the server has said the key lacks."""
+
+    @property
+    def refusal(self) -> Problem | None:
+        """Why nothing may be changed; None where it may."""
+        return read_only(self._locked_by) if self.read_only else None
 
     def __repr__(self) -> str:
         return f"Client({self.transport.host!r}, project={self._config['project']!r})"
@@ -94,7 +103,7 @@ class Client:
         """
         changes = endpoint.effect is not Effect.READ
         if changes:
-            check_write(self.read_only)
+            check_write(self.refusal)
         sent = self._without_identity() if endpoint.public else dict(self._headers)
         sent.update(headers or {})
         path, body = endpoint.url(ids or {}), None
@@ -153,7 +162,7 @@ class Client:
         Once: whoever sends chunks knows which ones may be sent again. `leaves` is told how many
         bytes are about to leave, and may raise to stop it.
         """
-        check_write(self.read_only)
+        check_write(self.refusal)
         name, content = file
         before, after, kind = form_around_file(fields, name)
         length = str(len(before) + len(content) + len(after))
@@ -239,7 +248,7 @@ class Client:
         method = method.upper()
         read = method in ("GET", "HEAD")
         if not read:
-            check_write(self.read_only)
+            check_write(self.refusal)
         sent = {**self._headers, **{name.lower(): v for name, v in (headers or {}).items()}}
         values = {name: Query._flatten(value) for name, value in (params or {}).items()}
         body = None

@@ -24,7 +24,8 @@ _SMOOTHING = 0.3
 class Target:
     """What a connection is made to, and as whom. At most one of `key` and `jwt` is given.
 
-    `patience` is how many seconds an answer may take to come.
+    `locked_by` is what wants it read-only. `patience` is how many seconds an answer may take to
+    come.
     """
 
     endpoint: str
@@ -32,6 +33,7 @@ class Target:
     key: Secret | None = None
     jwt: Secret | None = None
     read_only: bool = True
+    locked_by: str = ""
     ca_bundle: str | None = None
     insecure: bool = False
     patience: float = READ_SECONDS
@@ -53,7 +55,11 @@ class Connection:
             recorder=self.recorder,
         )
         self.client = Client(
-            transport, project=target.project, read_only=target.read_only, patience=target.patience
+            transport,
+            project=target.project,
+            read_only=target.read_only,
+            locked_by=target.locked_by,
+            patience=target.patience,
         )
         if target.key is not None:
             self.client.add_header("x-appwrite-key", target.key.reveal())

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tui.api.errors import ApiError
-from tui.api.gate import READ_ONLY, opened
+from tui.api.gate import opened
 from tui.core.change import Change, Guard, Verb, Write
 from tui.core.endpoint import Endpoint
 from tui.core.journal import Entry, Fate, Journal, JournalError, Stamp
@@ -86,10 +86,10 @@ class Batch:
     problem: Problem | None = None
 
 
-def objection(change: Change, read_only: bool) -> Problem | None:
-    """Why a change must not be sent at all; None where it may."""
-    if read_only:
-        return READ_ONLY
+def objection(change: Change, refusal: Problem | None) -> Problem | None:
+    """Why a change must not be sent at all; None where it may. `refusal` is about all changes."""
+    if refusal is not None:
+        return refusal
     if change.write.runs_operators and not change.means_operators:
         for name, method in operators_in(change.write.body):
             return Problem(
@@ -140,7 +140,7 @@ class Door:
         `by` sends what takes several requests of its own (the chunks of a file) and gives the
         answer; what it raises besides ApiError ends the change.
         """
-        problem = objection(change, self._client.read_only)
+        problem = objection(change, self._client.refusal)
         if problem is not None:
             return Outcome(change, State.REFUSED, problem=problem)
         if change.guard is Guard.READ:
@@ -197,7 +197,7 @@ class Door:
     ) -> Batch:
         """Write the changes of a batch into the journal; nothing is sent yet."""
         whole = replace(changes[0], write=write)
-        problem = objection(whole, self._client.read_only)
+        problem = objection(whole, self._client.refusal)
         entries: Sequence[int] = ()
         if problem is None:
             try:

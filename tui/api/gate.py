@@ -15,11 +15,6 @@ from tui.core.problem import Cause, Problem
 
 _open: ContextVar[bool] = ContextVar("door_open", default=False)
 
-READ_ONLY = Problem(
-    "This connection is read-only.",
-    "It was opened with --read-only or by a profile that says read_only.",
-    Cause.READ_ONLY,
-)
 PAST_THE_DOOR = Problem(
     "A write was about to be sent past the door.",
     "That is a defect of appwrite-tui; nothing was sent.",
@@ -37,9 +32,18 @@ def opened() -> Iterator[None]:
         _open.reset(token)
 
 
-def check_write(read_only: bool) -> None:
-    """Raise ApiError unless a write may leave now."""
-    if read_only:
-        raise ApiError(READ_ONLY)
+def read_only(locked_by: str) -> Problem:
+    """What is said where nothing may be changed, and what would help; `locked_by` is the flag or
+    profile that wants it so, empty where it was switched while running."""
+    remedy = f"It is locked by {locked_by}; that stays while the program runs."
+    if not locked_by:
+        remedy = "R or :readonly makes changes possible again."
+    return Problem("This connection is read-only.", remedy, Cause.READ_ONLY)
+
+
+def check_write(refusal: Problem | None) -> None:
+    """Raise ApiError unless a write may leave now; a `refusal` says why none may."""
+    if refusal is not None:
+        raise ApiError(refusal)
     if not _open.get():
         raise ApiError(PAST_THE_DOOR)

@@ -32,6 +32,7 @@ def connect(settings: Settings) -> Connection:
             settings.project,
             settings.key,
             read_only=settings.read_only,
+            locked_by=settings.locked_by,
             ca_bundle=settings.ca_bundle,
             insecure=settings.insecure,
         )

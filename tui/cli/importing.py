@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from tui.api.door import not_written
 from tui.api.errors import ApiError
-from tui.api.gate import READ_ONLY
+from tui.api.gate import read_only
 from tui.cli.connecting import configured, connect, door_of
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
@@ -71,7 +71,7 @@ def _import(settings: Settings, order: Order, file: BinaryIO) -> int:
     if not database or not table_id:
         raise ConfigError(f"{order.table!r} names no table.", "It is DATABASE/TABLE.")
     if settings.read_only and not order.dry_run:
-        raise ApiError(READ_ONLY)
+        raise ApiError(read_only(settings.locked_by))
     connection = connect(settings)
     ids = {"databaseId": database, "tableId": table_id}
     table = connection.fetch(GET, ids)

@@ -41,7 +41,9 @@ class Changing:
         self._screen = screen
         self.panels = Panels(screen.mount_panel)
         self.editing = Editing(screen)
-        self.editing.keep_drafts(self.panels)
+        self._unmark: Callable[[], object] = lambda: None
+        self.panels.on_edited = self.editing.drafting.edited
+        self.panels.on_put_away = self._put_away
         self.bulk = Bulk(screen, self.editing)
         self.granting = Granting(screen, screen.asking, self.editing, self.bulk, screen.mount_panel)
         self.panels.others.append(lambda: self.granting.panel)
@@ -159,9 +161,26 @@ class Changing:
         view, grid = self._screen.view, self._screen.grid
         resource = grid.current
         if not self.bulk.is_due and resource is not None:
-            view.marks[view.kind.identify(resource)] = resource
+            row_id = view.kind.identify(resource)
+            view.marks[row_id] = resource
             marking.show(view, grid)
+
+            def unmark() -> None:
+                view.marks.pop(row_id, None)
+                if view is self._screen.view:
+                    marking.show(view, grid)
+                    self._screen.watched(view)
+
+            self._unmark = unmark
         do()
+        if self.panels.top is None:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        """What was being edited is done with, and so is a mark that was set only for that."""
+        self.editing.drafting.over()
+        unmark, self._unmark = self._unmark, lambda: None
+        unmark()
 
     def _tell(self, mark: Callable[..., str]) -> None:
         said = mark(self._screen.view, self._screen.grid)

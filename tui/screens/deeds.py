@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from tui.api.gate import READ_ONLY
 from tui.core.cell import Cell, Tone
 from tui.core.change import Change, Level, Verb
 from tui.core.deed import Deed
@@ -51,8 +50,9 @@ class Deeds:
             what = f"the marked {view.kind.title.lower()}" if marked else view.kind.title.lower()
             self._host.say(f"There is nothing more to do with {what}; ? shows all keys.")
             return
-        if self._host.session.connection.client.read_only:
-            self._editing.refuse(READ_ONLY)
+        refusal = self._host.session.connection.client.refusal
+        if refusal is not None:
+            self._editing.refuse(refusal)
             return
         if self._host.current is None:
             return

@@ -11,7 +11,6 @@ from appwrite.id import ID
 from appwrite.query import Query
 
 from tui.api.door import Outcome, State
-from tui.api.gate import READ_ONLY
 from tui.api.workers import Result
 from tui.core.cell import Tone
 from tui.core.change import PERMISSIONS, Change, Level, Verb
@@ -29,7 +28,6 @@ from tui.screens.deploying import follow_to_end, needs_build, offer
 from tui.screens.drafting import Drafting
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Host
-from tui.screens.panels import Panels
 from tui.screens.revealing import reveal
 from tui.screens.running import Running
 from tui.screens.stepping import Stepping
@@ -50,11 +48,8 @@ class Editing:
         self._host = host
         self._stepping = Stepping(host, self)
         self.running = Running(host)
-        self._drafting = Drafting(host)
-
-    def keep_drafts(self, panels: Panels) -> None:
-        """Keep what is typed into the forms of these panels until it is saved or given up."""
-        panels.on_edited, panels.on_put_away = self._drafting.edited, self._drafting.over
+        self.drafting = Drafting(host)
+        """Keeps what is typed into forms until it is saved or given up."""
 
     # Wishes.
 
@@ -104,11 +99,11 @@ class Editing:
 
     def writes_of(self, view: View) -> Writes | None:
         """How things are changed here; None, and it is said why, where they can't be."""
-        writes = view.kind.writes
+        writes, refusal = view.kind.writes, self._host.session.connection.client.refusal
         if writes is None:
             self._host.say(f"{view.kind.title} can only be looked at.")
-        elif self._host.session.connection.client.read_only:
-            self.refuse(READ_ONLY)
+        elif refusal is not None:
+            self.refuse(refusal)
         elif lacks(view.kind.needs, self._host.session.connection.client):
             self.refuse(lacking(view.kind.needs))
         elif _needs_parent(view) and view.parent is None:
@@ -245,7 +240,7 @@ class Editing:
         if start:
             show(form)
         else:
-            self._drafting.begin(task, form, show)
+            self.drafting.begin(task, form, show)
 
     def _open_copy(self, task: Task) -> None:
         values = {name: value for name, value in (task.base or {}).items() if name != "$id"}

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from tui.api.errors import ApiError
-from tui.api.gate import READ_ONLY
 from tui.api.workers import Result
 from tui.core.cell import Cell, Tone
 from tui.core.import_wish import Wish
@@ -53,8 +52,8 @@ class Importing:
         client, needs = screen.session.connection.client, screen.view.kind.needs
         if screen.view.kind.name != "row":
             screen.say("Files are imported into a table: open its rows first.")
-        elif client.read_only:
-            screen.say(READ_ONLY.line, Tone.BAD)
+        elif client.refusal is not None:
+            screen.say(client.refusal.line, Tone.BAD)
         elif lacks(needs, client):
             screen.say(lacking(needs).line, Tone.BAD)
         elif screen.view.parent is None:

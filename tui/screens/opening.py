@@ -129,6 +129,7 @@ def _target(settings: Settings) -> Target:
         settings.project,
         settings.key,
         read_only=settings.read_only,
+        locked_by=settings.locked_by,
         ca_bundle=settings.ca_bundle,
         insecure=settings.insecure,
     )

@@ -11,7 +11,6 @@ from appwrite.id import ID
 
 from tui.api.door import State
 from tui.api.errors import ApiError
-from tui.api.gate import READ_ONLY
 from tui.core.cell import Tone
 from tui.core.change import PERMISSIONS
 from tui.core.form import Form
@@ -36,8 +35,8 @@ FAILURES = (ApiError, UploadError, JournalError, OSError)
 def ask(screen: Explorer) -> None:
     """Upload files that are asked for into the bucket that is open."""
     client, needs = screen.session.connection.client, screen.view.kind.needs
-    if client.read_only:
-        screen.say(READ_ONLY.line, Tone.BAD)
+    if client.refusal is not None:
+        screen.say(client.refusal.line, Tone.BAD)
     elif lacks(needs, client):
         screen.say(lacking(needs).line, Tone.BAD)
     elif screen.view.parent is None:
