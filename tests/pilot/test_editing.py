@@ -234,7 +234,8 @@ async def test_marked_rows_are_changed_together(changing: Any, shop: Any) -> Non
         await ui.press("down")
         await ui.type("checked")
         await ui.press("ctrl+s")
-        await ui.sees("Change 5 rows of shop/reviews?", "checked")
+        await ui.sees("Change 5 rows of shop/reviews?", "→  checked")
+        await ui.sees("5 of the 5 rows at hand would change.")
         await ui.press("y")
         await ui.sees("done  5 rows")
         assert shop.get("/tablesdb/shop/tables/reviews/rows/review2995").body["text"] == "checked"

@@ -172,3 +172,40 @@ async def test_permissions_of_two_are_merged_role_by_role(opened: Open, shop: An
         await ui.press("ctrl+s", "y")
         await ui.sees("Saved: permissions")
         assert shop.get(path).body["$permissions"] == ['read("user:bob")', 'read("label:vip")']
+
+
+async def test_marked_rows_keep_what_is_their_own_or_get_the_same_list(
+    opened: Open, shop: Any
+) -> None:
+    def lists() -> list[Any]:
+        names = ("review2999", "review2998")
+        rows = (shop.get(f"/tablesdb/shop/tables/reviews/rows/{name}").body for name in names)
+        return [row["$permissions"] for row in rows]
+
+    path = "/tablesdb/shop/tables/reviews/rows/"
+    shop.request("PATCH", f"{path}review2999", {"permissions": ['read("user:alice")']})
+    shop.request("PATCH", f"{path}review2998", {"permissions": ['read("user:bob")']})
+    place = "databases/shop/reviews"
+    async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("review2999")
+        await ui.press("space", "space", "g", "p")
+        await ui.sees("all marked rows, beginning with those of row review2999", "user:alice")
+        await ui.press("a", *"users", "enter", "ctrl+s")
+        await ui.sees("These changes for 2 rows, or this list?", "1 of the 2 rows at hand")
+        await ui.press("c")
+        await ui.sees("Set the permissions of 2 rows", "review2998  + read", "2 of the 2 rows")
+        await ui.sees_not("user:alice)")
+        await ui.press("y")
+        await ui.sees("done  2 rows")
+        assert lists() == [
+            ['read("user:alice")', 'read("users")'],
+            ['read("user:bob")', 'read("users")'],
+        ]
+        await ui.press("space", "space", "g", "p")
+        await ui.sees("all marked rows")
+        await ui.press("a", *"guests", "enter", "ctrl+s")
+        await ui.sees("These changes for 2 rows, or this list?")
+        await ui.press("l")
+        await ui.sees("review2998  − read    user bob", "review2998  + read    user alice")
+        await ui.press("y")
+        await ui.until(lambda: lists()[0] == lists()[1], "the same list for both")

@@ -13,15 +13,16 @@ from appwrite.operator import Operator
 from tui.api.door import GONE
 from tui.api.errors import ApiError
 from tui.core.cell import Cell, Tone
-from tui.core.change import Change
-from tui.core.diff import ARROW
+from tui.core.change import PERMISSIONS, Change
+from tui.core.diff import ARROW, diff_lines, field_lines
 from tui.core.form import Form
 from tui.core.jobs import Job, Phase
 from tui.core.journal import Entry, JournalError
 from tui.core.kind import Resource
+from tui.core.merge import merged_permissions
 from tui.core.spec import Shape, Spec
 from tui.core.text import brief, safe
-from tui.core.values import of
+from tui.core.values import apart, of
 from tui.jobs.course import Course, Wanted
 from tui.jobs.rows import Table, change_rows, meant
 from tui.jobs.taking_back import take_back
@@ -63,7 +64,7 @@ class Bulk:
             self._host.say(f"{only} cannot be edited.")
             return
         title = f"Set {only or 'columns'} of {marked.rows}"
-        form = Form.of(title, specs, {}, absent="as it is")
+        form = Form.of(title, specs, {}, absent="as it is", does="preview")
         self._host.panels.fill(form, partial(self._set, view, marked), compact=bool(only))
 
     def edit_cell(self) -> None:
@@ -83,7 +84,7 @@ class Bulk:
             Spec("replace with", Shape.TEXT, "text"),
         )
         title = f"Replace text in {column.name} of {marked.rows}"
-        form = Form.of(title, specs, {"find": "", "replace with": ""})
+        form = Form.of(title, specs, {"find": "", "replace with": ""}, does="preview")
         self._host.panels.fill(form, partial(self._replace, view, marked, column), compact=True)
 
     def increment(self) -> None:
@@ -113,17 +114,52 @@ class Bulk:
         lines.append([Cell("u brings them back, with a new $sequence.", Tone.DIM)])
         self._ask(view, marked, DELETE, lines, plan)
 
-    def set_permissions(self, permissions: Sequence[str]) -> None:
-        """Give all marked rows these permissions."""
+    def set_permissions(self, was: Sequence[str], wanted: Sequence[str]) -> None:
+        """Change the permissions of all marked rows as those of one were changed, from `was` to
+        what is `wanted`; where they have other lists, they may keep what is their own."""
         view, marked = self._here()
         if view is None or marked is None:
             return
+        own = [set(row.get(PERMISSIONS) or ()) for row in self._at_hand(view, marked)]
+        other = sum(one != set(was) for one in own)
+        if not other and marked.resources is not None:
+            self._grant(view, marked, lambda theirs: list(wanted))
+            return
+        self._host.panels.ask(
+            f"These changes for {marked.rows}, or this list?",
+            [
+                *field_lines(PERMISSIONS, was, wanted),
+                [
+                    Cell(
+                        f"! {other:,} of the {len(own):,} rows at hand have other lists.", Tone.WARN
+                    )
+                ],
+            ],
+            {
+                "c": (
+                    "only these changes",
+                    partial(
+                        self._grant, view, marked, partial(merged_permissions, was, mine=wanted)
+                    ),
+                ),
+                "l": (
+                    "the same list for all",
+                    partial(self._grant, view, marked, lambda theirs: list(wanted)),
+                ),
+            },
+            no=lambda: self._host.say(NOT_SENT),
+        )
+
+    def _grant(
+        self, view: View, marked: Selection, wanted: Callable[[Sequence[str]], list[str]]
+    ) -> None:
+        """Give each marked row what is wanted, given its own list."""
         table = view.parent
 
         def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
-            return update_row(ids, table, row, {"$permissions": list(permissions)})
+            return update_row(ids, table, row, {PERMISSIONS: wanted(row.get(PERMISSIONS) or ())})
 
-        lines: list[Line] = [[Cell(safe(one))] for one in permissions] or [[Cell("none at all")]]
+        lines = self._preview(view, marked, plan)
         self._ask(view, marked, "Set the permissions of", lines, plan)
 
     def take_back(self, entries: Sequence[Entry], direction: str) -> None:
@@ -170,10 +206,24 @@ class Bulk:
         def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
             return update_row(ids, table, row, values)
 
-        lines: list[Line] = [
-            [Cell(f"{safe(name):<16}  "), of(value)] for name, value in values.items()
-        ]
-        self._ask(view, marked, "Change", lines, plan)
+        self._ask(view, marked, "Change", self._preview(view, marked, plan), plan)
+
+    def _at_hand(self, view: View, marked: Selection) -> Sequence[Resource]:
+        """What is marked, as far as it was loaded."""
+        return marked.resources if marked.resources is not None else view.loaded
+
+    def _preview(self, view: View, marked: Selection, plan: Plan) -> list[Line]:
+        """The first changes, field by field, and how many rows change at all."""
+        rows, lines, count = self._at_hand(view, marked), list[Line](), 0
+        for row in rows:
+            row_id = view.kind.identify(row)
+            change = plan({**view.ids, view.kind.id_name: row_id}, row)
+            count += change is not None
+            if change is not None and count <= SHOWN:
+                name = Cell(f"{brief(row_id)}  ", Tone.DIM)
+                lines += [[name, *line] for line in diff_lines(change)]
+        rest = f"{count:,} of the {len(rows):,} rows at hand would change."
+        return [*lines, [Cell(rest, Tone.DIM)]]
 
     def _replace(self, view: View, marked: Selection, column: Spec, form: Form) -> None:
         values = {draft.spec.name: draft.line.text for draft in form.drafts}
@@ -188,12 +238,14 @@ class Bulk:
                 return None
             return meant(update_row(ids, table, row, {column.name: operator}))
 
-        known = marked.resources if marked.resources is not None else view.loaded
+        known = self._at_hand(view, marked)
         hits = [row for row in known if old in str(row.get(column.name) or "")]
         lines: list[Line] = []
         for row in hits[:SHOWN]:
             text = str(row.get(column.name))
-            lines.append([Cell(brief(text)), ARROW, Cell(brief(text.replace(old, new)))])
+            before, after = apart(text, text.replace(old, new))
+            name = Cell(f"{brief(view.kind.identify(row))}  ", Tone.DIM)
+            lines.append([name, before, ARROW, after])
         if marked.resources is not None and not hits:
             self._host.panels.refuse_text(
                 f"None of the marked rows holds that text in {column.name}."
@@ -213,7 +265,8 @@ class Bulk:
         lines: list[Line] = []
         for row in (marked.resources or ())[:SHOWN]:
             before = row.get(column.name)
-            lines.append([of(before), ARROW, of((before or 0) + amount)])
+            name = Cell(f"{brief(view.kind.identify(row))}  ", Tone.DIM)
+            lines.append([name, of(before), ARROW, of((before or 0) + amount)])
         self._ask(view, marked, f"Add {amount} to {safe(column.name)} of", lines, plan)
 
     def _ask(

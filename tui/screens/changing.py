@@ -15,7 +15,7 @@ from tui.core.pasted import PasteError, object_in
 from tui.core.spec import Shape
 from tui.core.text import safe
 from tui.core.times import relative
-from tui.core.values import of
+from tui.core.values import apart
 from tui.screens import marking
 from tui.screens.bulk import Bulk
 from tui.screens.deeds import delete_each
@@ -195,7 +195,10 @@ class Changing:
             if result.error is not None:
                 self.editing.refuse(problem_in(result.error))
             elif not result.value:
-                self._screen.say("Nothing has been changed from here yet.")
+                since = "from here yet."
+                if session.journal is None:
+                    since = "in this session, and journal = false keeps nothing of others."
+                self._screen.say(f"Nothing has been changed {since}")
             else:
                 self._choose_entry(result.value)
 
@@ -234,7 +237,7 @@ def _about(entry: Entry) -> str:
     fate = "undone" if entry.undone else entry.fate.value
     names = [*entry.after] if entry.verb is Verb.UPDATE else []
     told = ", ".join(
-        f"{name} {of(entry.before.get(name)).text} → {of(entry.after[name]).text}"
+        f"{name} {' → '.join(one.text for one in apart(entry.before.get(name), entry.after[name]))}"
         for name in names[:3]
     )
     return safe(f"{relative(at)}  {fate}  {told}")

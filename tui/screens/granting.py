@@ -63,7 +63,7 @@ class Granting:
             return
         permissions = panel.matrix.permissions()
         if self._bulk.is_due:
-            self._bulk.set_permissions(permissions)
+            self._bulk.set_permissions(panel.matrix.start, permissions)
             return
         task = replace(task, edit_on=self._edit_on)
         change = task.change({PERMISSIONS: permissions})
