@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +24,7 @@ from tui.core.as_python import as_python
 from tui.core.as_shell import as_cli, as_curl
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.sending import Sending, Target
-from tui.resources import KINDS
+from tui.resources import KINDS, row_changes
 
 SHOP = {"databaseId": "shop", "tableId": "orders"}
 PAID = [
@@ -94,6 +95,71 @@ def test_the_cli_is_handed_the_same_words(sending: Sending, target: Target) -> N
     for name, value in sending.ids.items():
         option = {"databaseId": "--database-id", "tableId": "--table-id"}.get(name, "")
         assert not option or words[words.index(option) + 1] == value
+
+
+HOSTILE = 'it\'s "quoted" `id` $(id) $HOME \\ \n\t = %s {x} ü\x7f'
+ROWS = "/tablesdb/notes/tables/texts/rows"
+
+
+@pytest.fixture(scope="module")
+def notes(start_demo: Any) -> Iterator[Any]:
+    """A table of texts that may be changed."""
+    with start_demo("--empty") as started:
+        column = {"key": "text", "size": 200, "required": False}
+        for path, body in (
+            ("/tablesdb", {"databaseId": "notes", "name": "Notes"}),
+            ("/tablesdb/notes/tables", {"tableId": "texts", "name": "Texts"}),
+            ("/tablesdb/notes/tables/texts/columns/string", column),
+        ):
+            assert started.request("POST", path, body).status in (201, 202)
+        while started.get("/tablesdb/notes/tables/texts/columns/text").body["status"] != "available":
+            # It is made meanwhile.
+            pass
+        yield started
+
+
+def run_python(program: str, **environment: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-"], input=program, capture_output=True, text=True, check=False,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def run_curl(command: str, **environment: str) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("there is no curl")
+    subprocess.run(
+        ["bash", "-c", command.replace("curl ", "curl --fail ", 1)],
+        capture_output=True, check=True, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("write", "run"), [(as_python, run_python), (as_curl, run_curl)])
+def test_a_row_is_made_and_changed_by_what_was_copied(notes: Any, write: Any, run: Any) -> None:
+    key = Secret(notes.keys["full"])
+    connection = Connection(Where(notes.endpoint, notes.project, key, read_only=False))
+    target, held = Target(notes.endpoint, notes.project), notes.keys["full"]
+    path = {"databaseId": "notes", "tableId": "texts"}
+    data = {"data": {"text": HOSTILE}}
+
+    def copied(change: Endpoint, ids: dict[str, str], params: dict[str, Any]) -> str:
+        with opened():
+            connection.fetch(change, ids, params)
+        sending = connection.recorder.calls[-1].sending
+        assert sending is not None
+        return str(write(sending, target))
+
+    made = copied(row_changes.CREATE, path, {"rowId": "one", **data})
+    notes.request("DELETE", f"{ROWS}/one")
+    run(made, APPWRITE_API_KEY=held)
+    assert notes.get(f"{ROWS}/one").body["text"] == HOSTILE
+    changed = copied(row_changes.UPDATE, {**path, "rowId": "one"}, data)
+    notes.request("PATCH", f"{ROWS}/one", {"data": {"text": "other"}})
+    run(changed, APPWRITE_API_KEY=held)
+    assert notes.get(f"{ROWS}/one").body["text"] == HOSTILE
+    notes.request("DELETE", f"{ROWS}/one")
+    connection.close()
 
 
 def test_a_password_is_not_even_kept(connection: Connection, target: Target) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import io
 import re
 from typing import Any
 
@@ -62,6 +64,47 @@ async def test_the_request_is_that_of_the_list_as_it_is_filtered(
         assert "appwrite tables-db list-rows" in clipboard()
         await copied(ui, "k", "The request as curl")
         assert "curl --silent" in clipboard()
+
+
+@pytest.mark.parametrize(
+    ("place", "seen", "reads"),
+    [
+        ("users/bob:identities", "Identities", False),
+        ("users/alice:sessions", "Sessions", False),
+        ("databases/shop/orders:columns", "Columns", False),
+        ("functions/send-invoice:deployments", "Deployments", True),
+        ("storage/pictures/picture079:tokens", "Tokens", True),
+        ("databases/shop/customers", "Rows", True),
+    ],
+)
+async def test_what_is_copied_as_python_runs(
+    opened: Any, clipboard: Any, demo: Any, monkeypatch: Any, place: str, seen: str, reads: bool
+) -> None:
+    """For a list, and (`reads`) for the one that is read."""
+    monkeypatch.setenv("APPWRITE_API_KEY", demo.keys["full"])
+    demo.request("POST", "/tokens/buckets/pictures/files/picture079", {})
+    async with opened(place) as ui:
+        await ui.sees(seen, "1–")
+        programs = []
+        for enter in (False, True)[: 1 + reads]:
+            if enter:
+                await ui.press("enter")
+                await ui.until(lambda: ui.screen.inspecting.reading, "the inspector")
+            await copied(ui, "p", "The request as Python")
+            programs.append(clipboard())
+    for program in programs:
+        made: dict[str, Any] = {}
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            exec(program, made)
+        assert made["answer"] is not None
+
+
+async def test_a_failure_is_where_its_function_lists_it(opened: Any, clipboard: Any) -> None:
+    async with opened("failed") as ui:
+        await ui.sees("1–")
+        await copied(ui, "u", "The address in the Console")
+        function = ui.screen.current["functionId"]
+        assert clipboard().endswith(f"/functions/function-{function}/executions")
 
 
 async def test_hashes_of_passwords_stay_behind_unless_asked_for(

@@ -51,6 +51,30 @@ def test_pages_of_the_console(project: str, page: str, place: Place) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("", Place("user")),
+        ("/auth", Place("user")),
+        ("/auth/users/alice", Place("session", ("alice",))),
+        ("/auth/teams/core", Place("membership", ("core",))),
+        ("/auth/user-alice/memberships", Place("user_membership", ("alice",))),
+        ("/databases", Place("database")),
+        ("/databases/shop/tables/orders", Place("row", ("shop", "orders"))),
+        ("/databases/shop/tables/orders/rows/66f0", Place("row", ("shop", "orders"), "66f0")),
+        ("/databases/database-shop/table-orders/columns", Place("column", ("shop", "orders"))),
+        ("/storage/buckets/invoices/files/a.pdf", Place("file", ("invoices",), "a.pdf")),
+        ("/functions/hello/executions/1", Place("execution", ("hello",), "1")),
+    ],
+)
+@pytest.mark.parametrize("start", ["https://cloud.appwrite.io/console", "http://own.example"])
+def test_pages_of_newer_consoles(start: str, page: str, place: Place) -> None:
+    link = read_link(f"{start}/projects/66f01c9d2e0f{page}")
+    assert link.place == place
+    assert link.is_of("66f01c9d2e0f")
+    assert not link.is_of("shop")
+
+
+@pytest.mark.parametrize(
     ("path", "place"),
     [
         ("users/alice", Place("session", ("alice",))),
@@ -59,6 +83,7 @@ def test_pages_of_the_console(project: str, page: str, place: Place) -> None:
         ("tablesdb/s/tables/o/indexes", Place("index", ("s", "o"))),
         ("storage/buckets/b/files/f/view?project=shop&mode=admin", Place("file", ("b",), "f")),
         ("functions/h/executions/1", Place("execution", ("h",), "1")),
+        ("tokens/buckets/b/files/f", Place("file_token", ("b", "f"))),
         ("teams", Place("team")),
     ],
 )

@@ -57,7 +57,7 @@ def _call(sending: Sending) -> Iterator[str]:
         return
     service, _, method = endpoint.sdk.partition(".")
     yield f"answer = {_service(service)}(client).{method}("
-    for name, value in {**sending.ids, **sending.params}.items():
+    for name, value in sending.arguments.items():
         named = _NAMES.get(name, snake(name))
         written = _queries(value) if name == "queries" else _literal(value, name, "    ")
         yield f"    {named}={written},"

@@ -29,7 +29,7 @@ def as_cli(sending: Sending, target: Target) -> str:
     if target.insecure:
         setting.append("--self-signed true")
     words = [f"appwrite {_kebab(service)} {_kebab(method)}"]
-    for name, value in {**sending.ids, **sending.params}.items():
+    for name, value in sending.arguments.items():
         option = f"--{_kebab(name)}"
         if isinstance(value, list):
             words.append(" ".join([option, *(_word(one, name) for one in value)]))

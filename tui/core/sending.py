@@ -20,6 +20,12 @@ class Sending:
     ids: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the SDK's method takes: the ids of the path, no others, and the parameters."""
+        ids = {name: self.ids[name] for name in self.endpoint.parameters if name in self.ids}
+        return {**ids, **self.params}
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

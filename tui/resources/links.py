@@ -1,8 +1,9 @@
 """Addresses from a browser: pages of the Console, and routes of the API, as places.
 
 The Console's pages are `…/console/project-REGION-ID/databases/database-shop/table-orders` on Cloud
-and on servers with regions, `…/console/project-ID/…` on older ones. What is opened stands as
-`kind-ID`; older versions call tables collections, and rows documents.
+and on servers with regions, `…/console/project-ID/…` on older ones, `…/projects/ID/…` on newer
+ones. What is opened stands as `kind-ID`, or behind the name of its list (`tables/orders`); older
+versions call tables collections, and rows documents.
 """
 
 from __future__ import annotations
@@ -77,13 +78,31 @@ def read_link(text: str) -> Link:
     at = next((n for n, step in enumerate(steps) if step.startswith("project-")), None)
     if at is not None:
         name = steps[at].removeprefix("project-")
-        region, dash, rest = name.partition("-")
-        projects = (name, rest) if dash and rest and region.isalpha() else (name,)
-        return Link(host, projects, _console(steps[at + 1 :]))
+        return Link(host, _projects(name), _console(steps[at + 1 :]))
+    if "projects" in steps[:-1] and "v1" not in steps:
+        _, name, *page = steps[steps.index("projects") :]
+        return Link(host, _projects(name), _page(page))
     if "v1" in steps:
         asked = parse_qs(parts.query).get("project", [])
         return Link(host, tuple(asked[:1]), _route(steps[steps.index("v1") + 1 :]))
     raise PlaceError("This address is no page of a project in the Console, nor a route of the API.")
+
+
+def _projects(name: str) -> tuple[str, ...]:
+    """The ids that a project's name in an address may mean."""
+    region, dash, rest = name.partition("-")
+    return (name, rest) if dash and rest and region.isalpha() else (name,)
+
+
+def _page(steps: list[str]) -> Place:
+    """A page that names what is opened in one of both ways."""
+    if any(step.partition("-")[0] in _OPENED and "-" in step for step in steps):
+        return _console(steps)
+    route = steps[1:] if steps[:1] == ["auth"] and steps[1:] else steps
+    try:
+        return _route(route)
+    except PlaceError:
+        return _console(steps)
 
 
 def _console(steps: list[str]) -> Place:

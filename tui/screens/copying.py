@@ -18,6 +18,7 @@ from tui.core.kind import Resource
 from tui.core.redact import without_secrets
 from tui.core.sending import Sending, Target, UnwritableError
 from tui.core.text import brief
+from tui.resources import KINDS
 from tui.resources.console_urls import console_url
 from tui.screens.host import Explorer
 from tui.screens.panels import Answers
@@ -111,11 +112,17 @@ class Copying:
         self._screen.copy(out.getvalue(), what)
 
     def _offer_url(self, view: View, resource: Resource | None) -> None:
-        ids = dict(view.ids)
+        kind, ids = view.kind, dict(view.ids)
         if resource is not None:
-            ids[view.kind.id_name] = view.kind.identify(resource)
+            ids[kind.id_name] = kind.identify(resource)
+        if kind.gathered is not None:
+            # The Console has the list of each that it is gathered of.
+            above = KINDS[kind.gathered.of].id_name
+            kind = KINDS[kind.gathered.kind]
+            ids[above] = str((resource or {}).get(above) or "")
         target = self._screen.session.connection.target
-        url = console_url(target.endpoint, target.project, view.kind.name, ids)
+        known = all(ids.values())
+        url = console_url(target.endpoint, target.project, kind.name, ids) if known else ""
         if url:
             self._offer_text("u", "Console URL", url, "The address in the Console")
 
