@@ -112,7 +112,9 @@ def notes(start_demo: Any) -> Iterator[Any]:
             ("/tablesdb/notes/tables/texts/columns/string", column),
         ):
             assert started.request("POST", path, body).status in (201, 202)
-        while started.get("/tablesdb/notes/tables/texts/columns/text").body["status"] != "available":
+        while (
+            started.get("/tablesdb/notes/tables/texts/columns/text").body["status"] != "available"
+        ):
             # It is made meanwhile.
             pass
         yield started
