@@ -124,9 +124,10 @@ def opened(demo: Any, tmp_path: Path) -> Open:
         size: tuple[int, int] = (120, 40),
         endpoint: str | None = None,
         secret: str | None = None,
+        state: str = "state",
         **settings: Any,
     ) -> AsyncIterator[Ui]:
-        around = Surroundings({}, tmp_path, tmp_path / "profiles.toml", tmp_path / "state")
+        around = Surroundings({}, tmp_path, tmp_path / "profiles.toml", tmp_path / state)
         opening = Opening(around, Flags())
         told = Settings(
             endpoint or demo.endpoint,

@@ -1,7 +1,12 @@
-"""The program is killed in the middle of a change: what server, journal and the next start say."""
+"""The program is killed in the middle of a change: what server, journal and the next start say.
+
+Each test asserts three things: the sentence of the next start, the journal's entry before and
+after it, the server's state.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -34,13 +39,15 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def fates(tmp_path: Path) -> list[str]:
+def entries(tmp_path: Path) -> list[tuple[str, str, str, str]]:
+    """What the journal holds of each change: fate, problem, before and after."""
     path = tmp_path / "state" / "appwrite-tui" / "journal.sqlite"
     if not path.exists():
         return []
     try:
         with sqlite3.connect(path) as db:
-            return [fate for (fate,) in db.execute("SELECT fate FROM entries ORDER BY id")]
+            found = db.execute("SELECT fate, problem, before, after FROM entries ORDER BY id")
+            return found.fetchall()
     except sqlite3.OperationalError:
         # The program is just making the file.
         return []
@@ -56,35 +63,103 @@ def rename(terminal: Terminal, row_id: str, name: str) -> None:
     terminal.send("\x13")
 
 
-@pytest.mark.parametrize(
-    ("row_id", "fault", "applied", "said"),
-    [
-        ("product239", "hang", False, "A change whose answer was lost was not made"),
-        ("product238", "hang-after", True, "A change whose answer was lost was made after all"),
-    ],
-)
-def test_the_next_start_tells_what_became_of_it(
+def killed_and_started_again(
     start: Callable[..., Terminal],
     demo: Any,
     tmp_path: Path,
     row_id: str,
-    fault: str,
-    applied: bool,
+    *,
     said: str,
+    fate: str,
+    problem: str,
+    applied: bool,
+    fault: str = "",
+    **environment: str,
 ) -> None:
+    """Rename a product, kill the program on its way, and ask the next start."""
     place = f"databases/shop/products/{row_id}"
-    terminal = start(place)
-    demo.spoil(fault, "PATCH")
+    before = demo.get(ROW + row_id).body
+    values = json.dumps({"name": before["name"]}, ensure_ascii=False)
+    renamed = json.dumps({"name": "Renamed"})
+    terminal = start(place, **environment)
+    if fault:
+        demo.spoil(fault, "PATCH")
+    demo.control("DELETE", "seen")
     rename(terminal, row_id, "Renamed")
-    until(lambda: fates(tmp_path) == ["open"])
-    if applied:
-        until(lambda: demo.get(ROW + row_id).body["name"] == "Renamed")
-    os.kill(terminal.pid, signal.SIGKILL)
-    terminal.ended()
+    until(lambda: entries(tmp_path) == [("open", "", values, renamed)])
+    if fault:
+        until(lambda: (demo.get(ROW + row_id).body["name"] == "Renamed") is applied)
+        until(lambda: demo.control("GET", "seen")["requests"] != [])
+        os.kill(terminal.pid, signal.SIGKILL)
+    assert terminal.ended() == -signal.SIGKILL
+    assert entries(tmp_path) == [("open", "", values, renamed)]
     again = start(place)
-    again.wait_for(said)
-    assert fates(tmp_path) == ["done" if applied else "refused"]
-    assert (demo.get(ROW + row_id).body["name"] == "Renamed") is applied
+    again.wait_for(f"{said}: update row {row_id} of shop/products\\.")
+    assert entries(tmp_path) == [(fate, problem, values, renamed)]
+    now = demo.get(ROW + row_id).body
+    assert now["name"] == ("Renamed" if applied else before["name"])
+    assert (now == before) is not applied
+    if not applied:
+        asked = demo.control("GET", "seen")["requests"]
+        assert sum(one["method"] == "PATCH" for one in asked) == (1 if fault else 0)
+
+
+WAS_NOT = "A change whose answer was lost was not made"
+NOTHING = "The program ended before the answer came. It was not applied: nothing has changed."
+
+
+def test_between_the_journal_and_the_request(
+    start: Callable[..., Terminal], demo: Any, tmp_path: Path
+) -> None:
+    # Python runs this before the program: the first PATCH kills it instead of being sent.
+    (tmp_path / "sitecustomize.py").write_text(KILLED_BEFORE_SENDING)
+    killed_and_started_again(
+        start, demo, tmp_path, "product239",
+        said=WAS_NOT, fate="refused", problem=NOTHING, applied=False, PYTHONPATH=str(tmp_path),
+    )  # fmt: skip
+
+
+KILLED_BEFORE_SENDING = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+
+class Watch(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name != "tui.api.door":
+            return None
+        sys.meta_path.remove(self)
+        from tui.api.transport import Transport
+        send = Transport.send
+
+        def killed(transport, request):
+            if request.method == "PATCH":
+                os.kill(os.getpid(), signal.SIGKILL)
+            return send(transport, request)
+
+        Transport.send = killed
+        return None
+
+sys.meta_path.insert(0, Watch())
+"""
+
+
+def test_between_the_request_and_the_answer_which_was_not_applied(
+    start: Callable[..., Terminal], demo: Any, tmp_path: Path
+) -> None:
+    killed_and_started_again(
+        start, demo, tmp_path, "product238", fault="hang",
+        said=WAS_NOT, fate="refused", problem=NOTHING, applied=False,
+    )  # fmt: skip
+
+
+def test_between_the_request_and_the_answer_which_was_applied(
+    start: Callable[..., Terminal], demo: Any, tmp_path: Path
+) -> None:
+    killed_and_started_again(
+        start, demo, tmp_path, "product236", fault="hang-after",
+        said="A change whose answer was lost was made after all", fate="done", problem="",
+        applied=True,
+    )  # fmt: skip
 
 
 def test_a_form_that_was_open_is_there_again(

@@ -298,7 +298,11 @@ class Door:
         outcomes: list[Outcome] = []
         for change in changes:
             last = outcomes[-1] if outcomes else None
-            if last is not None and last.state is State.UNKNOWN and last.theirs is None:
+            if (
+                last is not None
+                and last.problem is not None
+                and last.problem.remedy == UNDECIDED[1]
+            ):
                 # A server that does not even answer reads is not asked a hundred times more.
                 outcomes.append(replace(last, change=change))
             else:
@@ -434,8 +438,10 @@ def _may_still_come(lost: Problem) -> bool:
     Where it answered itself, or the connection ended, nothing is left to be done; a gateway that
     lost its patience (504) says no more than our own.
     """
-    return lost.cause is Cause.TIMEOUT or lost.status == 504
+    return lost.status == 504 or (lost.cause is Cause.TIMEOUT and not lost.status)
 
 
 def _with(problem: Problem, said: str, remedy: str) -> Problem:
-    return replace(problem, sentence=f"{problem.sentence} {said}", remedy=remedy)
+    """A problem and what was found out about it. Servers do not end all sentences."""
+    stop = "" if problem.sentence.endswith((".", "!", "?")) else "."
+    return replace(problem, sentence=f"{problem.sentence}{stop} {said}", remedy=remedy)

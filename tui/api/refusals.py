@@ -106,7 +106,10 @@ def refusal(
         return _scope(status, kind, message, asked)
     if kind in _KNOWN:
         sentence, remedy, cause = _KNOWN[kind]
-        return Problem(sentence, remedy, cause, status, kind)
+        # A database that gave up waiting may still do what it was asked for.
+        lost = asked.changes and kind == "database_timeout"
+        remedy = UNCERTAIN if lost else remedy
+        return Problem(sentence, remedy, cause, status, kind, uncertain=lost)
     if kind == "user_unauthorized":
         sentence, remedy = _not_authorized(asked)
         return Problem(sentence, remedy, Cause.AUTH, status, kind)
