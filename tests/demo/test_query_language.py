@@ -247,3 +247,19 @@ def test_search_is_by_word_prefixes(demo: Any) -> None:
     assert found("2nd") == ["archive"]
     assert found("rchive") == []
     assert found("shop legacy") == ["shop", "legacy"]
+
+
+def test_words_that_are_not_indexed_are_not_found(demo: Any, make_table: Any) -> None:
+    path = make_table(
+        "texts",
+        [{"key": "body", "type": "text"}],
+        indexes=[{"key": "ft", "type": "fulltext", "columns": ["body"]}],
+    )
+    demo.request("POST", f"{path}/rows", {"rowId": "r", "data": {"body": "To be or not the Ærø"}})
+
+    def finds(words: str) -> bool:
+        total: int = demo.get(f"{path}/rows", query("search", "body", words)).body["total"]
+        return bool(total)
+
+    assert [finds(each) for each in ("not", "no", "aero", "not missing")] == [True] * 4
+    assert [finds(each) for each in ("be missing", "the", "to", "or")] == [False] * 4

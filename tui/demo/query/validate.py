@@ -26,7 +26,9 @@ from tui.demo.store.schema import Attribute, Schema, Type
 
 _MAX_INTEGER = 9_223_372_036_854_775_807
 _ON_ARRAYS = CONTAINING | NULLS | frozenset({"exists", "notExists"})
-_SELECTABLE = frozenset({"$id", "$sequence", "$createdAt", "$updatedAt", "$permissions", "*"})
+_SELECTABLE = frozenset(
+    {"$id", "$sequence", "$createdAt", "$updatedAt", "$permissions", "$collection", "*"}
+)
 
 
 def validate(query: Query, schema: Schema) -> None:
@@ -176,6 +178,7 @@ def _fits(found: Attribute, value: Any) -> bool:
         case Type.SEQUENCE:
             return isinstance(value, str | int) and bool(re.fullmatch(r"[0-9]{1,18}", str(value)))
         case Type.DATETIME:
-            return isinstance(value, str) and parse_moment(value) is not None
+            moment = parse_moment(value) if isinstance(value, str) else None
+            return moment is not None and moment >= "1000"
         case _:
             return isinstance(value, list)
