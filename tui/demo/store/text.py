@@ -8,7 +8,26 @@ import unicodedata
 _SEPARATORS = re.compile(r"[^\w]+")
 
 _COMMON = frozenset(
-    "about are com for from how that the this was what when where who will with und www".split()
+    [
+        "about",
+        "are",
+        "com",
+        "for",
+        "from",
+        "how",
+        "that",
+        "the",
+        "this",
+        "was",
+        "what",
+        "when",
+        "where",
+        "who",
+        "will",
+        "with",
+        "und",
+        "www",
+    ]
 )
 """Words of three letters and more that InnoDB does not index."""
 _LIKE_OTHERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ħ": "h"})
