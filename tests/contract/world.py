@@ -122,7 +122,9 @@ class World:
 
     def _user(self, number: int) -> None:
         id_ = f"user{number:04}"
-        body = {"userId": id_, "name": name_of(number)}
+        body = {"userId": id_}
+        if name_of(number):
+            body["name"] = name_of(number)
         if number != 0 and number % 14 != 13:
             body["email"] = f"{id_}@example.test"
         known = number in (0, 3, 4, 7, 13)

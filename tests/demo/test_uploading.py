@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 
 CHUNK = 5 * 1024 * 1024
 BIG = bytes(range(256)) * (2 * CHUNK // 256) + b"the end"
@@ -57,15 +59,70 @@ def test_a_finished_file_is_not_uploaded_again(
 
 
 @pytest.mark.parametrize(
-    "content_range", ["bytes 0-3/2", "bytes 4-1/10", "items 0-3/4", "bytes 1-4/9", "bytes 0-2/9"]
+    "content_range",
+    ["bytes 0-3/2", "bytes 4-1/10", "bytes=0-3/4", "bytes 0-3", "bytes 0-/4", "bytes */4", "0-3/4"],
 )
-def test_a_range_that_does_not_fit_is_refused(
+def test_a_range_that_makes_no_sense_is_refused(
     demo: Any, bucket: str, upload: Callable[..., Any], content_range: str
 ) -> None:
     headers = {"content-range": content_range}
     reply = upload(f"{bucket}/files", "a.txt", b"abcd", headers=headers, fileId="a")
     assert (reply.status, reply.body["type"]) == (400, "storage_invalid_content_range")
     assert demo.get(f"{bucket}/files").body["total"] == 0
+
+
+def test_a_range_is_taken_at_its_word(demo: Any, bucket: str, upload: Callable[..., Any]) -> None:
+    """Neither the unit nor the size of what came is looked at; the chunk is told by its start."""
+    headers = {"content-range": "items 0-9/20"}
+    first = upload(f"{bucket}/files", "a.txt", b"abcd", headers=headers, fileId="a").body
+    assert (first["chunksUploaded"], first["chunksTotal"], first["sizeOriginal"]) == (1, 1, 20)
+    again = upload(f"{bucket}/files", "a.txt", b"e", chunk=(10, 20), fileId="a")
+    assert (again.status, again.body) == (200, first)
+
+
+def test_a_file_without_a_range_is_one_chunk_however_large(
+    demo: Any, bucket: str, upload: Callable[..., Any]
+) -> None:
+    made = upload(f"{bucket}/files", "big.bin", BIG, fileId="whole").body
+    assert (made["chunksTotal"], made["chunksUploaded"]) == (1, 1)
+    assert made["signature"] == hashlib.md5(BIG).hexdigest()
+    start = CHUNK - 3
+    part = {"headers": {"range": f"bytes={start}-{start + 9}"}}
+    got = demo.request("GET", f"{bucket}/files/whole/download", **part)
+    assert (got.status, got.body) == (206, BIG[start : start + 10])
+
+
+def test_the_request_that_completes_a_file_says_who_may_read_it(
+    demo: Any, bucket: str, upload: Callable[..., Any]
+) -> None:
+    named = {"x-appwrite-id": "big"}
+    for number in range(3):
+        content, chunk = piece(number)
+        more = {"permissions[]": f'read("user:u{number}")'}
+        reply = upload(
+            f"{bucket}/files", "b.bin", content, chunk=chunk, headers=named, fileId="big", **more
+        )
+    assert reply.body["$permissions"] == ['read("user:u2")']
+
+
+def test_an_id_in_the_header_counts_for_chunks_only(
+    demo: Any, bucket: str, upload: Callable[..., Any]
+) -> None:
+    named = {"x-appwrite-id": "named"}
+    whole = upload(f"{bucket}/files", "a.txt", b"abcd", headers=named, fileId="field")
+    assert whole.body["$id"] == "field"
+    chunk = upload(
+        f"{bucket}/files", "a.txt", b"abcd", headers=named, chunk=(0, 4), fileId="unique()"
+    )
+    assert chunk.body["$id"] == "named"
+    wrong = {"x-appwrite-id": "unique()"}
+    refused = upload(f"{bucket}/files", "a.txt", b"abcd", headers=wrong, chunk=(0, 4), fileId="x")
+    assert (refused.status, refused.body["type"]) == (400, "storage_invalid_appwrite_id")
+
+
+def test_a_body_without_a_file_is_refused(demo: Any, bucket: str) -> None:
+    reply = demo.request("POST", f"{bucket}/files", {"fileId": "a"})
+    assert (reply.status, reply.body["type"]) == (400, "storage_file_empty")
 
 
 def test_buckets_refuse_what_they_do_not_take(
@@ -149,7 +206,91 @@ def test_a_broken_picture_is_said_to_be_one(
 ) -> None:
     upload(f"{bucket}/files", "x.png", b"\x89PNG\r\n\x1a\nnot really", fileId="x")
     reply = demo.request("GET", f"{bucket}/files/x/preview")
-    assert (reply.status, reply.body["type"]) == (400, "general_bad_request")
+    assert (reply.status, reply.body["type"]) == (400, "storage_file_type_unsupported")
+
+
+PREVIEW = "/storage/buckets/pictures/files/picture000/preview"
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("width", ("0", "4000", "+7"), ("-1", "4001", "1.5", "x", "")),
+        ("height", ("0", "4000"), ("-1", "4001")),
+        ("gravity", ("top-right", "bottom"), ("middle", "")),
+        ("quality", ("-1", "0", "100"), ("-2", "101")),
+        ("borderWidth", ("0", "100"), ("-1", "101")),
+        ("borderColor", ("f80", "ff8800", "FF8800"), ("", "#ff8800", "ff88", "gggggg")),
+        ("borderRadius", ("0", "4000"), ("-1", "4001")),
+        ("opacity", ("0", "0.5", "1"), ("-0.1", "1.1", "x")),
+        ("rotation", ("-360", "90", "360"), ("-361", "361")),
+        ("background", ("fff",), ("", "white")),
+        ("output", ("jpg", "jpeg", "png", "gif", "webp"), ("bmp", "JPG", "")),
+    ],
+)
+def test_previews_take_each_parameter_within_its_bounds(
+    demo: Any, name: str, good: tuple[str, ...], bad: tuple[str, ...]
+) -> None:
+    for value in good:
+        small = {"width": "8"} if name in ("height", "rotation") else {}
+        reply = demo.request("GET", PREVIEW, params={**small, name: value})
+        assert (reply.status, value) == (200, value), reply.body
+    for value in bad:
+        reply = demo.request("GET", PREVIEW, params={name: value})
+        assert (reply.status, value) == (400, value)
+        assert reply.body["message"].startswith(f"Invalid `{name}` param: ")
+
+
+def test_previews_do_what_is_asked(demo: Any) -> None:
+    def corner(**params: str) -> tuple[int, ...]:
+        reply = demo.request("GET", PREVIEW, params={**params, "output": "png"})
+        with Image.open(io.BytesIO(reply.body)) as picture:
+            pixel: tuple[int, ...] = picture.convert("RGBA").getpixel((0, 0))
+        return pixel
+
+    assert corner(borderRadius="20")[3] == 0
+    assert corner(opacity="0.5")[3] in (127, 128)
+    assert corner(borderWidth="3", borderColor="0f0") == (0, 255, 0, 255)
+    assert corner(rotation="45")[3] == 0
+    assert corner(rotation="45", background="fff")[3] == 0
+    assert corner()[3] == 255
+
+
+def test_the_format_of_a_preview_is_that_of_the_name(
+    demo: Any, bucket: str, upload: Callable[..., Any]
+) -> None:
+    picture = demo.request("GET", PREVIEW, params={"output": "png"}).body
+    for name, kind in (("a.webp", "webp"), ("a.dat", "jpeg"), ("a", "png"), ("a.GIF", "gif")):
+        id_ = name.replace(".", "-")
+        upload(f"{bucket}/files", name, picture, fileId=id_)
+        reply = demo.request("GET", f"{bucket}/files/{id_}/preview")
+        assert (name, reply.headers["content-type"]) == (name, f"image/{kind}")
+
+
+def test_a_bucket_that_allows_no_transformations_does_so_for_keys(
+    demo: Any, bucket: str, upload: Callable[..., Any]
+) -> None:
+    demo.request(
+        "PUT", bucket, {"name": "M", "permissions": ['read("any")'], "transformations": False}
+    )
+    upload(f"{bucket}/files", "a.txt", b"text", fileId="a")
+    refused = demo.request("GET", f"{bucket}/files/a/preview", key=None)
+    assert (refused.status, refused.body["type"]) == (
+        403,
+        "storage_bucket_transformations_disabled",
+    )
+    assert demo.request("GET", f"{bucket}/files/a/preview").status == 200
+
+
+def test_a_disabled_bucket_is_there_for_keys_only(
+    demo: Any, bucket: str, upload: Callable[..., Any]
+) -> None:
+    upload(f"{bucket}/files", "a.txt", b"text", fileId="a")
+    demo.request("PUT", bucket, {"name": "M", "permissions": ['read("any")'], "enabled": False})
+    for path in ("files", "files/a", "files/a/download", "files/a/view", "files/a/preview"):
+        assert demo.request("GET", f"{bucket}/{path}").status == 200
+        hidden = demo.request("GET", f"{bucket}/{path}", key=None)
+        assert (hidden.status, hidden.body["type"]) == (404, "storage_bucket_not_found")
 
 
 def test_a_file_token_lets_anybody_read_one_file(

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tui.demo.accounts.aes import encrypt_ctr
+
 PASSWORD = "correct horse"
 
 
@@ -59,6 +61,34 @@ def test_passwords_of_other_systems_work_and_are_hashed_anew(
         assert sign_in(demo, id_).status == 201
     finally:
         demo.request("DELETE", f"/users/{id_}")
+
+
+def test_a_hash_of_firebase_is_understood(demo: Any) -> None:
+    body = {
+        "userId": "from-firebase",
+        "email": "from-firebase@example.test",
+        "password": "UlM7JiXRcQhzAGlaonpSqNSLIz475WMddOgLjej5De9vxTy48K6WtqlEzrRFeK4t0COfMhWCb8wu"
+        "MHgxOFCHFQ==",
+        "passwordSalt": "UxLMreBr6tYyjQ==",
+        "passwordSaltSeparator": "Bw==",
+        "passwordSignerKey": "XyEKE9RcTDeLEsL/RjwPDBv/RqDl8fb3gpYEOQaPihbxf1ZAtSOHCjuAAa7Q3oHpCYhX"
+        "SN9tizHgVOwn6krflQ==",
+    }
+    assert demo.request("POST", "/users/scrypt-modified", body).status == 201
+    try:
+        assert sign_in(demo, "from-firebase", "Appwrite").status == 401
+        assert sign_in(demo, "from-firebase", "appwrite").status == 201
+        assert demo.get("/users/from-firebase").body["hash"] == "argon2"
+    finally:
+        demo.request("DELETE", "/users/from-firebase")
+
+
+def test_a_cipher_encrypts_as_its_standard_says() -> None:
+    """As `openssl enc -aes-256-ctr` with a counter of zeroes."""
+    key = bytes.fromhex("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4")
+    stream = encrypt_ctr(key, bytes(16))
+    assert stream.hex() == "e568f68194cf76d6174d4cc04310a854"
+    assert encrypt_ctr(key, b"text") == bytes(a ^ b for a, b in zip(b"text", stream, strict=False))
 
 
 def test_a_portable_hash_of_phpass_is_understood(demo: Any) -> None:

@@ -195,6 +195,8 @@ class Application:
         host = request.url.hostname or "localhost"
         identity = identify(headers, self._store, self._settings, host)
         identity.require(self._settings.version.scopes.get(route.name, route.scopes))
+        if identity.owes_factor and not route.takes_one_factor:
+            raise ApiError.of("user_more_factors_required")
         call = Call(
             method=request.method,
             path=request.url.path,
@@ -236,9 +238,12 @@ class Application:
         version = self._settings.version
         if error.kind == "general_route_not_found" and version.unknown_route_is_html:
             return Answer(404, page_not_found().encode(), "text/html; charset=UTF-8")
+        message = version.said(error.kind, error.message, error.fields)
+        if error.explanation and version.explains_refusals:
+            message = error.explanation
         answer = answer_json(
             {
-                "message": version.said(error.kind, error.message, error.fields),
+                "message": message,
                 "code": error.status,
                 "type": error.kind,
                 "version": version.reported,

@@ -54,6 +54,10 @@ _CATALOGUE: dict[str, tuple[int, str]] = {
         403,
         "JWT and cookie used in the same request. Use either `setJWT` or a session's cookie.",
     ),
+    "user_more_factors_required": (
+        401,
+        "More factors are required to complete the sign in process.",
+    ),
     "user_blocked": (403, "The current user has been blocked."),
     "database_not_found": (404, "Database with the requested ID '{id}' could not be found."),
     "database_already_exists": (
@@ -88,6 +92,12 @@ class ApiError(Exception):
         self.message = message
         self.headers: Mapping[str, str] = {}
         self.fields: Mapping[str, object] | None = None
+        self.explanation = ""
+
+    def explained(self, explanation: str) -> ApiError:
+        """The same error, which newer servers word so (`Version.explains_refusals`)."""
+        self.explanation = explanation
+        return self
 
     def with_headers(self, headers: Mapping[str, str]) -> ApiError:
         """The same error, answered with these headers."""

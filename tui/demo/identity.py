@@ -73,6 +73,8 @@ class Identity:
     """The user who acts as this one."""
     key_name: str = ""
     """How the API key is called."""
+    owes_factor: bool = False
+    """The user's session proved one factor only, and the user asks for two."""
 
     @property
     def is_key(self) -> bool:

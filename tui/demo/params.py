@@ -139,6 +139,24 @@ class Number:
         return int(value)
 
 
+class WholeNumber:
+    """A whole number of 32 bits; a text is none. Newer servers name the bits (`with_bits`)."""
+
+    def __init__(self, with_bits: bool) -> None:
+        self._with_bits = with_bits
+
+    def problem(self, value: Any) -> str:
+        if isinstance(value, int) and not isinstance(value, bool) and -(2**31) <= value < 2**31:
+            return ""
+        if not self._with_bits:
+            return "Value must be a valid integer"
+        bounds = "between -2,147,483,648 and 2,147,483,647"
+        return f"Value must be a valid signed 32-bit integer {bounds}"
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
 class Fraction:
     """A number from `minimum` to `maximum`, whole or not; a text that holds one counts as one."""
 

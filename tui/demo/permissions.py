@@ -59,6 +59,34 @@ class PermissionList:
         return role_problem(parts[2])
 
 
+class RoleList:
+    """The `execute` parameter: a list of roles like `team:support/owner`."""
+
+    def problem(self, value: Any) -> str:
+        if not isinstance(value, list):
+            return "Roles must be an array of strings."
+        if len(value) > MAX_PERMISSIONS:
+            return f"You can only provide up to {MAX_PERMISSIONS} roles."
+        if not all(isinstance(each, str) for each in value):
+            return "Every role must be of type string."
+        problems = (_wildcard(each) or role_problem(each) for each in value)
+        return next((problem for problem in problems if problem), "")
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
+def _wildcard(role: str) -> str:
+    if role == "*":
+        return 'Wildcard role "*" has been replaced. Use "any" instead.'
+    if role.startswith("role:"):
+        return (
+            'Roles using the "role:" prefix have been removed. Use "users", "guests", or "any" '
+            "instead."
+        )
+    return ""
+
+
 def role_problem(text: str) -> str:
     """What is wrong with a role like `team:support/owner`; empty when nothing is."""
     role, _, dimension = text.partition("/")
@@ -109,21 +137,24 @@ def granted_to_creator(identity: Identity) -> list[str]:
 
 def require_action(permissions: Iterable[str], action: str, identity: Identity) -> None:
     """Refuse with the database's own words, as for creating in a table or bucket."""
-    if identity.is_key:
-        return
     parts = (_PERMISSION.fullmatch(each) for each in permissions)
     roles = [part[2] for part in parts if part is not None and part[1] == action]
-    if not roles:
-        message = f"No permissions provided for action '{action}'"
-        raise ApiError(401, "user_unauthorized", message)
-    if not set(roles) & set(identity.roles):
-        raise ApiError(
-            401,
-            "user_unauthorized",
+    require_role(roles, action, identity)
+
+
+def require_role(roles: Sequence[str], action: str, identity: Identity) -> None:
+    """Refuse with 401 unless the caller has one of `roles`; API keys may do everything."""
+    if identity.is_key or set(roles) & set(identity.roles):
+        return
+    explanation = f"No permissions provided for action '{action}'"
+    if roles:
+        explanation = (
             f'Missing "{action}" permission for role "{roles[-1]}". Only '
-            f'"{_listed(identity.roles)}" scopes are allowed and "{_listed(roles)}" was given.',
+            f'"{_listed(identity.roles)}" scopes are allowed and "{_listed(roles)}" was given.'
         )
+    raise ApiError.of("user_unauthorized").explained(explanation)
 
 
 def _listed(roles: Sequence[str]) -> str:
-    return "[" + ",".join(f'"{role}"' for role in roles) + "]"
+    """As PHP writes a list in JSON."""
+    return "[" + ",".join('"' + role.replace("/", "\\/") + '"' for role in roles) + "]"

@@ -27,6 +27,12 @@ class Route:
         return f"{self.method} {self.path}"
 
     @property
+    def takes_one_factor(self) -> bool:
+        """Whether a user may come here before the second factor: to show it, or to leave."""
+        leaving = self.method == "DELETE" and self.path == "/account/sessions/{session_id}"
+        return leaving or self.path.startswith("/account/mfa/")
+
+    @property
     def segments(self) -> list[str]:
         """The path in pieces."""
         return self.path.strip("/").split("/")

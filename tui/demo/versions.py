@@ -48,7 +48,8 @@ class Version:
     """Functions show `specification` instead of one for builds and one for runs."""
     oldest_runtimes: bool = False
     """The runtimes that came with 1.9 are refused."""
-    variable_ids_are_optional: bool = False
+    variables_are_named: bool = True
+    """Whoever makes a variable chooses its id."""
     executions_name_resource: bool = False
     """Executions show `resourceId` and `resourceType` instead of `functionId`."""
     custom_mfa_factor: bool = False
@@ -56,6 +57,14 @@ class Version:
     """Users marked as impersonators may act as others by a header."""
     blocked_status: int = 403
     """What a blocked user's JWT or session is answered with."""
+    explains_refusals: bool = True
+    """Whoever lacks a permission is told which."""
+    longest_file_name: int = 128
+    """Characters that a file can be renamed to at most."""
+    longest_role: int = 81
+    """Characters of a role in a team at most."""
+    integers_have_bits: bool = True
+    """The sentence that refuses a whole number names its bits and bounds."""
     common_passwords_in_rule: bool = False
     """The sentence that refuses a password speaks of common ones, too."""
 
@@ -138,6 +147,9 @@ _WORDS_OF_1_8: Mapping[str, str] = {
     "general_route_not_found": "Route not found. Please ensure the endpoint is configured "
     "correctly and that the API route is valid for this SDK version. Refer to the API docs for "
     "more details.",
+    "user_blocked": "The current user has been blocked. You can unblock the user by making a "
+    "request to the User API's \"Update User Status\" endpoint or in the Appwrite Console's Auth "
+    "section.",
     "database_not_found": "Database not found",
     "table_not_found": "Table with the requested ID could not be found.",
     "row_not_found": "Row with the requested ID could not be found.",
@@ -174,9 +186,13 @@ VERSIONS = {
             users_at_once=5000,
             one_specification=True,
             oldest_runtimes=True,
-            variable_ids_are_optional=True,
+            variables_are_named=False,
             impersonation=False,
             blocked_status=401,
+            explains_refusals=False,
+            longest_file_name=255,
+            longest_role=32,
+            integers_have_bits=False,
             common_passwords_in_rule=True,
         ),
         Version(

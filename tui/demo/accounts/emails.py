@@ -9,7 +9,7 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 )
-_PHONE = re.compile(r"\+[0-9]{4,15}")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _FREE = frozenset(
     {
         *("gmail.com", "googlemail.com", "yahoo.com", "outlook.com", "hotmail.com", "live.com"),
@@ -46,14 +46,16 @@ class Email:
 class Phone:
     """A phone number like `+12065550100`, which may be empty where `empty` says so."""
 
-    def __init__(self, empty: bool = False) -> None:
+    def __init__(self, empty: bool = False, nullable: bool = False) -> None:
         self._empty = empty
+        self._suffix = " or null" if nullable else ""
 
     def problem(self, value: Any) -> str:
         fits = isinstance(value, str) and (_PHONE.fullmatch(value) or (self._empty and not value))
         if fits:
             return ""
-        return "Phone number must start with a '+' can have a maximum of fifteen digits."
+        rule = "Phone number must start with a '+' can have a maximum of fifteen digits."
+        return rule + self._suffix
 
     def clean(self, value: Any) -> Any:
         return value

@@ -24,15 +24,17 @@ class Hashed:
 
 
 class Password:
-    """The `password` parameter: 8 to 256 characters."""
+    """The `password` parameter: 8 to 256 bytes."""
 
     def __init__(self, common_in_rule: bool = False, empty: bool = False) -> None:
         self._common_in_rule = common_in_rule
         self._empty = empty
 
     def problem(self, value: Any) -> str:
-        if isinstance(value, str) and (8 <= len(value) <= 256 or (self._empty and not value)):
-            return ""
+        if isinstance(value, str):
+            size = len(value.encode("utf-8", "replace"))
+            if 8 <= size <= 256 or (self._empty and not size):
+                return ""
         if self._common_in_rule:
             return (
                 "Password must be between 8 and 265 characters long, and should not be one of "
@@ -57,10 +59,7 @@ def hash_password(password: str, salt: bytes | None = None) -> Hashed:
 
 
 def is_password(password: str, held: Hashed) -> bool:
-    """Whether a password belongs to a hash.
-
-    False for what cannot be checked here: `scryptMod` needs a cipher that no dependency brings.
-    """
+    """Whether a password belongs to a hash."""
     check = _CHECKS.get(held.hash)
     return check is not None and bool(held.password) and check(password, held)
 
@@ -89,7 +88,7 @@ def _digest(password: str, held: Hashed) -> bool:
     if name not in hashlib.algorithms_available:
         return False
     found = hashlib.new(name, password.encode()).hexdigest()
-    return hmac.compare_digest(found, held.password.lower())
+    return hmac.compare_digest(found.encode(), held.password.encode("utf-8", "replace"))
 
 
 def _scrypt(password: str, held: Hashed) -> bool:
@@ -107,7 +106,25 @@ def _scrypt(password: str, held: Hashed) -> bool:
         )
     except ValueError:
         return False
-    return hmac.compare_digest(found.hex(), held.password.lower())
+    return hmac.compare_digest(found.hex().encode(), held.password.encode("utf-8", "replace"))
+
+
+def _scrypt_modified(password: str, held: Hashed) -> bool:
+    """The hash of Firebase: the signer's key encrypted with what scrypt makes of the password."""
+    from tui.demo.accounts.aes import encrypt_ctr
+
+    try:
+        salt, separator, signer = (
+            base64.b64decode(str(held.options[key]))
+            for key in ("salt", "saltSeparator", "signerKey")
+        )
+        derived = hashlib.scrypt(
+            password.encode(), salt=salt + separator, n=16384, r=8, p=1, dklen=64, maxmem=2**26
+        )
+    except ValueError:
+        return False
+    found = base64.b64encode(encrypt_ctr(derived[:32], signer))
+    return hmac.compare_digest(found, held.password.encode("utf-8", "replace"))
 
 
 def _phpass(password: str, held: Hashed) -> bool:
@@ -134,6 +151,7 @@ _CHECKS: dict[str, Callable[[str, Hashed], bool]] = {
     "md5": _digest,
     "sha": _digest,
     "scrypt": _scrypt,
+    "scryptMod": _scrypt_modified,
     "phpass": _phpass,
 }
 

@@ -14,9 +14,10 @@ from tui.demo.params import new_id
 from tui.demo.store.clock import written
 from tui.demo.store.collection import Document, shown
 
-_LIFE = timedelta(days=365)
+LIFE = timedelta(days=365)
+"""How long a session lasts from when it was made, or extended."""
 _MOST = 10
-"""Sessions that a user has at most; the oldest ones end."""
+"""Sessions that a user can sign in to at most; the oldest ones end."""
 
 
 def create_session(
@@ -30,7 +31,7 @@ def create_session(
         "$createdAt": written(moment),
         "$updatedAt": written(moment),
         "userId": user["$id"],
-        "expire": written(moment + _LIFE),
+        "expire": written(moment + LIFE),
         "provider": provider,
         "providerUid": provider_uid,
         "providerAccessToken": "",
@@ -43,11 +44,15 @@ def create_session(
         "secret": fingerprint(secret),
         "mfaUpdatedAt": "",
     }
+    SESSIONS.add(call.store, session, user["$id"])
+    return session, session_secret(user["$id"], secret)
+
+
+def end_oldest_sessions(call: Call, user: Document) -> None:
+    """Keep to the limit when a user signs in; sessions made for it by a key do not do so."""
     with call.store.write():
-        SESSIONS.add(call.store, session, user["$id"])
         for old in SESSIONS.all(call.store, user["$id"])[:-_MOST]:
             SESSIONS.remove(call.store, old["$id"], user["$id"])
-    return session, session_secret(user["$id"], secret)
 
 
 def own_session(call: Call, session: Document, secret: str = "") -> Document:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui.demo.accounts.emails import facts_of
+from tui.demo.accounts.factors import asks_for_more
 from tui.demo.call import Call
 from tui.demo.model.users import TARGETS, TEAMS, USERS
 from tui.demo.store.collection import Document, shown
@@ -97,7 +98,7 @@ def _membership(call: Call, membership: Document, user: Document, team: Document
         "invited": membership["invited"],
         "joined": membership["joined"] or "",
         "confirm": membership["confirm"],
-        "mfa": bool(user.get("mfa")),
+        "mfa": bool(user and asks_for_more(user)),
         "userAccessedAt": user.get("accessedAt") or "",
         "roles": membership["roles"],
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
 
+from tui.demo.accounts.factors import asks_for_more
 from tui.demo.accounts.roles import roles_of
 from tui.demo.accounts.tokens import fingerprint, read_session_secret, verified
 from tui.demo.errors import ApiError
@@ -26,12 +27,15 @@ def find_user(headers: Mapping[str, str], store: Store, settings: Settings) -> I
     A session that is gone makes a guest, and so does a JWT of a deleted user.
     """
     session_text = headers.get("x-appwrite-session", "") or _cookie(headers, settings)
-    user, session_id = _of_session(store, session_text)
+    user, session = _of_session(store, session_text)
+    session_id = session["$id"] if session else ""
+    owes_factor = bool(user and session and asks_for_more(user) and len(session["factors"]) < 2)
     jwt = headers.get("x-appwrite-jwt", "")
     if jwt:
         if _cookie(headers, settings):
             raise ApiError.of("user_jwt_and_cookie_set")
         user, session_id = _of_jwt(store, settings, jwt)
+        owes_factor = False
     if user is None:
         return None
     refuse_blocked(user, settings)
@@ -42,7 +46,16 @@ def find_user(headers: Mapping[str, str], store: Store, settings: Settings) -> I
         user, impersonator_id = other, user["$id"]
     name = user["email"] or user["name"] or user["$id"]
     roles = roles_of(store, user)
-    return Identity(Who.USER, name, USER_SCOPES, roles, user["$id"], session_id, impersonator_id)
+    return Identity(
+        Who.USER,
+        name,
+        USER_SCOPES,
+        roles,
+        user["$id"],
+        session_id,
+        impersonator_id,
+        owes_factor=owes_factor,
+    )
 
 
 def _impersonated(
@@ -65,7 +78,8 @@ def refuse_blocked(user: Document, settings: Settings) -> None:
     """Raise the version's `user_blocked` for a blocked user."""
     if not user["status"]:
         refused = ApiError.of("user_blocked")
-        raise ApiError(settings.version.blocked_status, refused.kind, refused.message)
+        refused.status = settings.version.blocked_status
+        raise refused
 
 
 def _of_jwt(store: Store, settings: Settings, jwt: str) -> tuple[Document | None, str]:
@@ -79,16 +93,16 @@ def _of_jwt(store: Store, settings: Settings, jwt: str) -> tuple[Document | None
     return user, session_id
 
 
-def _of_session(store: Store, text: str) -> tuple[Document | None, str]:
+def _of_session(store: Store, text: str) -> tuple[Document | None, Document | None]:
     user_id, secret = read_session_secret(text)
     user = USERS.get(store, user_id) if user_id else None
     if user is None:
-        return None, ""
+        return None, None
     kept = fingerprint(secret)
     for session in SESSIONS.all(store, user["$id"]):
         if session["secret"] == kept and session["expire"] > now():
-            return user, session["$id"]
-    return None, ""
+            return user, session
+    return None, None
 
 
 def _cookie(headers: Mapping[str, str], settings: Settings) -> str:

@@ -28,6 +28,14 @@ declare(
             409,
             "A user with the same id, email, or phone already exists in this project.",
         ),
+        "user_email_already_exists": (
+            409,
+            "A user with the same email already exists in the current project.",
+        ),
+        "user_phone_already_exists": (
+            409,
+            "A user with the same phone already exists in the current project.",
+        ),
         "user_target_already_exists": (409, "A target with the same ID already exists."),
     }
 )
@@ -39,7 +47,33 @@ _ADDRESSES = {"email": "email", "sms": "phone"}
 def create_user(
     store: Store, id_: str, email: str, phone: str, name: str, hashed: Hashed
 ) -> Document:
-    """A new user with targets for its addresses; raises 409 when one of them is taken."""
+    """A new user with targets for its addresses; raises 409 when somebody has one of them.
+
+    An address that is a target already gets no second one.
+    """
+    with store.write():
+        user = _added(store, id_, email, phone, name, hashed, bool(hashed.password))
+        for kind, identifier in (("email", email), ("sms", phone)):
+            if identifier and not TARGETS.where(store, "identifier", identifier):
+                target = new_target(user, new_id(), kind, identifier, "")
+                TARGETS.add(store, target, id_)
+    return user
+
+
+def invite_user(
+    store: Store, id_: str, email: str, phone: str, name: str, unknown: Hashed
+) -> Document:
+    """A new user for an address that was invited to a team; raises 409 when it is taken.
+
+    Its password (`unknown` to all) counts as never set, and it gets no targets.
+    """
+    with store.write():
+        return _added(store, id_, email, phone, name, unknown, False)
+
+
+def _added(
+    store: Store, id_: str, email: str, phone: str, name: str, hashed: Hashed, is_set: bool
+) -> Document:
     moment = now()
     user = {
         "$id": id_,
@@ -52,7 +86,7 @@ def create_user(
         "registration": moment,
         "status": True,
         "labels": [],
-        "passwordUpdate": moment if hashed.password else None,
+        "passwordUpdate": moment if is_set else None,
         "email": email or None,
         "phone": phone or None,
         "emailVerification": False,
@@ -62,15 +96,13 @@ def create_user(
         "accessedAt": None,
         "impersonator": False,
     }
-    with store.write():
-        if any(_taken(store, *address) for address in (("email", email), ("sms", phone))):
-            raise ApiError.of("user_already_exists")
-        try:
-            USERS.add(store, user)
-        except sqlite3.IntegrityError as error:
-            raise ApiError.of("user_already_exists") from error
-        for kind, identifier in (("email", email), ("sms", phone)):
-            follow_address(store, user, kind, identifier)
+    _refuse_identity(store, email, id_)
+    if _users_with(store, "email", email) or _users_with(store, "phone", phone):
+        raise ApiError.of("user_already_exists")
+    try:
+        USERS.add(store, user)
+    except sqlite3.IntegrityError as error:
+        raise ApiError.of("user_already_exists") from error
     return user
 
 
@@ -86,12 +118,17 @@ def change_user(store: Store, user: Document, **changes: Any) -> Document:
 def change_address(store: Store, user: Document, kind: str, identifier: str) -> Document:
     """Give a user another e-mail address or phone number (empty takes it away).
 
-    It counts as unverified from then on. Raises 409 when somebody else has it.
+    It counts as unverified from then on. Raises 409 when it is somebody's target already, be it
+    the user's own, or somebody else has it.
     """
     field = _ADDRESSES[kind]
     with store.write():
-        if identifier and _taken(store, kind, identifier, user["$id"]):
+        if field == "email":
+            _refuse_identity(store, identifier, user["$id"])
+        if identifier and TARGETS.where(store, "identifier", identifier):
             raise ApiError.of("user_target_already_exists")
+        if _users_with(store, field, identifier) - {user["$id"]}:
+            raise ApiError.of(f"user_{field}_already_exists")
         follow_address(store, user, kind, identifier)
         return change_user(
             store, user, **{field: identifier or None, f"{field}Verification": False}
@@ -118,7 +155,7 @@ def follow_address(store: Store, user: Document, kind: str, identifier: str) -> 
         (
             target
             for target in TARGETS.all(store, user["$id"])
-            if target["providerType"] == kind and target["identifier"] == before
+            if before and target["identifier"] == before
         ),
         None,
     )
@@ -178,10 +215,13 @@ def count_members(store: Store, team_id: str, change: int) -> None:
         TEAMS.put(store, team | {"total": total, "$updatedAt": now()})
 
 
-def _taken(store: Store, kind: str, identifier: str, by_others_than: str = "") -> bool:
-    if not identifier:
-        return False
-    held = TARGETS.where(store, "identifier", identifier)
-    users = USERS.where(store, _ADDRESSES[kind], identifier)
-    owners = {target["userId"] for target in held if target["providerType"] == kind}
-    return bool((owners | {user["$id"] for user in users}) - {by_others_than})
+def _users_with(store: Store, field: str, address: str) -> set[str]:
+    """The ids of users that have an address."""
+    return {user["$id"] for user in USERS.where(store, field, address)} if address else set()
+
+
+def _refuse_identity(store: Store, email: str, user_id: str) -> None:
+    """An address that somebody else signs in with at another provider is taken."""
+    held = IDENTITIES.where(store, "providerEmail", email) if email else []
+    if any(identity["userId"] != user_id for identity in held):
+        raise ApiError.of("user_email_already_exists")

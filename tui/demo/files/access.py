@@ -8,6 +8,7 @@ from tui.demo.accounts.tokens import verified
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.model.storage import BUCKETS, FILE_TOKENS, FILES
+from tui.demo.params import Text
 from tui.demo.permissions import granted_in_document, require_action
 from tui.demo.query.where import Where
 from tui.demo.store.clock import written
@@ -64,25 +65,35 @@ def readable_files(call: Call, bucket: Document) -> Where:
     return granted_in_document("read", call.identity)
 
 
-def require_change(call: Call, bucket: Document, file: Document, action: str) -> None:
-    """Refuse with 401 unless the caller may `update` or `delete` the file."""
-    if allows(bucket["$permissions"], action, call.identity):
-        return
-    holder = file if bucket["fileSecurity"] else bucket
-    require_action(holder["$permissions"], action, call.identity)
+def changeable_file(
+    call: Call, bucket_id: str, file_id: str, action: str
+) -> tuple[Document, Document]:
+    """A bucket and a file in it that the caller may `update` or `delete`; reading is not needed."""
+    bucket = the_bucket(call, bucket_id)
+    by_bucket = allows(bucket["$permissions"], action, call.identity)
+    if not by_bucket and not bucket["fileSecurity"]:
+        require_action(bucket["$permissions"], action, call.identity)
+    file = the_file(call, bucket, file_id)
+    if not by_bucket and not allows(file["$permissions"], action, call.identity):
+        if action == "delete":
+            require_action(file["$permissions"], action, call.identity)
+        raise ApiError.of("user_unauthorized")
+    return bucket, file
 
 
 def _has_token(call: Call, bucket: Document, file_id: str) -> bool:
-    """Whether `?token=` holds a file token of this file that still counts."""
-    payload = verified(str(call.query.get("token", "")), call.settings)
+    """Whether `?token=` holds a file token that still counts; refuses one of another file."""
+    given = call.param("token", Text(512), "")
+    payload = verified(given, call.settings) if given else None
     if payload is None:
         return False
     token = FILE_TOKENS.get(call.store, str(payload.get("tokenId", "")))
-    if token is None or token["resourceId"] != f"{bucket['$id']}:{file_id}":
-        return False
     moment = written(datetime.now(UTC))
-    if token["expire"] and token["expire"] < moment:
+    if token is None or (token["expire"] and token["expire"] < moment):
         return False
+    of_bucket, _, of_file = token["resourceId"].partition(":")
+    if of_bucket != bucket["$id"] or of_file.lower() != file_id.lower():
+        raise ApiError.of("user_unauthorized")
     with call.store.write():
         FILE_TOKENS.put(call.store, token | {"accessedAt": moment})
     return True

@@ -10,7 +10,25 @@ from typing import Any
 from tui.demo.errors import ApiError
 from tui.demo.files.png import png
 
-FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP"}
+FORMATS = {
+    "jpg": "JPEG",
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "webp": "WEBP",
+    "heic": "HEIC",
+    "avif": "AVIF",
+    "gif": "GIF",
+}
+"""What a preview can be written as, by the name of the parameter `output`."""
+INPUTS = {
+    "image/jpeg": "JPEG",
+    "image/gif": "GIF",
+    "image/png": "PNG",
+    "image/heic": "HEIC",
+    "image/webp": "WEBP",
+    "image/avif": "AVIF",
+}
+"""Pictures, by their types, that previews are made of; all other files show a placeholder."""
 GRAVITIES = (
     *("center", "top-left", "top", "top-right", "left", "right"),
     *("bottom-left", "bottom", "bottom-right"),
@@ -29,6 +47,8 @@ class Wanted:
     quality: int = -1
     border_width: int = 0
     border_color: str = ""
+    border_radius: int = 0
+    opacity: float = 1.0
     rotation: int = 0
     background: str = ""
     output: str = ""
@@ -41,8 +61,11 @@ def placeholder() -> bytes:
     return png(width, height, lambda _x, _y: (240, 240, 242))
 
 
-def preview(content: bytes, wanted: Wanted) -> tuple[bytes, str]:
-    """The picture and its MIME type; raises `ApiError` for what Pillow cannot read."""
+def preview(content: bytes, wanted: Wanted, output: str) -> tuple[bytes, str]:
+    """The picture as `output` (a name of `FORMATS`) and its MIME type.
+
+    Raises `ApiError` for what Pillow cannot read or write.
+    """
     try:
         from PIL import Image, UnidentifiedImageError
     except ImportError as error:
@@ -50,14 +73,17 @@ def preview(content: bytes, wanted: Wanted) -> tuple[bytes, str]:
         raise ApiError(501, "general_not_implemented", message) from error
     try:
         picture: Any = Image.open(io.BytesIO(content))
-        kind = FORMATS.get(wanted.output) or picture.format or "PNG"
         if picture.width * picture.height > _MOST_PIXELS:
-            raise ApiError.of("general_bad_request", reason="The picture is too large.")
+            raise _unreadable("The picture is too large.")
         picture.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
-        reason = "The picture could not be read."
-        raise ApiError.of("general_bad_request", reason=reason) from error
-    return _written(_framed(_fitted(picture.convert("RGBA"), wanted), wanted), kind, wanted)
+        raise _unreadable("The picture could not be read.") from error
+    fitted = _fitted(picture.convert("RGBA"), wanted)
+    return _written(_framed(_blended(fitted, wanted), wanted), FORMATS[output], wanted)
+
+
+def _unreadable(reason: str) -> ApiError:
+    return ApiError(400, "storage_file_type_unsupported", reason)
 
 
 def _fitted(picture: Any, wanted: Wanted) -> Any:
@@ -84,12 +110,30 @@ def _placed(space: int, gravity: str, first: str, last: str) -> int:
     return space if last in gravity else space // 2
 
 
+def _blended(picture: Any, wanted: Wanted) -> Any:
+    """Made transparent, then put on its background."""
+    from PIL import Image
+
+    if 0 < wanted.opacity < 1:
+        picture.putalpha(picture.getchannel("A").point(lambda alpha: alpha * wanted.opacity))
+    if not wanted.background:
+        return picture
+    ground = Image.new("RGBA", picture.size, f"#{wanted.background}")
+    return Image.alpha_composite(ground, picture)
+
+
 def _framed(picture: Any, wanted: Wanted) -> Any:
-    from PIL import ImageOps
+    """With a border, rounded corners, and turned clockwise."""
+    from PIL import Image, ImageChops, ImageDraw, ImageOps
 
     if wanted.border_width:
         colour = f"#{wanted.border_color or '000000'}"
         picture = ImageOps.expand(picture, wanted.border_width, colour)
+    if wanted.border_radius:
+        mask = Image.new("L", picture.size, 0)
+        corner = (picture.width - 1, picture.height - 1)
+        ImageDraw.Draw(mask).rounded_rectangle(((0, 0), corner), wanted.border_radius, 255)
+        picture.putalpha(ImageChops.multiply(picture.getchannel("A"), mask))
     if wanted.rotation:
         picture = picture.rotate(-wanted.rotation, expand=True)
     return picture
@@ -98,12 +142,14 @@ def _framed(picture: Any, wanted: Wanted) -> Any:
 def _written(picture: Any, kind: str, wanted: Wanted) -> tuple[bytes, str]:
     from PIL import Image
 
-    if kind == "JPEG" or wanted.background:
-        ground = Image.new("RGBA", picture.size, f"#{wanted.background or 'ffffff'}")
-        picture = Image.alpha_composite(ground, picture)
     if kind == "JPEG":
-        picture = picture.convert("RGB")
+        ground = Image.new("RGBA", picture.size, "#ffffff")
+        picture = Image.alpha_composite(ground, picture).convert("RGB")
     options = {"quality": wanted.quality} if wanted.quality >= 0 and kind != "PNG" else {}
     written = io.BytesIO()
-    picture.save(written, kind, **options)
+    try:
+        picture.save(written, kind, **options)
+    except (KeyError, OSError, ValueError) as error:
+        message = f"This embedded Appwrite cannot write {kind} pictures."
+        raise ApiError(501, "general_not_implemented", message) from error
     return written.getvalue(), f"image/{kind.lower()}"

@@ -27,14 +27,10 @@ declare(
         ),
         "storage_file_empty": (400, "Empty file passed to the endpoint."),
         "storage_file_type_unsupported": (400, "File extension not allowed"),
-        "storage_invalid_file_size": (
-            400,
-            "The file size is either not valid or exceeds the maximum allowed size. Please check "
-            "the file or the value of the _APP_STORAGE_LIMIT environment variable.",
-        ),
+        "storage_invalid_file_size": (400, "File size not allowed"),
     }
 )
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+_CONTENT_RANGE = re.compile(r"\S+ (\d+)-(\d+)/(\d+)")
 
 
 @dataclass(frozen=True)
@@ -50,30 +46,34 @@ class Piece:
 
     @property
     def number(self) -> int:
+        """Which chunk it is (from 0), by where it starts."""
         return self.start // CHUNK
 
     @property
     def chunks(self) -> int:
-        return max(1, -(-self.size // CHUNK))
+        """How many the file has; one that comes without a range comes whole."""
+        return max(1, -(-self.size // CHUNK)) if self.ranged else 1
 
 
 def read_piece(content: bytes, content_range: str) -> Piece:
-    """A request's part of a file; raises 400 for a `Content-Range` that does not fit."""
+    """A request's part of a file; raises 400 for a `Content-Range` that makes no sense.
+
+    Whether it tells the size of what came is not looked at, nor its unit.
+    """
     if not content_range:
         return Piece(content, 0, len(content), False)
     parts = _CONTENT_RANGE.fullmatch(content_range.strip())
     if parts is None:
         raise ApiError.of("storage_invalid_content_range")
     start, end, size = (int(part) for part in parts.groups())
-    aligned = start % CHUNK == 0 and len(content) <= CHUNK
-    if not (start <= end < size and end - start + 1 == len(content) and aligned):
+    if not start <= end <= size:
         raise ApiError.of("storage_invalid_content_range")
     return Piece(content, start, size, True)
 
 
 def require_fitting(bucket: Document, name: str, size: int) -> None:
     """Refuse what the bucket does not take."""
-    allowed = [extension.lower() for extension in bucket["allowedFileExtensions"]]
+    allowed = bucket["allowedFileExtensions"]
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if allowed and extension not in allowed:
         raise ApiError.of("storage_file_type_unsupported")
@@ -106,19 +106,29 @@ def new_file(
     }
 
 
-def receive(store: Store, bucket: Document, file: Document, piece: Piece) -> Document:
+def receive(
+    store: Store, bucket: Document, file: Document, piece: Piece, permissions: list[str]
+) -> Document:
     """Keep a chunk; the last one that was missing completes the file.
 
-    A chunk that comes twice counts once.
+    A chunk that comes twice counts once. `permissions` are those of the request that completes it.
     """
     owner = blob_of(bucket["$id"], file["$id"])
-    BLOBS.put_chunk(store, owner, piece.number, piece.content)
-    arrived = BLOBS.count(store, owner)
+    if file["chunksTotal"] == 1:
+        BLOBS.put(store, owner, piece.content)
+        arrived = 1
+    else:
+        BLOBS.put_chunk(store, owner, piece.number, piece.content)
+        arrived = BLOBS.count(store, owner)
     changed = file | {"chunksUploaded": arrived}
     if piece.ranged:
         changed["$updatedAt"] = now()
     if arrived == file["chunksTotal"]:
-        changed |= _completed(bucket, BLOBS.read(store, owner))
+        content = BLOBS.read(store, owner)
+        if arrived > 1:
+            # Ranges are read from chunks of one size, which those of a client need not be.
+            BLOBS.put(store, owner, content)
+        changed |= {"$permissions": permissions, **_completed(bucket, content)}
     FILES.put(store, changed, bucket["$id"])
     return changed
 

@@ -31,7 +31,8 @@ def build_later(store: Store, later: Later, function_id: str, deployment_id: str
         if deployment is not None:
             DEPLOYMENTS.put(store, deployment | {_QUEUED: True}, function_id)
     function = FUNCTIONS.get(store, function_id)
-    sleeps = re.search(r"\bsleep (\d+(?:\.\d+)?)", function["commands"] if function else "")
+    commands = _commands(function, deployment) if function and deployment else ""
+    sleeps = re.search(r"\bsleep (\d+(?:\.\d+)?)", commands)
     later.do(partial(_step, store, function_id, deployment_id, "building"))
     end = partial(_step, store, function_id, deployment_id, "ready")
     if sleeps is None:
@@ -56,9 +57,10 @@ def _step(store: Store, function_id: str, id_: str, status: str) -> None:
         deployment = DEPLOYMENTS.get(store, id_, function_id)
         if function is None or deployment is None or deployment["status"] in DONE:
             return
-        if status == "ready" and "exit 1" in function["commands"]:
+        commands = _commands(function, deployment)
+        if status == "ready" and "exit 1" in commands:
             status = "failed"
-        moment, commands = now(), function["commands"]
+        moment = now()
         text, size = {
             "building": (log.started(moment[11:19], commands), 0),
             "ready": (log.finished(moment[11:19], commands), _BUILT),
@@ -77,6 +79,12 @@ def _step(store: Store, function_id: str, id_: str, status: str) -> None:
             FUNCTIONS.put(store, activated(function, deployment))
         if function["latestDeploymentId"] == id_:
             note_latest(store, function_id, deployment)
+
+
+def _commands(function: Document, deployment: Document) -> str:
+    """What builds a deployment: its own commands, else those of the function."""
+    own = deployment.get("_commands")
+    return str(function["commands"] if own is None else own)
 
 
 def activated(function: Document, deployment: Document) -> Document:

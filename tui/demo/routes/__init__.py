@@ -26,7 +26,7 @@ from collections.abc import Mapping
 from tui.demo.routing import Route, Routes
 
 AREAS: Mapping[str, tuple[str, ...]] = {
-    "account": ("account", "account_sessions"),
+    "account": ("account", "account_sessions", "account_proofs"),
     "functions": (
         *("functions", "usage", "deployments", "variables", "executions", "nothing_there"),
     ),
@@ -57,6 +57,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
 An area is imported by its first request, so that no start pays for what it does not serve.
 """
 WRITING: Mapping[str, tuple[str, ...]] = {
+    "account": ("account_change", "account_mfa"),
     "functions": (
         "functions_write",
         "deployments_write",

@@ -6,7 +6,7 @@ from typing import Any
 
 from tui.demo.accounts.emails import Email
 from tui.demo.accounts.logs import logs_by
-from tui.demo.accounts.passwords import Hashed, hash_password, is_password
+from tui.demo.accounts.passwords import Hashed, Password, hash_password, is_password
 from tui.demo.accounts.shapes import shown_account
 from tui.demo.accounts.users import change_password, change_user, create_user
 from tui.demo.answers import Answer, answer_json, answer_page
@@ -46,7 +46,7 @@ def create(call: Call) -> Answer:
     id_ = call.param("userId", CustomId())
     email = call.param("email", Email())
     password = call.param("password", password_rule(call))
-    name = call.param("name", Text(128, 0), "")
+    name = call.param("name", Text(128), "")
     with call.store.write():
         user = create_user(call.store, id_, email, "", name, hash_password(password))
         user = change_user(call.store, user, accessedAt=now())
@@ -81,15 +81,15 @@ def set_prefs(call: Call) -> Answer:
 
 @routes.patch("/account/mfa", "account")
 def set_mfa(call: Call) -> Answer:
-    return _changed(call, mfa=call.param("mfa", Boolean()))
+    return _changed(call, mfa=call.param("mfa", Boolean(strict=True)))
 
 
 @routes.patch("/account/password", "account")
 def set_password(call: Call) -> Answer:
     """Asks for the old password and ends the user's other sessions."""
-    user = me(call)
     new = call.param("password", password_rule(call))
-    old = call.param("oldPassword", password_rule(call), "")
+    old = call.param("oldPassword", Password(), "")
+    user = me(call)
     if user["password"] and not is_password(old, hashed_of(user)):
         raise ApiError.of("user_invalid_credentials")
     with call.store.write():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from tui.demo.accounts.emails import Email
-from tui.demo.accounts.passwords import hash_password, is_password
-from tui.demo.accounts.sessions import create_session, own_session
+from tui.demo.accounts.passwords import Password, hash_password, is_password
+from tui.demo.accounts.sessions import create_session, end_oldest_sessions, own_session
 from tui.demo.accounts.signin import refuse_blocked
 from tui.demo.accounts.tokens import fingerprint, sign
 from tui.demo.accounts.users import NO_PASSWORD, change_user, create_user
@@ -14,9 +14,8 @@ from tui.demo.answers import Answer, answer_json, answer_nothing, answer_page
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.model.users import SESSIONS, TOKENS, USERS
-from tui.demo.params import Number, Text, new_id
+from tui.demo.params import CustomId, Number, Text, new_id
 from tui.demo.routes.account import hashed_of, me
-from tui.demo.routes.users_write import password_rule
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now
 from tui.demo.store.collection import Document
@@ -36,7 +35,7 @@ declare(
 @routes.post("/account/sessions/email", "sessions.write")
 def with_password(call: Call) -> Answer:
     email = call.param("email", Email())
-    password = call.param("password", password_rule(call))
+    password = call.param("password", Password())
     _require_signed_out(call)
     user = next(iter(USERS.where(call.store, "email", email)), None)
     if user is None or not is_password(password, hashed_of(user)):
@@ -65,7 +64,7 @@ def anonymously(call: Call) -> Answer:
 @routes.post("/account/sessions/token", "sessions.write")
 def with_token(call: Call) -> Answer:
     """Signs in with a secret that `POST /users/{user}/tokens` made; it counts once."""
-    user_id = call.param("userId", Text(36))
+    user_id = call.param("userId", CustomId())
     secret = fingerprint(call.param("secret", Text(256)))
     user = USERS.get(call.store, user_id)
     tokens = TOKENS.all(call.store, user["$id"]) if user else []
@@ -86,7 +85,9 @@ def _signed_in(
     call: Call, user: Document, provider: str, factor: str, provider_uid: str = ""
 ) -> Answer:
     """A new session; only a server with a key gets the secret, other clients get a cookie."""
-    session, secret = create_session(call, user, provider, factor, provider_uid)
+    with call.store.write():
+        session, secret = create_session(call, user, provider, factor, provider_uid)
+        end_oldest_sessions(call, user)
     shown_one = own_session(call, session, secret) | {"current": True}
     if call.identity.is_key:
         return answer_json(shown_one, 201)
@@ -97,18 +98,19 @@ def _signed_in(
 
 @routes.get("/account/sessions", "account")
 def list_sessions(call: Call) -> Answer:
+    counted = call.wants_total()
     sessions = [own_session(call, each) for each in SESSIONS.all(call.store, me(call)["$id"])]
-    return answer_page(len(sessions), "sessions", sessions)
+    return answer_page(len(sessions) if counted else 0, "sessions", sessions)
 
 
 @routes.get("/account/sessions/{session_id}", "account")
 def get_session(call: Call, session_id: str) -> Answer:
-    return answer_json(own_session(call, _the_session(call, session_id)))
+    return answer_json(own_session(call, the_session(call, session_id)))
 
 
 @routes.delete("/account/sessions/{session_id}", "account")
 def delete_session(call: Call, session_id: str) -> Answer:
-    session = _the_session(call, session_id)
+    session = the_session(call, session_id)
     SESSIONS.remove(call.store, session["$id"], session["userId"])
     return answer_nothing()
 
@@ -119,7 +121,7 @@ def delete_sessions(call: Call) -> Answer:
     return answer_nothing()
 
 
-def _the_session(call: Call, session_id: str) -> Document:
+def the_session(call: Call, session_id: str) -> Document:
     wanted = call.identity.session_id if session_id == "current" else session_id
     found = SESSIONS.get(call.store, wanted, me(call)["$id"])
     if found is None:
@@ -138,15 +140,3 @@ def create_jwt(call: Call) -> Answer:
         "exp": int(time.time()) + duration,
     }
     return answer_json({"jwt": sign(payload, call.settings)}, 201)
-
-
-@routes.post("/account/tokens/email", "sessions.write")
-def mail_a_token(call: Call) -> Answer:
-    """There is no mail server here."""
-    raise ApiError(503, "general_smtp_disabled", "SMTP disabled")
-
-
-@routes.post("/account/recovery", "sessions.write")
-def recover(call: Call) -> Answer:
-    """There is no mail server here."""
-    raise ApiError(503, "general_smtp_disabled", "SMTP Disabled")

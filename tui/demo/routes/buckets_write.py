@@ -30,14 +30,14 @@ declare(
 )
 
 
-def _settings(call: Call, permissions: list[str]) -> dict[str, Any]:
+def _settings(call: Call) -> dict[str, Any]:
     """What a caller chooses; whatever is left out gets its default, also in an update.
 
-    Only `permissions` are kept by an update that does not name them.
+    Only `permissions` are kept by an update that does not name them: None then.
     """
     limit = call.settings.storage_limit
     return {
-        "$permissions": call.param("permissions", PermissionList(CONTAINER_ACTIONS), permissions),
+        "$permissions": call.param("permissions", PermissionList(CONTAINER_ACTIONS), None),
         "fileSecurity": call.param("fileSecurity", Boolean(), False),
         "enabled": call.param("enabled", Boolean(), True),
         "maximumFileSize": call.param("maximumFileSize", Number(1, limit), limit),
@@ -67,7 +67,9 @@ def _bucket(id_: str, name: str, created: str, settings: dict[str, Any]) -> Docu
 def create(call: Call) -> Answer:
     id_ = call.param("bucketId", CustomId())
     name = call.param("name", Text(128))
-    bucket = _bucket(id_, name, now(), _settings(call, []))
+    settings = _settings(call)
+    settings["$permissions"] = settings["$permissions"] or []
+    bucket = _bucket(id_, name, now(), settings)
     bucket["$updatedAt"] = bucket["$createdAt"]
     try:
         BUCKETS.add(call.store, bucket)
@@ -78,10 +80,12 @@ def create(call: Call) -> Answer:
 
 @routes.put("/storage/buckets/{bucket_id}", "buckets.write")
 def update(call: Call, bucket_id: str) -> Answer:
+    name = call.param("name", Text(128))
+    settings = _settings(call)
     with call.store.write():
         held = the_bucket(call, bucket_id)
-        name = call.param("name", Text(128))
-        settings = _settings(call, held["$permissions"])
+        if settings["$permissions"] is None:
+            settings["$permissions"] = held["$permissions"]
         changed = _bucket(held["$id"], name, held["$createdAt"], settings)
         BUCKETS.put(call.store, changed)
     return answer_json(shown_bucket(call, changed))

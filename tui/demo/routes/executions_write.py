@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +13,8 @@ from tui.demo.errors import ApiError, declare
 from tui.demo.functions.documents import new_execution
 from tui.demo.functions.runner import BODY, Order, run_in_background, run_now, run_when_due
 from tui.demo.model.functions import DEPLOYMENTS, EXECUTIONS
-from tui.demo.params import Boolean, OneOf, Text, new_id
+from tui.demo.params import Boolean, Object, OneOf, Text, new_id
+from tui.demo.permissions import require_role
 from tui.demo.query.dates import parse_moment
 from tui.demo.routes.executions import PATH, shown_execution, the_execution
 from tui.demo.routes.functions import the_function
@@ -39,6 +41,9 @@ WRITE = ("executions.write", "execution.write")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 MAX_BODY = 10_485_760
 _KEPT_HEADERS = frozenset({"content-type", "agent", "content-length", "host"})
+_MOST_HEADERS = 100
+_LARGEST_HEADERS = 16_384
+"""Bytes of all names and values that headers stay below."""
 _HEADERS_RULE = (
     'Invalid headers: Alphanumeric characters or hyphens only, cannot start with "x-appwrite", '
     "maximum 100 keys, and total size 16384."
@@ -48,15 +53,17 @@ _HEADERS_RULE = (
 @routes.post(PATH, *WRITE)
 def create(call: Call, function_id: str) -> Answer:
     """Runs now (201 with the answer), in the background (202), or later (202)."""
-    in_background = call.param("async", Boolean(), False)
     body = call.param("body", Text(MAX_BODY, 0), "")
-    method = call.param("method", OneOf(METHODS), "POST")
+    in_background = call.param("async", Boolean(), False)
     path = call.param("path", Text(2048), "/")
-    headers = _headers(call)
-    scheduled_at = _scheduled_at(call, in_background)
+    method = call.param("method", OneOf(METHODS), "POST")
+    given = call.param("headers", HeaderParameter(), {})
+    scheduled = call.param("scheduledAt", Text(100, nullable=True), None)
+    scheduled_at = _scheduled_at(scheduled, in_background)
+    headers = _kept(given)
     function = the_function(call, function_id)
     _require_ready(call, function)
-    _require_role(call, function)
+    require_role(function["execute"], "execute", call.identity)
     mine = [f'read("user:{call.identity.user_id}")'] if call.identity.user_id else []
     request = {
         "trigger": "schedule" if scheduled_at else "http",
@@ -90,29 +97,51 @@ def _waited(call: Call, order: Order) -> Answer:
     return answer_json(whole | {"responseBody": outcome.body, "responseHeaders": headers}, 201)
 
 
-def _headers(call: Call) -> list[dict[str, str]]:
+class HeaderParameter:
+    """Headers as an object, or as a text that holds one."""
+
+    def problem(self, value: Any) -> str:
+        if not Object().problem(value):
+            return ""
+        return Text(65_535).problem(value)
+
+    def clean(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value or {}
+        try:
+            return json.loads(value) or {}
+        except ValueError:
+            return {}
+
+
+def _kept(given: Any) -> list[dict[str, str]]:
     """The request headers that are kept, and the caller's address."""
-    given: Any = call.params.get("headers") or {}
-    valid = isinstance(given, dict) and len(given) <= 100 and len(str(given)) <= 16384
-    if not valid or not all(_is_header(name) for name in given):
+    if not _are_headers(given):
         # The real server fails here and puts the sentence where the type belongs.
         raise ApiError(500, _HEADERS_RULE, "Server Error")
     kept = [
-        {"name": name.lower(), "value": str(value)}
+        {"name": name, "value": str(value)}
         for name, value in given.items()
         if name.lower() in _KEPT_HEADERS
     ]
     return [*kept, {"name": "x-appwrite-client-ip", "value": "127.0.0.1"}]
 
 
+def _are_headers(given: Any) -> bool:
+    if not isinstance(given, dict) or len(given) > _MOST_HEADERS:
+        return False
+    size = sum(len(name.encode()) + len(str(value).encode()) for name, value in given.items())
+    return size < _LARGEST_HEADERS and all(_is_header(name) for name in given)
+
+
 def _is_header(name: str) -> bool:
-    return bool(re.fullmatch(r"[A-Za-z0-9-]+", name)) and not name.lower().startswith("x-appwrite")
+    fits = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?", name)
+    return bool(fits) and not name.startswith("x-appwrite-")
 
 
-def _scheduled_at(call: Call, in_background: bool) -> str | None:
+def _scheduled_at(given: str | None, in_background: bool) -> str | None:
     """When to run, to the minute; at least a minute ahead, and only in the background."""
-    given = call.params.get("scheduledAt")
-    if not given:
+    if given is None:
         return None
     if not in_background:
         reason = (
@@ -120,7 +149,7 @@ def _scheduled_at(call: Call, in_background: bool) -> str | None:
             "set async to true."
         )
         raise ApiError.of("general_bad_request", reason=reason)
-    moment = parse_moment(given) if isinstance(given, str) else None
+    moment = parse_moment(given)
     earliest = written(datetime.now(UTC) + timedelta(minutes=1))
     if moment is None or moment < earliest or moment[17:23] != "00.000":
         reason = "Execution schedule must be a valid date, and at least 1 minute from now"
@@ -136,11 +165,6 @@ def _require_ready(call: Call, function: Document) -> None:
     if deployment["status"] != "ready":
         message = "Build with the requested ID is building and not ready for execution."
         raise ApiError(400, "build_not_ready", message)
-
-
-def _require_role(call: Call, function: Document) -> None:
-    if not call.identity.is_key and not set(function["execute"]) & set(call.identity.roles):
-        raise ApiError.of("user_unauthorized")
 
 
 @routes.delete(PATH + "/{execution_id}", *WRITE)

@@ -13,11 +13,12 @@ from tui.demo.functions.cron import Cron
 from tui.demo.functions.documents import new_function
 from tui.demo.functions.runtimes import DEFAULT_SPECIFICATION, SPECIFICATIONS, runtimes
 from tui.demo.model.functions import DEPLOYMENTS, EXECUTIONS, FUNCTIONS, VARIABLES
-from tui.demo.params import Boolean, CustomId, ListOf, Number, OneOf, Text
-from tui.demo.permissions import role_problem
+from tui.demo.params import Boolean, CustomId, ListOf, Number, OneOf, Text, Uid
+from tui.demo.permissions import RoleList
 from tui.demo.routes.deployments import the_deployment
 from tui.demo.routes.functions import shown_function, the_function
 from tui.demo.routing import Routes
+from tui.demo.settings import FULL
 from tui.demo.store.blobs import BLOBS
 from tui.demo.store.clock import now
 
@@ -29,67 +30,90 @@ declare(
             "Function with the requested ID already exists. Try again with a different ID or use "
             "ID.unique() to generate a unique ID.",
         ),
+        "installation_not_found": (
+            404,
+            "Installation with the requested ID could not be found. Check to see if the ID is "
+            "correct, or create the installation.",
+        ),
         "build_not_ready": (
             400,
             "Build with the requested ID is building and not ready for execution.",
         ),
     }
 )
-_BUILT = ("runtime", "entrypoint", "commands", "providerRootDirectory")
-"""Settings that need a new build: changing one makes the function not `live`."""
+_BUILT = ("name", "runtime", "entrypoint", "commands", "providerRootDirectory")
+"""Settings of which an update leaves the function `live` only if it changes none."""
 
 
-class ExecuteRole:
-    """One role that may execute a function, such as `any` or `team:support/owner`."""
+class FunctionEvent:
+    """One event that triggers a function, such as `users.*.create`."""
 
     def problem(self, value: Any) -> str:
-        if isinstance(value, str) and len(value) <= 64 and not role_problem(value):
-            return ""
-        return "Role must be a valid role of at most 64 chars"
+        parts = value.split(".") if isinstance(value, str) else []
+        if parts[:1] == ["functions"]:
+            return "Triggering a function on a function event is not allowed."
+        fits = 2 <= len(parts) <= 7 and parts[0] and parts[1]
+        return "" if fits else "Event is not valid."
 
     def clean(self, value: Any) -> Any:
         return value
 
 
-def _settings(call: Call, runtime: str | None, entrypoint: str) -> dict[str, Any]:
+def _settings(call: Call, is_new: bool) -> dict[str, Any]:
     """What a caller chooses; whatever is left out gets its default, also in an update.
 
-    Only runtime and entrypoint are kept by an update that does not name them.
+    Only an update may leave out the runtime (None then).
     """
     names = runtimes(call.settings.version)
     texts = ListOf(Text(512), 100)
+    strict = Boolean(strict=True)
     slugs = OneOf([each["slug"] for each in SPECIFICATIONS])
-    given_runtime = call.param("runtime", OneOf(names), *([runtime] if runtime else []))
-    one = call.param("specification", slugs, DEFAULT_SPECIFICATION)
-    return {
+    settings = {
         "name": call.param("name", Text(128)),
-        "runtime": given_runtime,
-        "execute": call.param("execute", ListOf(ExecuteRole(), 100), []),
-        "events": call.param("events", texts, []),
+        "runtime": call.param("runtime", OneOf(names), *(() if is_new else (None,))),
+        "execute": call.param("execute", RoleList(), []),
+        "events": call.param("events", ListOf(FunctionEvent(), 100), []),
         "schedule": call.param("schedule", Cron(), ""),
         "timeout": call.param("timeout", Number(1, 900), 15),
-        "enabled": call.param("enabled", Boolean(), True),
-        "logging": call.param("logging", Boolean(), True),
-        "entrypoint": call.param("entrypoint", Text(1028, 0), entrypoint) or entrypoint,
+        "enabled": call.param("enabled", strict, True),
+        "logging": call.param("logging", strict, True),
+        "entrypoint": call.param("entrypoint", Text(1028, 0), ""),
         "commands": call.param("commands", Text(8192, 0), ""),
-        "scopes": call.param("scopes", ListOf(Text(64), 100), []),
+        "scopes": call.param("scopes", ListOf(OneOf(sorted(FULL)), 100), []),
         "installationId": call.param("installationId", Text(128, 0), ""),
         "providerRepositoryId": call.param("providerRepositoryId", Text(128, 0), ""),
         "providerBranch": call.param("providerBranch", Text(128, 0), ""),
+        "providerSilentMode": call.param("providerSilentMode", strict, False),
         "providerRootDirectory": call.param("providerRootDirectory", Text(128, 0), ""),
-        "providerSilentMode": call.param("providerSilentMode", Boolean(), False),
         "providerBranches": call.param("providerBranches", texts, []),
         "providerPaths": call.param("providerPaths", texts, []),
+    }
+    one = call.param("specification", slugs, DEFAULT_SPECIFICATION)
+    return settings | {
         "buildSpecification": call.param("buildSpecification", slugs, one),
         "runtimeSpecification": call.param("runtimeSpecification", slugs, one),
         "deploymentRetention": call.param("deploymentRetention", Number(0, 36_500), 0),
     }
 
 
+def _refuse_repository(settings: dict[str, Any]) -> None:
+    """No repository is connected here: there are no installations that one could be reached by."""
+    if settings["installationId"]:
+        raise ApiError.of("installation_not_found")
+    if settings["providerRepositoryId"]:
+        reason = (
+            "When connecting to VCS (Version Control System), you need to provide "
+            '"installationId" and "providerBranch".'
+        )
+        raise ApiError.of("general_argument_invalid", reason=reason)
+
+
 @routes.post("/functions", "functions.write")
 def create(call: Call) -> Answer:
     id_ = call.param("functionId", CustomId())
-    function = new_function(id_, now(), _settings(call, None, ""))
+    settings = _settings(call, is_new=True)
+    _refuse_repository(settings)
+    function = new_function(id_, now(), settings)
     try:
         FUNCTIONS.add(call.store, function)
     except sqlite3.IntegrityError as error:
@@ -99,11 +123,14 @@ def create(call: Call) -> Answer:
 
 @routes.put("/functions/{function_id}", "functions.write")
 def update(call: Call, function_id: str) -> Answer:
+    settings = _settings(call, is_new=False)
     with call.store.write():
         held = the_function(call, function_id)
-        settings = _settings(call, held["runtime"], held["entrypoint"])
+        _refuse_repository(settings)
+        for kept in ("runtime", "entrypoint"):
+            settings[kept] = settings[kept] or held[kept]
         same = all(settings[key] == held[key] for key in _BUILT)
-        changed = held | settings | {"live": held["live"] and same, "$updatedAt": now()}
+        changed = held | settings | {"live": same, "$updatedAt": now()}
         FUNCTIONS.put(call.store, changed)
     return answer_json(shown_function(call, changed))
 
@@ -111,9 +138,10 @@ def update(call: Call, function_id: str) -> Answer:
 @routes.patch("/functions/{function_id}/deployment", "functions.write")
 def activate(call: Call, function_id: str) -> Answer:
     """Make a deployment the one that is executed."""
+    deployment_id = call.param("deploymentId", Uid())
     with call.store.write():
         function = the_function(call, function_id)
-        deployment = the_deployment(call, function, call.param("deploymentId", Text(36)))
+        deployment = the_deployment(call, function, deployment_id)
         if deployment["status"] != "ready":
             raise ApiError.of("build_not_ready")
         changed = activated(function, deployment)

@@ -8,13 +8,14 @@ from typing import Any
 from tui.demo.answers import Answer
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
-from tui.demo.files.access import readable_file
-from tui.demo.files.pictures import FORMATS, GRAVITIES, Wanted, placeholder, preview
+from tui.demo.files.access import readable_file, the_bucket
+from tui.demo.files.pictures import FORMATS, GRAVITIES, INPUTS, Wanted, placeholder, preview
 from tui.demo.model.storage import blob_of
-from tui.demo.params import Number, OneOf
+from tui.demo.params import Fraction, Number, OneOf
 from tui.demo.routes.files import PATH
 from tui.demo.routing import Routes
 from tui.demo.store.blobs import BLOBS
+from tui.demo.store.collection import Document
 
 routes = Routes()
 declare(
@@ -32,7 +33,7 @@ class HexColour:
     """A colour like `ff8800`."""
 
     def problem(self, value: Any) -> str:
-        fits = isinstance(value, str) and re.fullmatch(r"([0-9a-fA-F]{3}){1,2}|", value)
+        fits = isinstance(value, str) and re.fullmatch(r"([0-9a-fA-F]{3}){1,2}", value)
         return "" if fits else "Value must be a valid Hex color code"
 
     def clean(self, value: Any) -> Any:
@@ -48,17 +49,30 @@ def show(call: Call, bucket_id: str, file_id: str) -> Answer:
         quality=call.param("quality", Number(-1, 100), -1),
         border_width=call.param("borderWidth", Number(0, 100), 0),
         border_color=call.param("borderColor", HexColour(), ""),
+        border_radius=call.param("borderRadius", Number(0, 4000), 0),
+        opacity=call.param("opacity", Fraction(0, 1), 1.0),
         rotation=call.param("rotation", Number(-360, 360), 0),
         background=call.param("background", HexColour(), ""),
         output=call.param("output", OneOf(tuple(FORMATS)), ""),
     )
-    bucket, file = readable_file(call, bucket_id, file_id)
-    if not bucket["transformations"] and not call.identity.is_key:
+    if not (the_bucket(call, bucket_id)["transformations"] or call.identity.is_key):
         raise ApiError.of("storage_bucket_transformations_disabled")
+    bucket, file = readable_file(call, bucket_id, file_id)
     if file["chunksUploaded"] < file["chunksTotal"]:
         raise ApiError.of("storage_file_not_found")
-    if not file["mimeType"].startswith("image/") or "svg" in file["mimeType"]:
-        return Answer(200, placeholder(), "image/png", _MISS)
+    if file["mimeType"] not in INPUTS:
+        if wanted == Wanted():
+            return Answer(200, placeholder(), "image/png", _MISS)
+        picture, kind = preview(placeholder(), wanted, wanted.output or "png")
+        return Answer(200, picture, kind, _MISS)
     content = BLOBS.read(call.store, blob_of(bucket["$id"], file["$id"]))
-    picture, kind = preview(content, wanted)
+    picture, kind = preview(content, wanted, _output(wanted, file))
     return Answer(200, picture, kind, _MISS)
+
+
+def _output(wanted: Wanted, file: Document) -> str:
+    """The format: as asked for, else that of the file's name (`jpg` for one that is none)."""
+    extension = file["name"].rpartition(".")[2].lower() if "." in file["name"] else ""
+    if wanted.output or extension:
+        return wanted.output or (extension if extension in FORMATS else "jpg")
+    return next((name for name in FORMATS if INPUTS.get(file["mimeType"]) == FORMATS[name]), "jpg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.demo.accounts.factors import proofs
 from tui.demo.accounts.logs import logs_by
 from tui.demo.accounts.shapes import shown_memberships, shown_user, shown_users
 from tui.demo.answers import Answer, answer_json, answer_page
@@ -63,13 +64,15 @@ def get_prefs(call: Call, user_id: str) -> Answer:
 
 @routes.get("/users/{user_id}/sessions", "users.read", "sessions.read")
 def list_sessions(call: Call, user_id: str) -> Answer:
+    counted = call.wants_total()
     user = the_user(call, user_id)
     sessions = [shown(each) for each in SESSIONS.all(call.store, user["$id"])]
-    return answer_page(len(sessions), "sessions", sessions)
+    return answer_page(len(sessions) if counted else 0, "sessions", sessions)
 
 
 @routes.get("/users/{user_id}/memberships", "users.read")
 def list_memberships(call: Call, user_id: str) -> Answer:
+    """Its `total` is that of the page: the server counts what it shows."""
     user = the_user(call, user_id)
     page = MEMBERSHIPS.page(
         call.store,
@@ -77,10 +80,11 @@ def list_memberships(call: Call, user_id: str) -> Answer:
         call.queries(),
         parent=None,
         search=call.search(),
-        total=call.wants_total(),
+        total=False,
         scope=Where('"c:userId" = ?', (user["$id"],)),
     )
-    return answer_page(page.total, "memberships", shown_memberships(call, page.documents))
+    total = len(page.documents) if call.wants_total() else 0
+    return answer_page(total, "memberships", shown_memberships(call, page.documents))
 
 
 @routes.get("/users/{user_id}/targets", "users.read")
@@ -119,13 +123,8 @@ def list_factors(call: Call, user_id: str) -> Answer:
 
 
 def factors_of(call: Call, user: Document) -> dict[str, bool]:
-    """Which second factors a user can prove: verified addresses and set-up authenticators."""
-    factors = {
-        "totp": "totp" in user.get("_authenticators", []),
-        "phone": bool(user["phone"] and user["phoneVerification"]),
-        "email": bool(user["email"] and user["emailVerification"]),
-        "recoveryCode": bool(user.get("_recoveryCodes")),
-    }
+    """Which second factors a user can prove, and whether it has codes for when it cannot."""
+    factors = {**proofs(user), "recoveryCode": bool(user.get("_recoveryCodes"))}
     return factors | ({"custom": False} if call.settings.version.custom_mfa_factor else {})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.model.users import SESSIONS, TARGETS, TOKENS
-from tui.demo.params import CustomId, Number, OneOf, Text, new_id
+from tui.demo.params import CustomId, Number, OneOf, Text, Uid, new_id
 from tui.demo.routes.users import the_target, the_user
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now, written
@@ -57,9 +56,9 @@ def delete_sessions(call: Call, user_id: str) -> Answer:
 @routes.post(PATH + "/jwts", "users.write")
 def create_jwt(call: Call, user_id: str) -> Answer:
     """A JWT lives as long as the session it names, and without one until it expires."""
-    user = the_user(call, user_id)
-    wanted = call.param("sessionId", Text(36, 0), "")
+    wanted = call.param("sessionId", Uid(), "")
     duration = call.param("duration", Number(0, 3600), 900)
+    user = the_user(call, user_id)
     sessions = [each["$id"] for each in SESSIONS.all(call.store, user["$id"])]
     session_id = sessions[-1] if wanted == "recent" and sessions else wanted
     payload: dict[str, Any] = {
@@ -73,9 +72,9 @@ def create_jwt(call: Call, user_id: str) -> Answer:
 @routes.post(PATH + "/tokens", "users.write")
 def create_token(call: Call, user_id: str) -> Answer:
     """A secret that a session can be created with, once."""
-    user = the_user(call, user_id)
     length = call.param("length", Number(4, 128), 6)
     seconds = call.param("expire", Number(60, 31_536_000), 900)
+    user = the_user(call, user_id)
     secret = secrets.token_hex(length)[:length]
     expire = written(datetime.now(UTC) + timedelta(seconds=seconds))
     moment = now()
@@ -94,28 +93,41 @@ def create_token(call: Call, user_id: str) -> Answer:
 
 @routes.post(PATH + "/targets", "users.write")
 def create_target(call: Call, user_id: str) -> Answer:
-    user = the_user(call, user_id)
+    """An id and an identifier are taken whoever has them; an unknown provider is nobody's."""
     id_ = call.param("targetId", CustomId())
     kind = call.param("providerType", OneOf(("email", "sms", "push")))
-    identifier = _identifier(kind, call.param("identifier", Text(255)))
-    _refuse_provider(call)
-    target = new_target(user, id_, kind, identifier, call.param("name", Text(128, 0), ""))
-    try:
+    identifier = call.param("identifier", Text(255))
+    call.param("providerId", Uid(), "")
+    name = call.param("name", Text(128), "")
+    _require_address(kind, identifier)
+    with call.store.write():
+        user = the_user(call, user_id)
+        if TARGETS.anywhere(call.store, id_) or TARGETS.where(call.store, "identifier", identifier):
+            raise ApiError.of("user_target_already_exists")
+        target = new_target(user, id_, kind, identifier, name)
         TARGETS.add(call.store, target, user["$id"])
-    except sqlite3.IntegrityError as error:
-        raise ApiError.of("user_target_already_exists") from error
     return answer_json(target, 201)
 
 
 @routes.patch(PATH + "/targets/{target_id}", "users.write")
 def update_target(call: Call, user_id: str, target_id: str) -> Answer:
-    _refuse_provider(call)
+    identifier = call.param("identifier", Text(255), "")
+    provider = call.param("providerId", Uid(), "")
+    name = call.param("name", Text(128), "")
     with call.store.write():
         target = the_target(call, user_id, target_id)
-        identifier = call.param("identifier", Text(255, 0), "") or target["identifier"]
+        if identifier:
+            _require_address(target["providerType"], identifier)
+            held = TARGETS.where(call.store, "identifier", identifier)
+            if any(each["$id"] != target["$id"] for each in held):
+                raise ApiError.of("user_target_already_exists")
+        if provider:
+            # There are no messaging providers here that a target could name.
+            raise ApiError.of("provider_not_found")
         changed = target | {
-            "identifier": _identifier(target["providerType"], identifier),
-            "name": call.param("name", Text(128, 0), target["name"]),
+            "identifier": identifier or target["identifier"],
+            "name": name or target["name"],
+            "expired": target["expired"] and not identifier,
             "$updatedAt": now(),
         }
         TARGETS.put(call.store, changed, target["userId"])
@@ -129,15 +141,9 @@ def delete_target(call: Call, user_id: str, target_id: str) -> Answer:
     return answer_nothing()
 
 
-def _refuse_provider(call: Call) -> None:
-    """There are no messaging providers here that a target could name."""
-    if call.param("providerId", Text(36, 0), ""):
-        raise ApiError.of("provider_not_found")
-
-
-def _identifier(kind: str, identifier: str) -> str:
+def _require_address(kind: str, identifier: str) -> None:
+    """Refuse with 400 what is no address of its kind."""
     if kind == "email" and Email().problem(identifier):
         raise ApiError.of("general_invalid_email")
     if kind == "sms" and Phone().problem(identifier):
         raise ApiError.of("general_invalid_phone")
-    return identifier

@@ -14,7 +14,7 @@ from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.model.users import SESSIONS
-from tui.demo.params import Boolean, ListOf, Object, OneOf, Text
+from tui.demo.params import Boolean, ListOf, Object, OneOf, Text, param_of
 from tui.demo.routes.users import the_user
 from tui.demo.routes.users_write import password_rule
 from tui.demo.routing import Routes
@@ -93,13 +93,13 @@ def status(call: Call, user_id: str) -> Answer:
 
 @routes.patch(PATH + "/verification", "users.write")
 def email_verification(call: Call, user_id: str) -> Answer:
-    verified = call.param("emailVerification", Boolean())
+    verified = call.param("emailVerification", Boolean(strict=True))
     return _changed(call, user_id, emailVerification=verified)
 
 
 @routes.patch(PATH + "/verification/phone", "users.write")
 def phone_verification(call: Call, user_id: str) -> Answer:
-    verified = call.param("phoneVerification", Boolean())
+    verified = call.param("phoneVerification", Boolean(strict=True))
     return _changed(call, user_id, phoneVerification=verified)
 
 
@@ -122,16 +122,13 @@ def impersonator(call: Call, user_id: str) -> Answer:
 
 @routes.patch(PATH + "/mfa", "users.write")
 def mfa(call: Call, user_id: str) -> Answer:
-    return _changed(call, user_id, mfa=call.param("mfa", Boolean()))
+    return _changed(call, user_id, mfa=call.param("mfa", Boolean(strict=True)))
 
 
 @routes.delete(PATH + "/mfa/authenticators/{kind}", "users.write")
 def delete_authenticator(call: Call, user_id: str, kind: str) -> Answer:
+    param_of({"type": kind}, "type", OneOf(("totp",)))
     user = the_user(call, user_id)
-    problem = OneOf(("totp",)).problem(kind)
-    if problem:
-        reason = f"Invalid `type` param: {problem}"
-        raise ApiError.of("general_argument_invalid", reason=reason)
     if kind not in user.get("_authenticators", []):
         raise ApiError.of("user_authenticator_not_found")
     change_user(call.store, user, _authenticators=[])
@@ -143,7 +140,7 @@ def create_recovery_codes(call: Call, user_id: str) -> Answer:
     user = the_user(call, user_id)
     if user.get("_recoveryCodes"):
         raise ApiError.of("user_recovery_codes_already_exists")
-    return _new_codes(call, user, 201)
+    return new_codes(call, user, 201)
 
 
 @routes.put(PATH + "/mfa/recovery-codes", "users.write")
@@ -151,10 +148,11 @@ def replace_recovery_codes(call: Call, user_id: str) -> Answer:
     user = the_user(call, user_id)
     if not user.get("_recoveryCodes"):
         raise ApiError.of("user_recovery_codes_not_found")
-    return _new_codes(call, user, 200)
+    return new_codes(call, user, 200)
 
 
-def _new_codes(call: Call, user: dict[str, Any], status: int) -> Answer:
+def new_codes(call: Call, user: dict[str, Any], status: int) -> Answer:
+    """Give a user recovery codes in place of those it has."""
     codes = [secrets.token_hex(5) for _ in range(_CODES)]
     change_user(call.store, user, _recoveryCodes=codes)
     return answer_json({"recoveryCodes": codes}, status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tui.demo.accounts.emails import Email, Phone
@@ -12,7 +13,7 @@ from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.model.users import IDENTITIES
-from tui.demo.params import CustomId, Number, OneOf, Text
+from tui.demo.params import CustomId, OneOf, Text, Validator, WholeNumber
 from tui.demo.routes.users import the_user
 from tui.demo.routing import Routes
 
@@ -22,10 +23,10 @@ _SHA = (
     *("sha1", "sha224", "sha256", "sha384", "sha512/224", "sha512/256", "sha512"),
     *("sha3-224", "sha3-256", "sha3-384", "sha3-512"),
 )
-_ANY_NUMBER = Number(0, 2**31 - 1)
 
 
 def password_rule(call: Call, empty: bool = False) -> Password:
+    """What a new password has to be like."""
     return Password(call.settings.version.common_passwords_in_rule, empty)
 
 
@@ -33,9 +34,9 @@ def password_rule(call: Call, empty: bool = False) -> Password:
 def create(call: Call) -> Answer:
     id_ = call.param("userId", CustomId())
     email = call.param("email", Email(nullable=True), "")
-    phone = call.param("phone", Phone(), "")
+    phone = call.param("phone", Phone(nullable=True), "")
     password = call.param("password", password_rule(call), "")
-    name = call.param("name", Text(128, 0), "")
+    name = call.param("name", Text(128), "")
     hashed = hash_password(password) if password else NO_PASSWORD
     user = create_user(call.store, id_, email, phone, name, hashed)
     return answer_json(shown_user(call, user), 201)
@@ -63,41 +64,51 @@ def import_phpass(call: Call) -> Answer:
 
 @routes.post("/users/sha", "users.write")
 def import_sha(call: Call) -> Answer:
-    version = call.param("passwordVersion", OneOf(_SHA), "sha3-512")
-    return _imported(call, "sha", {"type": "sha", "version": version})
+    return _imported(call, "sha", {"type": "sha"}, {"version": ("passwordVersion", OneOf(_SHA))})
 
 
 @routes.post("/users/scrypt", "users.write")
 def import_scrypt(call: Call) -> Answer:
-    options = {
-        "type": "scrypt",
-        "salt": call.param("passwordSalt", Text(128, 0)),
-        "costCpu": call.param("passwordCpu", _ANY_NUMBER),
-        "costMemory": call.param("passwordMemory", _ANY_NUMBER),
-        "costParallel": call.param("passwordParallel", _ANY_NUMBER),
-        "length": call.param("passwordLength", _ANY_NUMBER),
+    number = WholeNumber(call.settings.version.integers_have_bits)
+    costs: dict[str, tuple[str, Validator]] = {
+        "salt": ("passwordSalt", Text(128)),
+        "costCpu": ("passwordCpu", number),
+        "costMemory": ("passwordMemory", number),
+        "costParallel": ("passwordParallel", number),
+        "length": ("passwordLength", number),
     }
-    return _imported(call, "scrypt", options)
+    return _imported(call, "scrypt", {"type": "scrypt"}, costs)
 
 
 @routes.post("/users/scrypt-modified", "users.write")
 def import_scrypt_modified(call: Call) -> Answer:
-    options = {
-        "type": "scryptMod",
-        "salt": call.param("passwordSalt", Text(128)),
-        "saltSeparator": call.param("passwordSaltSeparator", Text(128)),
-        "signerKey": call.param("passwordSignerKey", Text(128)),
+    parts = {
+        "salt": ("passwordSalt", Text(128)),
+        "saltSeparator": ("passwordSaltSeparator", Text(128)),
+        "signerKey": ("passwordSignerKey", Text(128)),
     }
-    return _imported(call, "scryptMod", options)
+    return _imported(call, "scryptMod", {"type": "scryptMod"}, parts)
 
 
-def _imported(call: Call, kind: str, options: dict[str, Any]) -> Answer:
-    """A user whose `password` is a hash already."""
+def _imported(
+    call: Call,
+    kind: str,
+    options: dict[str, Any],
+    parameters: Mapping[str, tuple[str, Validator]] | None = None,
+) -> Answer:
+    """A user whose `password` is a hash already.
+
+    `parameters` are further options of the hash by name: the parameter and its rule. They are
+    required, but for the version of a SHA.
+    """
     id_ = call.param("userId", CustomId())
     email = call.param("email", Email())
-    hashed = Hashed(call.param("password", Text(256)), kind, options)
-    name = call.param("name", Text(128, 0), "")
-    user = create_user(call.store, id_, email, "", name, hashed)
+    password = call.param("password", Password())
+    for option, (parameter, rule) in (parameters or {}).items():
+        default = ("sha3-512",) if option == "version" else ()
+        options[option] = call.param(parameter, rule, *default)
+    name = call.param("name", Text(128), "")
+    user = create_user(call.store, id_, email, "", name, Hashed(password, kind, options))
     return answer_json(shown_user(call, user), 201)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
@@ -46,41 +44,40 @@ def _needs_build(call: Call, function: Document) -> None:
 
 @routes.post(PATH, "functions.write")
 def create(call: Call, function_id: str) -> Answer:
-    """Secret unless said otherwise."""
+    """Secret unless said otherwise. Ids belong to the project, keys to the function."""
+    named = call.settings.version.variables_are_named
+    id_ = call.param("variableId", CustomId()) if named else new_id()
     settings = {
         "key": call.param("key", Text(255)),
         "value": call.param("value", Text(8192, 0)),
-        "secret": call.param("secret", Boolean(), True),
+        "secret": call.param("secret", Boolean(strict=True), True),
     }
-    version = call.settings.version
-    chosen = (new_id(),) if version.variable_ids_are_optional else ()
-    id_ = call.param("variableId", CustomId(), *chosen)
     with call.store.write():
         function = the_function(call, function_id)
+        if VARIABLES.anywhere(call.store, id_):
+            raise ApiError.of("variable_already_exists")
         _require_free_key(call, function, settings["key"])
         variable = new_variable(id_, now(), function["$id"], settings)
-        try:
-            VARIABLES.add(call.store, variable, function["$id"])
-        except sqlite3.IntegrityError as error:
-            raise ApiError.of("variable_already_exists") from error
+        VARIABLES.add(call.store, variable, function["$id"])
         _needs_build(call, function)
     return answer_json(shown_variable(variable), 201)
 
 
 @routes.put(PATH + "/{variable_id}", "functions.write")
 def update(call: Call, function_id: str, variable_id: str) -> Answer:
+    key = call.param("key", Text(255))
+    value = call.param("value", Text(8192, 0, nullable=True), None)
+    secret = call.param("secret", Boolean(strict=True), None)
     with call.store.write():
         function = the_function(call, function_id)
         held = the_variable(call, function, variable_id)
-        key = call.param("key", Text(255), held["key"])
-        secret = call.param("secret", Boolean(), held["secret"])
-        if held["secret"] and not secret:
+        if held["secret"] and secret is False:
             raise ApiError.of("variable_cannot_unset_secret")
         _require_free_key(call, function, key, held["$id"])
         changed = held | {
             "key": key,
-            "value": call.param("value", Text(8192, 0), held["value"]),
-            "secret": secret,
+            "value": held["value"] if value is None else value,
+            "secret": held["secret"] if secret is None else secret,
             "$updatedAt": now(),
         }
         VARIABLES.put(call.store, changed, function["$id"])

@@ -108,6 +108,13 @@ class Collection:
         )
         return None if row is None else dict(json.loads(row[0]))
 
+    def anywhere(self, store: Store, id_: str) -> Document | None:
+        """The whole document with an id, of whatever parent; None when there is none."""
+        row = store.one(
+            f"SELECT _doc FROM {self.schema.table} WHERE _id = ? ORDER BY _seq LIMIT 1", (id_,)
+        )
+        return None if row is None else dict(json.loads(row[0]))
+
     def all(self, store: Store, parent: str = "") -> list[Document]:
         """Every document of a parent in the order of creation."""
         rows = store.all(
