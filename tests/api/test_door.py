@@ -107,7 +107,7 @@ def test_a_text_that_looks_like_an_operator_is_not_sent(desk: Desk) -> None:
     outcome = desk.door.send(change)
     assert outcome.state is State.REFUSED
     assert outcome.problem is not None
-    assert "note looks like the operator stringConcat" in outcome.problem.sentence
+    assert '"note" looks like the operator stringConcat' in outcome.problem.sentence
     assert desk.connection.recorder.total == before
     assert not desk.journal.latest("shop")
     new = desk.door.send(create_row(ids("operator"), None, {**row, "number": 7, "note": text}))

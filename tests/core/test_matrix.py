@@ -71,6 +71,7 @@ def test_presets_say_who_may_what() -> None:
         ("row", ['delete("guests")'], [], True, "not signed in can delete"),
         ("row", ['read("any")'], [], True, "Everybody can read contactEmail"),
         ("row", ['read("user:a")'], ['read("users")'], False, "this list is ignored"),
+        ("row", ['read("user:a")'], [], False, "this list is ignored"),
         ("file", [f'read("user:u{n}")' for n in range(101)], [], True, "100 permissions at most"),
         ("table", ['create("any")'], None, True, "Everybody can create"),
     ],

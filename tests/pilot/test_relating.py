@@ -89,6 +89,27 @@ async def test_from_a_role_to_its_user(opened: Open, clinic: Any) -> None:
         await ui.sees("Users › alice")
 
 
+async def test_from_a_member_to_its_team(opened: Open, clinic: Any) -> None:
+    for name in ("nurses", "surgeons"):
+        assert clinic.request("POST", "/teams", {"teamId": name, "name": name}).status == 201
+    member = {"userId": "alice", "roles": ["lead"]}
+    made = clinic.request("POST", "/teams/surgeons/memberships", member).body["$id"]
+    path = "/tablesdb/clinic/tables/doctors/rows/grey"
+    clinic.request(
+        "PATCH", path, {"permissions": [f'read("member:{made}")', 'read("member:gone")']}
+    )
+    async with at(opened, "databases/clinic/doctors", clinic) as ui:
+        await ui.sees("grey")
+        await ui.press("o")
+        await ui.sees(f"member {made}: look for its team", "member gone: look")
+        await ui.press("b")
+        await ui.sees("None of the 2 teams has the member gone.")
+        await ui.press("o")
+        await ui.sees("look for its team")
+        await ui.press("a")
+        await ui.sees("Teams › surgeons", "Alice", "lead")
+
+
 async def test_whose_ids_a_column_holds_is_asked_once(opened: Open, clinic: Any) -> None:
     async with at(opened, "databases/clinic/visits", clinic) as ui:
         await ui.sees("v1", "grey")

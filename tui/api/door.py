@@ -93,7 +93,7 @@ def objection(change: Change, refusal: Problem | None) -> Problem | None:
     if change.write.runs_operators and not change.means_operators:
         for name, method in operators_in(change.write.body):
             return Problem(
-                f"The text of {brief(name)} looks like the operator {method}: the server would "
+                f'The text of "{brief(name)}" looks like the operator {method}: the server would '
                 "run it instead of storing it.",
                 "Nothing was sent. Such a text can only be stored with a new row.",
                 Cause.INPUT,

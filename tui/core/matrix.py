@@ -61,8 +61,9 @@ class Matrix:
 
     @property
     def above_roles(self) -> tuple[str, ...]:
-        """The roles that the table or bucket grants something to."""
-        return tuple(dict.fromkeys(one.role for one in self.above))
+        """The roles that the table or bucket grants something to which counts here."""
+        counting = [one.role for one in self.above if one.action in self.actions]
+        return tuple(dict.fromkeys(counting))
 
     @property
     def role(self) -> str:
@@ -151,7 +152,7 @@ class Matrix:
         """What is easily overlooked, in words. `private` names columns that not all should read."""
         counting = [*self.above, *(self.granted if self.own_counts else ())]
         found = []
-        if self.above and not self.own_counts and self.granted:
+        if not self.own_counts and self.granted:
             holder = "table" if self.thing == "row" else "bucket"
             said = f"this list is ignored, only the {holder}'s counts; t opens it."
             found.append(f"! {self.thing} security is off: {said}")

@@ -60,13 +60,24 @@ def of_row(
 
 def of_permissions(resource: Resource) -> Iterator[Related]:
     """The users and teams that its permissions name; those who may execute a function."""
-    permissions = map(parse_permission, _texts(resource.get("$permissions")))
-    roles = [one.role for one in permissions if one is not None]
-    for role in dict.fromkeys((*roles, *_texts(resource.get("execute")))):
+    for role in _roles(resource):
         who = named(role)
         if who is not None:
             kind = "session" if who[0] == "user" else "membership"
             yield Related(role_in_words(role), Place(kind, (who[1],)))
+
+
+def members_in(resource: Resource) -> list[str]:
+    """The memberships that its permissions name, by their ids: nothing says of which team."""
+    named_there = _roles(resource)
+    return [role.partition(":")[2] for role in named_there if role.startswith("member:")]
+
+
+def _roles(resource: Resource) -> list[str]:
+    """The roles that its permissions name, and those that may execute a function; each once."""
+    permissions = map(parse_permission, _texts(resource.get("$permissions")))
+    roles = [one.role for one in permissions if one is not None]
+    return list(dict.fromkeys((*roles, *_texts(resource.get("execute")))))
 
 
 def of_kind(kind: str, resource: Resource, parents: tuple[str, ...]) -> Iterator[Related]:

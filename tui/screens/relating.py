@@ -13,6 +13,8 @@ from tui.api.workers import Result
 from tui.core.cell import Cell, Tone
 from tui.core.kind import Resource
 from tui.core.nearness import nearness
+from tui.core.place import Place
+from tui.core.text import safe
 from tui.resources import KINDS
 from tui.resources import related as r
 from tui.resources.places import PlaceError, parse, text_of
@@ -22,6 +24,8 @@ from tui.widgets.prompt import Choice, Prompt
 from tui.widgets.wrapping import Line
 
 SECTION = "links"
+TEAMS = 100
+"""Teams that are asked, one after the other, whether a membership is theirs."""
 LETTERS = "abcdefghijklmprstuvwxyz"
 """Not n and q, which leave a question, nor o, which asked it."""
 Linked = tuple[str, str, list[str]]
@@ -37,7 +41,7 @@ def ask(screen: Explorer) -> None:
         _read_whole(screen, view, resource)
     else:
         found = [*r.of_kind(view.kind.name, resource, view.place.parents)]
-        _offer(screen, [*found, *r.of_permissions(resource)], None)
+        _offer(screen, [*found, *r.of_permissions(resource)], None, r.members_in(resource))
 
 
 def _read_whole(screen: Explorer, view: View, row: Resource) -> None:
@@ -78,7 +82,7 @@ def _read_whole(screen: Explorer, view: View, row: Resource) -> None:
         view.details[row_id] = whole
         found = [*r.of_row(whole, table, view.place.parents, tables), *r.of_permissions(whole)]
         column = field.source if field is not None else ""
-        _offer(screen, found, _linked(view, whole, table, column))
+        _offer(screen, found, _linked(view, whole, table, column), r.members_in(whole))
 
     screen.say("Looking for what is related …", Tone.DIM)
     screen.await_answer(read, arrived)
@@ -90,9 +94,14 @@ def _linked(view: View, row: Resource, table: Resource | None, column: str) -> L
     return (f"{'/'.join(view.place.parents)}:{column}", column, ids) if ids else None
 
 
-def _offer(screen: Explorer, found: list[r.Related], linked: Linked | None) -> None:
+def _offer(
+    screen: Explorer, found: list[r.Related], linked: Linked | None, members: Sequence[str]
+) -> None:
     """Go to the only one, or let somebody choose by a letter."""
-    asks: list[tuple[str, Callable[[], object]]] = []
+    asks: list[tuple[str, Callable[[], object]]] = [
+        (f"member {safe(one)}: look for its team …", partial(_find_member, screen, one))
+        for one in members
+    ]
     if linked is not None:
         name, column, ids = linked
         target = _links(screen).get(name, "")
@@ -121,6 +130,37 @@ def _choose(screen: Explorer, ways: Sequence[tuple[str, Callable[[], object]]]) 
         lines.append([Cell(f"and {len(ways) - len(keyed)} more", Tone.DIM)])
     answers = {key: ("", do) for key, (_, do) in keyed}
     screen.panels.ask("Go to", lines, answers, menu=True)
+
+
+def _find_member(screen: Explorer, member_id: str) -> None:
+    """Go to a membership, whose team has to be found first: servers find none by its id alone."""
+    fetch, kind = screen.session.connection.fetch, KINDS["membership"]
+    view = screen.view
+
+    def find() -> tuple[str, int]:
+        queries = {"queries": [Query.limit(TEAMS)], "total": False}
+        teams = fetch(KINDS["team"].listing, {}, queries).get("teams") or []
+        by_id = {"queries": [Query.equal("$id", [member_id])], "total": False}
+        for team in teams:
+            if fetch(kind.listing, {"teamId": team["$id"]}, by_id).get(kind.items):
+                return team["$id"], len(teams)
+        return "", len(teams)
+
+    def arrived(result: Result) -> None:
+        if isinstance(result.error, ApiError):
+            screen.say(result.error.problem.line, Tone.BAD)
+        elif result.error is not None:
+            raise result.error
+        elif screen.view is view:
+            team, asked = result.value
+            if team:
+                screen.go(Place("membership", (team,), member_id))
+            else:
+                which = f"None of the first {asked}" if asked == TEAMS else f"None of the {asked}"
+                screen.say(f"{which} teams has the member {safe(member_id)}.", Tone.WARN)
+
+    screen.say(f"Looking for it, in {TEAMS} teams at most …", Tone.DIM)
+    screen.session.do(find, arrived)
 
 
 def _ask(screen: Explorer, linked: Linked) -> None:

@@ -12,7 +12,7 @@ from tui.core.matrix import Matrix
 from tui.core.permissions import role_in_words
 from tui.core.text import safe
 from tui.widgets import styles
-from tui.widgets.fit import fit
+from tui.widgets.fit import fit, width_of
 from tui.widgets.panel import Panel, Row
 from tui.widgets.wrapping import Wrapped
 
@@ -122,9 +122,13 @@ class MatrixPanel(Panel):
         if self._complaint:
             return [Segment(f" {safe(self._complaint)} ", styles.TONES[Tone.BAD])]
         above = {"row": " · t table's", "file": " · t bucket's"}.get(self.matrix.thing, "")
-        keys = f" space toggle · a add · D clear · P presets{above} · ctrl+s save · esc back "
-        if self.inner_width < 72:
-            keys = " space · a add · ctrl+s save · esc "
+        room = self.inner_width - (width_of(told) + 2 if count else 0)
+        ways = (
+            f" space toggle · a add · D clear · P presets{above} · ctrl+s save · esc back ",
+            f" space · a add · D clear · P presets{above} · ctrl+s save · esc ",
+            f" a add{above} · ctrl+s save · esc ",
+        )
+        keys = next((one for one in ways if width_of(one) <= room), ways[-1])
         head = [Segment(f" {told} ", styles.STRONG[Tone.ACCENT])] if count else []
         return [*head, Segment(keys, styles.TONES[Tone.DIM])]
 
