@@ -20,9 +20,10 @@ from tui.core.form import Form
 from tui.core.journal import Journal, Stamp
 from tui.core.merge import Side, merge
 from tui.core.same import same
-from tui.core.spec import Shape, Spec
+from tui.core.spec import Shape, Spec, spec_of
 from tui.core.typed import InputError, read, write
 from tui.resources.row_changes import create_row, update_row
+from tui.resources.rows import row_form
 
 UPDATE = Endpoint("PATCH", "/things/{thingId}", "", (), Effect.WRITE)
 degrees = st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(list)
@@ -218,3 +219,19 @@ def test_long_texts_are_compared_from_where_they_differ() -> None:
     told = "".join(cell.text for cell in line)
     assert "old  →  …" in told
     assert told.endswith("new")
+
+
+def test_a_column_that_cannot_be_written_is_shown_and_stays() -> None:
+    column = {"key": "a", "type": "varchar", "size": 5, "required": True, "status": "failed"}
+    form = Form.of("", row_form({"columns": [column]}, False), {"a": "kept"})
+    assert form.drafts[0].spec.locked == "the column is failed"
+    tried = form.press("x", "x").press("ctrl+n", None).typed("y").filled({"a": "z"})
+    assert not tried.changed
+    assert not tried.errors
+    assert not Form.of("", row_form({"columns": [column]}, True), {}).errors
+
+
+def test_without_a_limit_none_is_named() -> None:
+    column = {"key": "a", "type": "double", "min": 0.5, "max": 1.7976931348623157e308}
+    with pytest.raises(InputError, match=r"^Value must be at least 0\.5$"):
+        read(spec_of(column), "0.1")

@@ -91,6 +91,8 @@ class Draft:
     @property
     def error(self) -> str:
         """What is wrong with it, in the server's terms; empty where nothing is."""
+        if self.spec.locked:
+            return ""
         try:
             value = self.value
         except InputError as error:
@@ -112,6 +114,8 @@ class Draft:
 
     def press(self, key: str, character: str | None) -> Draft | None:
         """After a key; None where it means nothing here."""
+        if self.spec.locked:
+            return None
         if key == "ctrl+n":
             return self._turned()
         if key == "ctrl+r":
@@ -135,7 +139,7 @@ class Draft:
 
     def typed(self, text: str) -> Draft:
         """With a text typed or pasted at the cursor."""
-        if self.spec.chooses:
+        if self.spec.chooses or self.spec.locked:
             return self
         if self.spec.shape is Shape.TEXT:
             return self._with_line(self.line.insert_lines(text))

@@ -139,7 +139,7 @@ class Form:
         """With these values typed into its fields."""
         drafts = []
         for draft in self.drafts:
-            if draft.spec.name in values:
+            if draft.spec.name in values and not draft.spec.locked:
                 typed = Draft.of(draft.spec, values[draft.spec.name])
                 drafts.append(replace(typed, original=draft.original, start=draft.start))
             else:
@@ -148,7 +148,8 @@ class Form:
 
     def pasted(self, values: Mapping[str, Any]) -> Form:
         """With pasted values typed into its fields, and a note about those that have none."""
-        note = misfits(values, [draft.spec.name for draft in self.drafts])
+        names = [draft.spec.name for draft in self.drafts if not draft.spec.locked]
+        note = misfits(values, names)
         return replace(self.filled(values), note=note)
 
     def rebased(self, values: Mapping[str, Any]) -> Form:

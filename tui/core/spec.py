@@ -46,7 +46,7 @@ class Spec:
     `longest` counts characters (0: no limit). `elements` are those of an enum. `check` says what is
     wrong with a value that the shape allows, given all others of the form; `means` what a value
     means, in words. A text that is edited `alone` goes to the editor as it is; what is `private`
-    is written to no file.
+    is written to no file. What is `locked` is shown and cannot be changed; it says why.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Spec:
     means: Callable[[Any], str] | None = None
     alone: bool = False
     private: bool = False
+    locked: str = ""
 
     @property
     def chooses(self) -> bool:

@@ -21,6 +21,8 @@ ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}")
 _LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
 _PHONE = re.compile(r"\+\d{1,15}")
 _INTEGER = re.compile(r"[+-]?\d+")
+LARGEST = 2.0**63 - 1
+"""From here on a limit is none that somebody chose."""
 _ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
 
 
@@ -106,6 +108,11 @@ def _float(spec: Spec, text: str) -> float:
 def _in_range(spec: Spec, number: float) -> float:
     low, high = spec.low, spec.high
     if (low is not None and number < low) or (high is not None and number > high):
+        # Without a limit the server names the largest number there is, with all its digits.
+        if low is not None and (high is None or high >= LARGEST):
+            raise InputError(f"Value must be at least {_bound(low)}")
+        if high is not None and (low is None or low <= -LARGEST):
+            raise InputError(f"Value must be at most {_bound(high)}")
         raise InputError(f"Value must be a valid range between {_bound(low)} and {_bound(high)}")
     return number
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tui.core.cell import NOTHING, Cell, Tone
 from tui.core.kind import Field, Grants, Kind, Resource, Search, Writes
 from tui.core.order import Order
 from tui.core.permissions import in_words, summary_within
+from tui.core.text import safe
 from tui.core.values import NUMBERS, long, short
 from tui.resources import fields as f
 from tui.resources.row_reading import GET, LIST, columns_of, whole_row
@@ -47,12 +49,18 @@ def _field(column: Mapping[str, Any]) -> Field:
 
 
 def row_form(table: Resource | None, new: bool) -> tuple[Spec, ...]:
-    """The columns that can be written; a new row begins with its id."""
+    """The columns, those locked that cannot be written (yet); a new row begins with its id."""
     from tui.core.spec import Shape, Spec, spec_of
 
-    specs = tuple(spec_of(one) for one in columns_of(table) if one.get("status") == "available")
+    specs = tuple(replace(spec_of(one), locked=_locked(one)) for one in columns_of(table))
     row_id = Spec("$id", Shape.ID, "id", longest=36)
     return (row_id, *specs) if new else specs
+
+
+def _locked(column: Mapping[str, Any]) -> str:
+    """Why a column cannot be written; empty where it can."""
+    status = column.get("status")
+    return "" if status == "available" else f"the column is {safe(str(status))}"
 
 
 def _permissions(row: Resource, table: Resource | None) -> Sequence[Cell]:

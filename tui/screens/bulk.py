@@ -351,7 +351,8 @@ def _take_back(job: Job, writing: Any, entries: Sequence[Entry], mark: str) -> N
 
 
 def _specs(view: View) -> tuple[Spec, ...]:
-    return view.kind.form(view.parent, False) if view.kind.form is not None else ()
+    specs = view.kind.form(view.parent, False) if view.kind.form is not None else ()
+    return tuple(spec for spec in specs if not spec.locked)
 
 
 def _blank(spec: Spec) -> Spec:

@@ -226,8 +226,9 @@ class Editing:
         specs = task.kind.form(task.parent, task.base is None) if task.kind.form else ()
         if only:
             specs = tuple(spec for spec in specs if spec.name == only)
-        if not specs:
-            self._host.say(f"{only or 'This'} cannot be edited.")
+        if all(spec.locked for spec in specs):
+            why = f": {specs[0].locked}" if specs else ""
+            self._host.say(f"{only or 'This'} cannot be edited{why}.")
             return
         title = f"{task.title} · {only}" if only else task.title
         form = Form.of(title, specs, task.base or {}, does=task.kind.saves_by)
@@ -359,6 +360,7 @@ class Editing:
     def _ask_nevertheless(self, task: Task, change: Change, theirs: Resource) -> None:
         """What is to be deleted (or made) was changed since: show that, and ask again."""
         lines: list[Line] = []
+        self._host.say("")
         for name, value in theirs.items():
             if name != "$updatedAt" and change.before.get(name, ABSENT) != value:
                 lines += field_lines(name, change.before.get(name), value)

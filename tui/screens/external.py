@@ -65,7 +65,7 @@ class External:
         panel = self._host.panels.form
         if panel is None:
             return
-        specs = tuple(draft.spec for draft in panel.form.drafts)
+        specs = tuple(draft.spec for draft in panel.form.drafts if not draft.spec.locked)
         if any(spec.shape is Shape.SECRET or spec.private for spec in specs):
             self._host.panels.refuse_text("What holds a secret is not written to a file.")
             return
@@ -89,7 +89,8 @@ class External:
 
     def _edit_whole(self, task: Task, changed: Mapping[str, Any] = NOTHING_YET) -> None:
         """Edit a resource; `changed` are the values that were changed in the editor before."""
-        specs = task.kind.form(task.parent, False) if task.kind.form is not None else ()
+        fields = task.kind.form(task.parent, False) if task.kind.form is not None else ()
+        specs = tuple(spec for spec in fields if not spec.locked)
         names = [spec.name for spec in specs] + [PERMISSIONS]
         base = task.base or {}
         reduced = task.writes.update(task.ids, task.parent, {}, {n: base.get(n) for n in names})

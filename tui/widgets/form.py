@@ -100,7 +100,11 @@ class FormPanel(Panel):
     @property
     def _picks(self) -> bool:
         draft = self.form.draft
-        return draft is not None and (draft.spec.shape is Shape.ROLE or bool(draft.spec.related))
+        return (
+            draft is not None
+            and not draft.spec.locked
+            and (draft.spec.shape is Shape.ROLE or bool(draft.spec.related))
+        )
 
     def _save(self) -> None:
         self._attempted = True
@@ -191,12 +195,12 @@ class FormPanel(Panel):
         error = self.form.errors.get(spec.name, "")
         if not (draft.is_touched or self._attempted or spec.name in self.form.refused):
             error = ""
-        sign, look = (" ", styles.BLANK)
+        sign, look = ("×", styles.TONES[Tone.DIM]) if spec.locked else (" ", styles.BLANK)
         if error:
             sign, look = "!", styles.STRONG[Tone.BAD]
         elif draft.is_changed:
             sign, look = "●", styles.MARK
-        elif spec.required:
+        elif spec.required and not spec.locked:
             sign, look = "*", styles.STRONG[Tone.ACCENT]
         names = max((width_of(one.spec.name) for one in self.form.drafts), default=8)
         name_width = min(names, max(8, self.inner_width // 4))
@@ -227,6 +231,9 @@ class FormPanel(Panel):
 
     def _value(self, draft: Draft, current: bool, room: int) -> list[Segment]:
         cursor = [Segment(" ", styles.CELL)] if current else []
+        if draft.spec.locked:
+            value = "" if draft.original is ABSENT else f"{of(draft.original).text}  "
+            return [Segment(fit(f"{value}{draft.spec.locked}", room), styles.TONES[Tone.DIM])]
         dim = styles.TONES[Tone.DIM]
         if draft.holds is Holds.NULL:
             return [Segment("∅ null ", dim), *cursor]
@@ -299,6 +306,8 @@ class FormPanel(Panel):
             told.append('enter adds an element, "" is empty')
         elif spec.shape is Shape.TEXT:
             told.append("alt+enter new line")
+        if spec.locked:
+            return f"read-only: {spec.locked}"
         if draft.ways[1:]:
             told.append(f"ctrl+n {', '.join(one.value for one in draft.ways)}")
         if draft.is_touched:
