@@ -55,7 +55,7 @@ async def test_a_small_table_and_an_indexed_column_are_sorted_without_a_warning(
     opened: Any,
 ) -> None:
     async with opened("databases/shop/orders") as ui:
-        await ui.sees("order19999", "↓ $sequence")
+        await ui.sees("order19999", "newest first")
         await ui.press("l", "l", "l", "s")
         await ui.sees("↑ total")
         assert "no index" not in ui.text

@@ -15,6 +15,7 @@ from tui.resources.places import (
     is_by_its_id,
     parse,
     text_of,
+    word_of,
     words,
 )
 
@@ -27,7 +28,8 @@ def test_a_place_reads_back_as_it_was(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
     above = ancestors(kind)
     parents = tuple(data.draw(ids) for _ in above)
-    focus = None if kind.children else data.draw(st.none() | ids)
+    lists = st.sampled_from([word_of(one) for one in KINDS.values()])
+    focus = None if kind.children else data.draw(st.none() | ids | lists)
     place = Place(kind.name, parents, focus)
     assert parse(text_of(place)) == place
 
@@ -49,6 +51,15 @@ def test_a_place_reads_back_as_it_was(name: str, data: st.DataObject) -> None:
         ("functions/hello:variables", Place("variable", ("hello",))),
         ("functions/hello:deployments/66f0", Place("deployment", ("hello",), "66f0")),
         ("storage/invoices/a.pdf:tokens", Place("file_token", ("invoices", "a.pdf"))),
+        ("users/alice/sessions", Place("session", ("alice",))),
+        ("users/alice/Memberships/", Place("user_membership", ("alice",))),
+        ("databases/shop/orders/indexes", Place("index", ("shop", "orders"))),
+        ("databases/shop/orders/rows/66f0", Place("row", ("shop", "orders"), "66f0")),
+        ("databases/shop/orders:rows/rows", Place("row", ("shop", "orders"), "rows")),
+        ("functions/hello/deployments/d1", Place("deployment", ("hello",), "d1")),
+        ("teams/core:members/m1", Place("membership", ("core",), "m1")),
+        # Tables have lists of their own, so this is one that is called so.
+        ("databases/shop/tables", Place("row", ("shop", "tables"))),
     ],
 )
 def test_texts_that_name_a_place(text: str, place: Place) -> None:
@@ -71,6 +82,10 @@ def test_texts_that_name_a_place(text: str, place: Place) -> None:
         ("users:sessions", "A list is picked of an opened thing: users/ID:sessions"),
         ("databases/a/b/c/d", "There is nothing below a row: …/d"),
         ("users/a/b/c", "There is nothing below a session: …/c"),
+        ("users/a/targets/b/c", "There is nothing below a target: …/c"),
+        ("users/a:targets/b/c", "'b/c' is no id: letters, digits, '.', '_', '-' only."),
+        ("users/a:targets/b c", "'b c' is no id: letters, digits, '.', '_', '-' only."),
+        ("users:sessions/a", "A list is picked of an opened thing: users/ID:sessions"),
         ("\x1b[2J", "'␛[2J' is no pane."),
     ],
 )

@@ -1,8 +1,9 @@
 """Places as text: `databases/shop/orders`, `users/alice:memberships`.
 
 The first word names a pane; each id after it goes one level down, into the first of the lists that
-an opened resource has. `:name` picks another of those lists, `:name/ID` one in it. A last id
-without lists below it is the resource in focus.
+an opened resource has. `:name` picks another of those lists, `:name/ID` one in it; where nothing is
+below them, `/name` and `/name/ID` do, too. A last id without lists below it is the resource in
+focus.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def parse(text: str) -> Place:
     picked, slash, focus = picked.partition("/")
     root, *ids = path.split("/")
     kind = _root(root)
+    opened: Kind | None = None
     for name in (*ids, focus) if slash else ids:
         if not name:
             raise PlaceError(f"An id is missing: {safe(path)}")
@@ -67,8 +69,10 @@ def parse(text: str) -> Place:
     parents: list[str] = []
     while ids and kind.children:
         parents.append(ids.pop(0))
-        name = picked if colon and not ids else ""
-        kind = _child(kind, name)
+        opened = kind
+        kind = _child(kind, picked if colon and not ids else "")
+    if not colon and opened is not None and ids and _names_list(opened, ids[0]):
+        kind = _child(opened, ids.pop(0))
     if colon and picked and len(ids) == 1:
         parents.append(ids.pop())
         kind = _child(kind, picked)
@@ -86,9 +90,10 @@ def text_of(place: Place) -> str:
     above = ancestors(kind)
     root = next(word for word, one in _ROOTS.items() if one is (above[0] if above else kind))
     text = "/".join((root, *place.parents))
-    if above and kind.name not in above[-1].children[:1]:
+    focus = "" if kind.children else place.focus or ""
+    if above and (kind.name not in above[-1].children[:1] or _names_list(above[-1], focus)):
         text += f":{word_of(kind)}"
-    return f"{text}/{place.focus}" if place.focus and not kind.children else text
+    return f"{text}/{focus}" if focus else text
 
 
 def by_its_id(place: Place) -> Place:
@@ -130,6 +135,14 @@ def _root(word: str) -> Kind:
     near = get_close_matches(word.lower(), _ROOTS, 1, 0.4)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(_ROOTS)}."
     raise PlaceError(f"{safe(word)!r} is no pane. {hint}")
+
+
+def _names_list(kind: Kind, name: str) -> bool:
+    """Whether a word behind an opened resource is one of its lists, and no id in the first one."""
+    return any(
+        word_of(child) == name.lower() and not child.children
+        for child in map(KINDS.__getitem__, kind.children)
+    )
 
 
 def _child(kind: Kind, name: str) -> Kind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from tui.api.listing import TOTAL_CAP, Anchor
 from tui.core.actions import Action
 from tui.core.cell import Cell, Tone
 from tui.core.keymap import key_label
+from tui.core.order import Order
 from tui.core.text import middle, safe
 from tui.resources import PANES
 from tui.resources.places import words
@@ -85,16 +86,22 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
         if not default:
             # Most starts sort by nothing, and need no filter fields.
             labels = {one.source: one.name for one in reversed(view.filter_fields)} | labels
-        told = [
-            f"{'↓' if one.descending else '↑'} {safe(labels.get(one.field, one.field))}"
-            for one in view.order.each
-        ]
+        told = [_order(one, labels) for one in view.order.each]
         tone = Tone.DIM if default else Tone.ACCENT
         pieces.append(Piece("  ".join(told), tone, keep=not default, right=True))
     return pieces
 
 
-READING = {
+def _order(one: Order, labels: Mapping[str, str]) -> str:
+    """One of the orders in a few words; the server counts what it makes in `$sequence`."""
+    if one.field == "$sequence":
+        return "newest first" if one.descending else "oldest first"
+    return f"{'↓' if one.descending else '↑'} {safe(labels.get(one.field, one.field))}"
+
+
+Labels = Mapping[str, str]
+"""By the ids of actions, in the order of the footer: what they are called just now."""
+TEXT: Labels = {
     "back": "back",
     "filter": "search",
     "find_next": "next",
@@ -102,20 +109,33 @@ READING = {
     "next_tab": "next tab",
     "help": "help",
 }
-"""What keys mean in a text, in the order of the footer."""
+"""Where a text is read."""
+CARD: Labels = {
+    "next_list": "its lists",
+    "back": "back",
+    "down": "scroll",
+    "next_tab": "next tab",
+    "goto": "go to",
+    "help": "help",
+}
+"""On a card that lies over the list."""
+COVERED: Labels = {}
+"""Under what names its keys itself."""
 
 
 def footer(
-    actions: Sequence[Action], hindered: Callable[[str], str], reading: bool = False
+    actions: Sequence[Action],
+    hindered: Callable[[str], str],
+    labels: Labels | None = None,
 ) -> list[Piece]:
     """What one can do next; the way to all the rest is the last to go.
 
-    In a text that is read, some keys mean something else. `hindered` says by the id of an action
-    why it is not to be had, if it isn't.
+    `hindered` says by the id of an action why it is not to be had, if it isn't. Without `labels`
+    it is what the table of actions has for lists.
     """
-    if reading:
+    if labels is not None:
         by_id = {action.id: action for action in actions}
-        shown = [(by_id[name], label) for name, label in READING.items()]
+        shown = [(by_id[name], label) for name, label in labels.items()]
     else:
         offered = (action for action in actions if action.footer is not None)
         shown = [(one, one.label) for one in sorted(offered, key=lambda one: one.footer or 0)]
@@ -189,12 +209,14 @@ def status(
     view: View,
     height: int,
     said: Status,
-    actions: Sequence[Action],
-    hindered: Callable[[str], str],
-    reading: bool = False,
+    keys: Sequence[Piece],
+    is_seen: bool = True,
 ) -> list[Piece]:
-    """The last line: the count, what there is to say, what runs, what one can do next."""
-    pieces = [Piece(count(view, height), keep=True)]
+    """The last line: the count, what there is to say, what runs, what one can do next.
+
+    Of a list that is not `is_seen`, nothing is counted.
+    """
+    pieces = [Piece(count(view, height), keep=True)] if is_seen else []
     if said.ahead:
         pieces.append(Piece(said.ahead, Tone.WARN, keep=True))
     marked = marking.words(view)
@@ -213,4 +235,4 @@ def status(
         pieces.append(Piece("refreshing…", Tone.DIM))
     if said.job:
         pieces.append(Piece(middle(said.job, LONGEST_JOB), Tone.ACCENT, name="jobs"))
-    return pieces + footer(actions, hindered, reading)
+    return [*pieces, *keys]

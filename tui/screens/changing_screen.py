@@ -184,6 +184,9 @@ class ChangingScreen(Screen[None]):
         """Give the terminal to another program while the block lasts."""
         return self.app.suspend()
 
+    def on_panel_turned(self, _: Message) -> None:
+        self.draw_status()
+
     # What the panels of editing say; they are mounted when they are first needed.
 
     def on_form_panel_saved(self, _: Message) -> None:

@@ -227,8 +227,8 @@ class Editing:
         if only:
             specs = tuple(spec for spec in specs if spec.name == only)
         if all(spec.locked for spec in specs):
-            why = f": {specs[0].locked}" if specs else ""
-            self._host.say(f"{only or 'This'} cannot be edited{why}.")
+            said = f"{only or 'This'} cannot be edited: {specs[0].locked}." if specs else ""
+            self._host.say(said or _not_edited(self._host.view, only))
             return
         title = f"{task.title} · {only}" if only else task.title
         form = Form.of(title, specs, task.base or {}, does=task.kind.saves_by)
@@ -414,3 +414,11 @@ def _carrying(task: Task) -> str:
 def _needs_parent(view: View) -> bool:
     """Whether such things are changed by what they belong to: a row by the columns of its table."""
     return view.kind.name == "row"
+
+
+def _not_edited(view: View, only: str) -> str:
+    """That something cannot be edited; on the lists of a user, where the user can."""
+    if only or not view.parents or not view.parents[-1].card:
+        return f"{only or view.kind.title} cannot be edited."
+    above = view.parents[-1].noun.lower()
+    return f"{view.kind.title} cannot be edited; esc goes back to the {above}, which e edits."

@@ -6,9 +6,9 @@ lines say is made elsewhere (`bars`, `inspection`, `texts`); where data comes fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -19,20 +19,19 @@ from tui.core.actions import OPENING, Action, Group
 from tui.core.cell import Tone
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
-from tui.resources import KINDS, PANES
+from tui.resources import KINDS
 from tui.resources.places import looks_like_link
-from tui.screens import bars, texts
+from tui.screens import bars
 from tui.screens.arriving import is_on_its_way
 from tui.screens.asking import Asking
 from tui.screens.bars import Status
 from tui.screens.changing_screen import ChangingScreen
 from tui.screens.commands import Commands
-from tui.screens.features import FEATURES, start
+from tui.screens.doing import Doing
 from tui.screens.filtering import Filtering
 from tui.screens.hindrance import hindrance
-from tui.screens.inspecting import SCROLLS, Inspecting
+from tui.screens.inspecting import Inspecting
 from tui.screens.messages import Delivered, ProfileChosen
-from tui.screens.moving import MOVES
 from tui.screens.searching import Searching
 from tui.screens.session import DetailArrived, Session
 from tui.screens.typing import Stroke
@@ -79,11 +78,12 @@ class ExplorerScreen(ChangingScreen):
         self._actions = actions
         self._by_key = {key: action.id for action in actions for key in action.keys}
         self._changes = {action.id for action in actions if action.group is Group.CHANGE}
-        self._do: dict[str, Callable[[], object]] = {}
+        self._doing: Doing | None = None
         self._said = Status()
         self._fields_shown: tuple[Field, ...] = ()
         self._listing_shown: Listing | None = None
         self._looking: Looking | None = None
+        self._height_told = 0
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -120,13 +120,13 @@ class ExplorerScreen(ChangingScreen):
             self.asking,
             self.session,
             self._actions,
-            act=self._act,
+            act=self.act,
             switch=self.change_project,
             say=self.say,
-            hindered=self._hindered,
+            hindered=self.hindered,
         )
         self.walking = Walking(self, self.filtering.clear)
-        self._do = self._handlers()
+        self._doing = Doing(self, self._actions)
         self.grid.focus()
         self.inspecting.fit(self.app.size.width, self.session.settings.remote)
         self.walking.begin(self._start)
@@ -163,7 +163,7 @@ class ExplorerScreen(ChangingScreen):
             self.session,
             self._actions,
             go=self.go,
-            act=self._act,
+            act=self.act,
             switch=self.change_project,
             open_view=self._open_view,
             later=self.set_timer,
@@ -241,17 +241,6 @@ class ExplorerScreen(ChangingScreen):
         self.grid.mark(frozenset(view.marks), view.all_marked)
         self.grid.signs = view.signs
 
-    def _re_anchor(self, turn: Callable[[], int]) -> None:
-        """Go to an end of the list; its lines may be numbered from there from now on."""
-        listing = self.view.listing
-        anchor = listing.anchor
-        number = turn()
-        if listing.anchor is not anchor:
-            self.grid.restart(number)
-        else:
-            self.grid.go(number)
-        self.draw_status()
-
     # The data that arrives.
 
     @on(Delivered)
@@ -318,15 +307,13 @@ class ExplorerScreen(ChangingScreen):
             if opens:
                 self.walking.open_current()
 
-    def _hindered(self, action_id: str) -> str:
-        return hindrance(action_id, self.view, self.session.connection.client)
-
-    def _refresh(self) -> None:
-        self.session.connection.client.lacking.clear()
-        self.session.refresh(self.view)
-        self.watched(self.view)
-
     # What the lines around the grid say.
+
+    def unsay(self) -> None:
+        """What was said has been read."""
+        if self._said.message:
+            self._said = Status()
+            self.draw_status()
 
     def say(self, message: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something in the status line until the next key."""
@@ -341,6 +328,10 @@ class ExplorerScreen(ChangingScreen):
         """Show who is looking at what."""
         self.header.show(bars.header(self.session))
 
+    def hindered(self, action_id: str) -> str:
+        """Why an action is not to be had here, in a few words; empty where it is."""
+        return hindrance(action_id, self.view, self.session.connection.client)
+
     def _draw_bars(self) -> None:
         self.draw_header()
         self.panes.show(bars.panes(self.view, self.app.size.width))
@@ -348,11 +339,22 @@ class ExplorerScreen(ChangingScreen):
         self.draw_status()
 
     def draw_status(self) -> None:
+        """Show how far one is in the list, what is said, and what one can do."""
         self.view.state = self.grid.state
-        height = self.grid.height if self.grid.size.height else 0
-        reading, why = self.inspecting.reads_text, self._hindered
+        self._height_told = height = self.grid.height if self.grid.size.height else 0
         said = replace(self._said, job=self.session.running, ahead=self.typing.words)
-        self.status.show(bars.status(self.view, height, said, self._actions, why, reading))
+        keys = bars.footer(self._actions, self.hindered, self._labels)
+        is_seen = not self.inspecting.covers(self.view)
+        self.status.show(bars.status(self.view, height, said, keys, is_seen))
+
+    @property
+    def _labels(self) -> bars.Labels | None:
+        """What the keys are called now, where it is not what they are called in a list."""
+        if self.is_covered:
+            return bars.COVERED
+        if self.inspecting.covers(self.view):
+            return bars.CARD
+        return bars.TEXT if self.inspecting.reads_text else None
 
     # Asking.
 
@@ -367,6 +369,7 @@ class ExplorerScreen(ChangingScreen):
 
     def on_sheet_closed(self, _: Sheet.Closed) -> None:
         self.asking.close()
+        self.draw_status()
 
     # Keys.
 
@@ -375,8 +378,8 @@ class ExplorerScreen(ChangingScreen):
         return self.asking.is_open or self.is_changing
 
     def is_ready(self, stroke: Stroke) -> bool:
-        if not self._do or self.is_covered:
-            return bool(self._do)
+        if self._doing is None or self.is_covered:
+            return self._doing is not None
         action_id = "add" if stroke.pasted else self._by_key.get(stroke.key, "")
         if self.is_writing and (stroke.pasted or action_id in self._changes):
             return False
@@ -392,10 +395,15 @@ class ExplorerScreen(ChangingScreen):
             self.panels.press(stroke)
         elif stroke.key in self._by_key:
             action_id, view = self._by_key[stroke.key], self.view
-            self._act(action_id)
+            self.act(action_id)
             leads = self.is_covered or self.typing.wait is not None or self.view is not view
             if action_id in OPENING and not leads:
                 self.typing.drop()
+
+    def act(self, action_id: str) -> None:
+        """Do one action of the table."""
+        if self._doing is not None:
+            self._doing.act(action_id)
 
     def _paste(self, text: str) -> None:
         if self.asking.is_open:
@@ -404,61 +412,6 @@ class ExplorerScreen(ChangingScreen):
             self.going.ask(text.strip())
         else:
             self.changing.paste(text)
-
-    def _act(self, action_id: str) -> None:
-        """Do one action; while reading, moving scrolls the inspector."""
-        if self._said.message:
-            self._said = Status()
-            self.draw_status()
-        self.view.opens = False
-        if self.inspecting.reading and action_id in SCROLLS:
-            self.inspecting.scroll(action_id)
-        else:
-            self._do[action_id]()
-            # At once, not when the grid's message comes: both are then painted in one go.
-            self.draw_status()
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        """What each action of the table does here."""
-        panes = {f"pane_{pane.key}": lambda key=pane.key: self.walking.pane(key) for pane in PANES}
-        changes = {name: lambda name=name: self.changing.act(name) for name in self._changes}
-        return {
-            **panes,
-            **changes,
-            **{name: partial(start, name, self) for name in FEATURES if name not in changes},
-            **{name: partial(move, self.grid) for name, move in MOVES.items()},
-            "first": lambda: self._re_anchor(self.view.listing.to_start),
-            "last": lambda: self._re_anchor(self.view.listing.to_end),
-            "open": self.walking.open_current,
-            "back": self.walking.leave,
-            "next_list": lambda: self.walking.sibling(1),
-            "previous_list": lambda: self.walking.sibling(-1),
-            "filter": lambda: (self.searching if self.inspecting.reading else self.filtering).ask(),
-            "find_next": lambda: self.searching.go(True),
-            "find_previous": lambda: self.searching.go(False),
-            "fold": lambda: self.say(self.inspecting.fold(self.view), Tone.DIM),
-            "goto": lambda: self.going.ask(),
-            "last_place": self.walking.between_last_two,
-            "history_back": lambda: self.walking.through_history(False),
-            "history_forward": lambda: self.walking.through_history(True),
-            "inspector": lambda: self.inspecting.toggle(self.view),
-            "next_tab": lambda: self.inspecting.turn_tab(self.view, 1),
-            "previous_tab": lambda: self.inspecting.turn_tab(self.view, -1),
-            "refresh": self._refresh,
-            "palette": lambda: self.commands.ask(),
-            "help": lambda: self.asking.tell(
-                self.keys_sheet, "Keys", texts.help_lines(self._actions, self._hindered)
-            ),
-            "quit": self._quit,
-        }
-
-    def _quit(self) -> None:
-        if self.walking.leave():
-            return
-        if self.session.running_jobs:
-            start("ask_to_quit", self)
-        else:
-            self.leave_program()
 
     def leave_program(self) -> None:
         """Leave; what runs breaks off."""
@@ -469,7 +422,7 @@ class ExplorerScreen(ChangingScreen):
     @on(Grid.CursorMoved)
     def _cursor_moved(self) -> None:
         # Where a key moved it, the status line was drawn with the key.
-        if self.view.state != self.grid.state:
+        if (self.view.state, self._height_told) != (self.grid.state, self.grid.height):
             self.draw_status()
         self.inspecting.follow(self.view)
 
@@ -479,7 +432,7 @@ class ExplorerScreen(ChangingScreen):
 
     @on(Grid.HeaderClicked)
     def _header_clicked(self, event: Grid.HeaderClicked) -> None:
-        self._act("sort_also" if event.also else "sort")
+        self.act("sort_also" if event.also else "sort")
 
     @on(Bar.PieceClicked)
     def _piece_clicked(self, event: Bar.PieceClicked) -> None:
@@ -487,11 +440,11 @@ class ExplorerScreen(ChangingScreen):
             if event.bar is self.path and KINDS[name].title == event.name:
                 self.walking.beside(name)
                 return
-        if event.name in self._do:
-            self._act(event.name)
+        if event.name in {action.id for action in self._actions}:
+            self.act(event.name)
 
     def on_resize(self, event: events.Resize) -> None:
-        if self._do:
+        if self._doing is not None:
             self.inspecting.fit(event.size.width, self.session.settings.remote)
             self.inspecting.follow(self.view)
             self._draw_bars()

@@ -61,6 +61,10 @@ class Inspecting:
         """Whether it has the whole width."""
         return self.is_open and (self._main.has_class("narrow") or self._main.has_class("whole"))
 
+    def covers(self, view: View) -> bool:
+        """Whether a card lies over the list that is beside it where there is room."""
+        return self.is_alone and not self.reading and _has_card(view)
+
     @property
     def reads_text(self) -> bool:
         """Whether a text is read: a log, a response."""
@@ -91,9 +95,9 @@ class Inspecting:
         self.reading = self.reading and self.is_open
         self.draw(view)
 
-    def open_card(self, view: View) -> None:
-        """Show the card of what was opened beside its lists."""
-        self._open(True)
+    def open_card(self, view: View, over: bool) -> None:
+        """Show the card of what was opened beside its lists, or `over` them for want of room."""
+        self._open(over or not self._main.has_class("narrow"))
         self.draw(view)
 
     def read(self, view: View) -> None:
@@ -169,6 +173,9 @@ class Inspecting:
         if not self.is_open:
             return
         found = self._subject(view)
+        if found is None and view.parent_refused:
+            # The list says why; an empty card would hide that.
+            self._open(self._by_itself)
         if found is None:
             self._inspector.show("", (), 0, ())
             return
@@ -183,7 +190,7 @@ class Inspecting:
 
     def _subject(self, view: View) -> tuple[str, list[Tab]] | None:
         """The card that the list hangs on, else the resource under the cursor."""
-        if not self.reading and view.parents and view.parents[-1].card:
+        if not self.reading and _has_card(view):
             kind, shown, parent = view.parents[-1], view.parent, None
         else:
             kind, shown, parent = view.kind, self._current(view), view.parent
@@ -208,3 +215,8 @@ class Inspecting:
         if resource is None:
             return None
         return view.whole(resource)
+
+
+def _has_card(view: View) -> bool:
+    """Whether a list hangs on something that is shown on a card."""
+    return bool(view.parents) and view.parents[-1].card

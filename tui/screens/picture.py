@@ -46,15 +46,13 @@ def picture(
     client = session.connection.client
     beside = view.parents[-1].beside(view.kind.name) if view.parents else ()
     siblings = [KINDS[name].title for name in beside]
+    keys = bars.footer(actions, lambda one: hindrance(one, view, client))
     return [
         pieces.drawn(bars.header(session), width),
         pieces.drawn(bars.panes(view, width), width),
         pieces.drawn(bars.path(view, siblings), width),
         *_grid(view, grid_width, lines, cursor),
-        pieces.drawn(
-            bars.status(view, lines, Status(), actions, lambda one: hindrance(one, view, client)),
-            width,
-        ),
+        pieces.drawn(bars.status(view, lines, Status(), keys), width),
     ]
 
 

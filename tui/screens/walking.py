@@ -67,7 +67,9 @@ class Walking:
         self._ground.session.often.note(text_of(place.bare))
         self._enter(view, place, opens)
         if place.parents != before and view.parents and view.parents[-1].card:
-            self._ground.inspecting.open_card(view)
+            # Who asks for memberships wants them, and no card over them.
+            is_opened = view.kind.name == self.siblings[0] and place.focus is None
+            self._ground.inspecting.open_card(view, over=is_opened)
 
     def begin(self, place: Place) -> None:
         """Show the first place of a session; what was asked for by its id is opened."""

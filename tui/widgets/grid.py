@@ -309,6 +309,10 @@ class Grid(Frugal, can_focus=True):
         self._fit()
         self._show()
 
+    def on_show(self) -> None:
+        """There is room again: who says how many lines are seen has to know."""
+        self.post_message(self.CursorMoved())
+
     def on_click(self, event: events.Click) -> None:
         number = self._state.top + event.y - 1
         if event.y and not self._lines.first <= number < self._lines.stop:

@@ -33,6 +33,9 @@ class Panel(Widget):
     Panel { visibility: hidden; }
     """
 
+    class Turned(Message):
+        """It was laid over the screen, or put away."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self._strips: list[Strip] = []
@@ -76,12 +79,14 @@ class Panel(Widget):
     def close(self) -> None:
         """Be put away."""
         self.visible = False
+        self.told(Panel.Turned())
 
     def show(self) -> None:
         """Lie over the screen."""
         self.unread = 0
         self._strips = self._make()
         self.visible = True
+        self.told(Panel.Turned())
         self.refresh()
 
     def changed(self) -> None:
