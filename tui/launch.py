@@ -7,6 +7,7 @@ asked for, and drawn, by a thread of its own while this one imports Textual.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 import termios
@@ -36,6 +37,9 @@ SWITCH_SECONDS = 0.0005
 def open_explorer(flags: Flags, frame: Frame) -> int:
     """Run the explorer until it is left; gives the exit status."""
     demo = None
+    # The terminal tells its size itself, and when it changes; Rich would believe these instead.
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     # Nothing becomes garbage while modules are imported; looking for it takes a tenth of the time.

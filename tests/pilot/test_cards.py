@@ -64,7 +64,7 @@ async def test_a_user_that_is_not_there_is_one_sentence(opened: Open) -> None:
     for size in (NARROW, (120, 40)):
         async with opened("users/nobody", size=size) as ui:
             await ui.sees("Users › nobody", "client", MISSING)
-            assert ui.text.count(MISSING) == 1
+            await ui.until(lambda: ui.text.count(MISSING) == 1, "it said once")
             await ui.press("escape")
             await ui.sees("user0519")
 

@@ -231,6 +231,15 @@ def test_a_terminal_that_does_not_tell_its_size_is_one_of_80_columns(start) -> N
     assert terminal.ended() == 0
 
 
+def test_the_size_is_the_terminal_s_whatever_is_exported(start) -> None:
+    terminal = start("users", COLUMNS="60", LINES="12")
+    terminal.wait_for("1–35 of 520")
+    terminal.send("jj")
+    terminal.wait_for("^▌ user0517")
+    terminal.settle()
+    assert terminal.idle(1.0) == 0
+
+
 def test_keys_typed_before_the_first_rows_are_neither_lost_nor_echoed(start) -> None:
     terminal = start("users")
     terminal.send("jjj")
