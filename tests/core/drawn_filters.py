@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from hypothesis import strategies as st
 
@@ -46,6 +47,11 @@ def values(field: FilterField) -> st.SearchStrategy[Value]:
     """What it can be compared with."""
     if field.words:
         return st.sampled_from(field.words).map(lambda text: Value(text, True))
+    if field.shape is Shape.DATETIME and field.array:
+        early = datetime(1000, 1, 1)
+        return st.datetimes(early).map(
+            lambda time: Value(time.isoformat(" ", "milliseconds"), True)
+        )
     if field.shape is Shape.DATETIME:
         return st.sampled_from([*DATES, "lastnight", "2026-01", "30min"]).map(Value)
     if field.source == "$sequence":

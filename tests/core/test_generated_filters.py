@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.drawn_filters import filters
+from tui.core.completing import complete
 from tui.core.filter_field import FilterField
 from tui.core.filtering import Compiled, compile_filter
+from tui.core.kind import Search
 from tui.core.local_fields import with_local
-from tui.core.query import Group, parse, show
+from tui.core.query import FilterError, Group, expected, parse, show
 from tui.core.sieve import sieve
+from tui.core.spec import Shape
 from tui.resources import KINDS
 from tui.resources.filters import of_columns
 
@@ -32,8 +35,12 @@ PATHS = {
     "file": "/storage/buckets/{}/files",
     "database": "/tablesdb",
     "table": "/tablesdb/shop/tables",
-    "row": "/tablesdb/shop/tables/orders/rows",
+    **{
+        f"row of {table}": f"/tablesdb/shop/tables/{table}/rows"
+        for table in ("orders", "customers", "products", "reviews", "odd")
+    },
 }
+"""What is filtered, by kind; between them the tables have columns of every type."""
 OFTEN = settings(
     max_examples=25,
     deadline=None,
@@ -55,15 +62,19 @@ def path_of(demo: Any, kind: str) -> str:
 
 
 def fields_of(demo: Any, kind: str) -> tuple[FilterField, ...]:
-    if kind == "row":
-        return of_columns(demo.get("/tablesdb/shop/tables/orders").body)
+    if kind.startswith("row"):
+        return of_columns(demo.get(PATHS[kind].removesuffix("/rows")).body)
     known = KINDS[kind].filters
     assert known is not None
     return with_local(known(None), KINDS[kind].fields(None), (), local=False)
 
 
 def compiled(tree: Group, fields: Sequence[FilterField], kind: str) -> Compiled:
-    return compile_filter(parse(show(tree)), fields, KINDS[kind].search, NOW)
+    return compile_filter(parse(show(tree)), fields, search_of(kind), NOW)
+
+
+def search_of(kind: str) -> Search:
+    return KINDS[kind.partition(" ")[0]].search
 
 
 @pytest.mark.parametrize("kind", PATHS)
@@ -81,6 +92,44 @@ def test_the_server_takes_every_filter_that_can_be_typed(demo: Any, kind: str) -
         assert found.keep is None
 
     taken()
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_whatever_is_offered_is_taken(demo: Any, kind: str) -> None:
+    """Each operator that completion offers for a field, with the first value that it offers."""
+    fields, path = fields_of(demo, kind), path_of(demo, kind)
+    limit = json.dumps({"method": "limit", "values": [1]})
+    for field in fields:
+        offered = [one.text for one in complete(f"{field.name} ", fields)]
+        assert bool(offered) is not bool(field.refused)
+        for text in offered:
+            value = VALUES.get(field.shape, '"a b"')
+            whole = finished(text, fields, "7" if field.source == "$sequence" else value)
+            found = compile_filter(parse(whole), fields, search_of(kind), NOW)
+            answer = demo.get(path, *found.queries, limit)
+            assert answer.status == 200, (whole, answer.body)
+
+
+VALUES = {
+    Shape.INTEGER: "-5",
+    Shape.FLOAT: "-1.5e3",
+    Shape.BOOLEAN: "true",
+    Shape.DATETIME: "2026-01-31T14:30:00Z",
+}
+
+
+def finished(text: str, fields: Sequence[FilterField], value: str) -> str:
+    """A comparison as it is when one always takes what is offered first; else this value."""
+    for _ in range(6):
+        try:
+            due = expected(text)[1]
+        except FilterError:
+            return text
+        if due == "term":
+            return text
+        offered = complete(text, fields)
+        text = offered[0].text if offered else f"{text}{value} "
+    raise AssertionError(f"never ends: {text}")
 
 
 def test_what_is_compared_here_finds_what_the_server_finds(demo: Any) -> None:
@@ -109,9 +158,6 @@ def test_what_is_compared_here_finds_what_the_server_finds(demo: Any) -> None:
 
 @given(st.text(st.characters(codec="utf-8"), max_size=300))
 def test_no_text_whatever_breaks_the_language(text: str) -> None:
-    from tui.core.completing import complete
-    from tui.core.query import FilterError
-
     fields = fields_of_users()
     complete(text, fields)
     try:

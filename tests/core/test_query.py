@@ -13,8 +13,9 @@ VALUES = st.builds(lambda text: Value(text, True), TEXT) | st.from_regex(
     r"[a-z0-9$._%+@-]{1,8}", fullmatch=True
 ).map(Value)
 PLAIN = {Op.EQUAL, Op.NOT_EQUAL, Op.LESS, Op.GREATER_EQUAL, Op.LIKE, Op.NOT_LIKE, Op.HAS_NOT}
-NAMES = st.from_regex(r"\$?[a-z][A-Za-z0-9_]{0,8}", fullmatch=True).filter(
-    lambda name: name not in ("and", "or", "is", "not", "in", "has", "between", "search", "null")
+KEYWORDS = ("and", "or", "is", "not", "in", "has", "between", "search", "null")
+NAMES = st.from_regex(r"\$?[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True).filter(
+    lambda name: name.lower() not in KEYWORDS
 )
 
 
@@ -38,7 +39,8 @@ def groups(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
     )
 
 
-TERMS: st.SearchStrategy[Term] = st.recursive(comparisons(), groups, max_leaves=6)
+WORDS = st.builds(Words, VALUES)
+TERMS: st.SearchStrategy[Term] = st.recursive(comparisons() | WORDS, groups, max_leaves=6)
 
 
 def flat(term: Term) -> Term:

@@ -7,12 +7,31 @@ from dataclasses import dataclass
 
 from tui.core.dates import EXAMPLES
 from tui.core.filter_field import FilterField
-from tui.core.query import FilterError, Value, expected, written
+from tui.core.filter_rules import ORDERS, PATTERNS, refusal
+from tui.core.query import FilterError, Op, Value, expected, written
 from tui.core.spec import Shape
 from tui.core.units import EXAMPLES as AMOUNTS
+from tui.core.units import with_unit
 
 _ENDS = frozenset("()=<>~!,\"'")
 _ORDERED = (Shape.INTEGER, Shape.FLOAT, Shape.DATETIME)
+_OFFERED = (
+    (Op.EQUAL, "=", "is"),
+    (Op.NOT_EQUAL, "!=", "is not"),
+    (Op.IN, "in (", "is one of"),
+    (Op.GREATER, ">", "more"),
+    (Op.GREATER_EQUAL, ">=", "as much or more"),
+    (Op.LESS, "<", "less"),
+    (Op.LESS_EQUAL, "<=", "as much or less"),
+    (Op.BETWEEN, "between", "between A and B"),
+    (Op.LIKE, "~", 'contains; "ali*" starts with, "*ali" ends with'),
+    (Op.NOT_LIKE, "!~", "does not contain"),
+    (Op.SEARCH, "search", "fulltext"),
+    (Op.HAS, "has", "holds the value"),
+    (Op.HAS_NOT, "has not", "does not hold it"),
+    (Op.IS_NULL, "is null", "has no value"),
+    (Op.IS_NOT_NULL, "is not null", "has one"),
+)
 
 Named = Callable[[str, str], Sequence[tuple[str, str]]]
 """The ids and names of a kind (`user`) that go on from what was typed."""
@@ -62,6 +81,8 @@ def _begun(text: str) -> str:
 def _next(
     what: str, found: FilterField | None, fields: Sequence[FilterField]
 ) -> Iterator[tuple[str, str]]:
+    if found is not None and found.refused:
+        return
     if what == "value":
         if found is not None:
             yield from _values(found)
@@ -80,29 +101,23 @@ def _next(
 
 
 def _operators(found: FilterField) -> Iterator[tuple[str, str]]:
-    if found.array:
-        yield from (("has", "holds the value"), ("has not", "does not hold it"))
-    elif found.shape not in (Shape.POINT, Shape.LINE, Shape.POLYGON):
-        yield from (("=", "is"), ("!=", "is not"), ("in (", "is one of"))
-        if found.shape in (Shape.BOOLEAN, Shape.ENUM):
-            pass
-        elif found.shape in _ORDERED:
-            yield from ((">", "more"), (">=", ""), ("<", "less"), ("<=", ""))
-            yield "between", "between A and B"
-        else:
-            yield "~", 'contains; "ali*" starts with, "*ali" ends with'
-            yield "!~", "does not contain"
-            if found.fulltext:
-                yield "search", "fulltext"
-    yield from (("is null", ""), ("is not null", ""))
+    """Those that its values have, and of these the ones that are of use."""
+    useless: tuple[Op, ...] = () if found.shape in _ORDERED else ORDERS
+    if found.shape is Shape.ENUM:
+        useless += PATTERNS
+    for op, shown, about in _OFFERED:
+        if op not in useless and not refusal(found, op):
+            yield shown, about
 
 
 def _values(found: FilterField) -> Iterator[tuple[str, str]]:
     if found.shape is Shape.DATETIME:
-        for example in EXAMPLES:
+        # A list holds points in time, of which a day is none.
+        for example in () if found.array else EXAMPLES:
             yield example, "ago" if example[0].isdigit() and "-" not in example else ""
     else:
         for one in (*found.words, *found.examples):
             yield written(Value(one)), ""
         for amount in AMOUNTS.get(found.unit, ()):
-            yield amount, ""
+            if found.shape is Shape.FLOAT or "." not in (with_unit(found.unit, amount) or ""):
+                yield amount, ""

@@ -14,13 +14,14 @@ from appwrite.query import Query
 
 from tui.core.dates import EXAMPLES, Moments, iso, moments
 from tui.core.filter_field import FilterField
+from tui.core.filter_rules import refusal
 from tui.core.filter_words import any_of, meant, within
 from tui.core.kind import Search
 from tui.core.pattern import Pattern, pattern_of
 from tui.core.query import Comparison, FilterError, Group, Op, Span, Term, Value, Words
 from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError, read
-from tui.core.units import status_class, with_unit
+from tui.core.units import Unit, status_class, with_unit
 
 _ORDERED = {
     Op.LESS: Query.less_than,
@@ -28,12 +29,9 @@ _ORDERED = {
     Op.GREATER: Query.greater_than,
     Op.GREATER_EQUAL: Query.greater_than_equal,
 }
-_TEXTS = frozenset({Shape.TEXT, Shape.EMAIL, Shape.URL, Shape.IP, Shape.ID, Shape.ENUM})
 _AS_TYPED = frozenset(
     {Shape.TEXT, Shape.EMAIL, Shape.URL, Shape.IP, Shape.ID, Shape.RELATION, Shape.JSON}
 )
-_SPATIAL = frozenset({Shape.POINT, Shape.LINE, Shape.POLYGON})
-_NO_ORDER = frozenset({Shape.BOOLEAN, Shape.ENUM})
 NAMED = 12
 """So many of the values that a column can have are named where another was typed."""
 LONGEST_QUERY = 4096
@@ -255,21 +253,7 @@ def field_of(term: Comparison, fields: Sequence[FilterField]) -> FilterField:
 
 def check(found: FilterField, term: Comparison) -> None:
     """Refuse an operator that values of such a field do not have. Raises FilterError."""
-    said = ""
-    if found.shape in _SPATIAL:
-        said = f"{found.name} is a {found.shape.value}: only is null and is not null work."
-    elif found.array and term.op not in (Op.HAS, Op.HAS_NOT):
-        said = f"{found.name} is a list: {found.name} has VALUE."
-    elif found.array:
-        return
-    elif term.op in (Op.HAS, Op.HAS_NOT):
-        said = f"{found.name} is no list; use = or ~."
-    elif term.op in (Op.LIKE, Op.NOT_LIKE, Op.SEARCH) and found.shape not in _TEXTS:
-        said = f"{found.name} is no text; use = < > instead."
-    elif term.op is Op.SEARCH and not found.fulltext:
-        said = f"{found.name} has no fulltext index; use ~ instead."
-    elif found.shape in _NO_ORDER and term.op in (*_ORDERED, Op.BETWEEN):
-        said = f"{found.name} knows no order; use = or !=."
+    said = refusal(found, term.op)
     if said:
         raise FilterError(said, *_ends(term.span))
 
@@ -298,12 +282,19 @@ def value_of(found: FilterField, value: Value) -> Any:
     try:
         number = read(Spec(found.name, found.shape, "", elements=found.elements), text)
     except InputError as error:
+        if found.unit is not Unit.NONE and found.shape is Shape.INTEGER and text != value.text:
+            said = f"{found.name} counts whole {found.unit.value}."
+            raise FilterError(said, *_ends(value.span)) from error
         near = _nearest(value.text, found.words)
         hint = f" Did you mean {near[0]}?" if near else ""
         some = ", ".join(found.words[:NAMED]) + (", …" if len(found.words) > NAMED else "")
         said = f"Expected: {some}" if some else str(error)
         raise FilterError(f"{said}.{hint}", *_ends(value.span)) from error
-    return str(number) if found.source == "$sequence" else number
+    if found.source != "$sequence":
+        return number
+    if number < 0:
+        raise FilterError(f"{found.name} is never negative.", *_ends(value.span))
+    return str(number)
 
 
 def span_of(term: Term) -> Span:

@@ -295,7 +295,7 @@ class _Parser:
         return token is not None and token.kind == "sign" and token.text == "("
 
     def _list(self) -> tuple[Value, ...]:
-        opening = self._take("(")
+        opening = self._take("a list in brackets, (a, b)")
         if opening.text != "(":
             raise FilterError("Expected: a list in brackets, (a, b).", *_ends(opening.span))
         values = [self._one()]

@@ -131,6 +131,8 @@ def _of_column(column: Mapping[str, Any], kinds: set[str]) -> FilterField:
     refused = ""
     if spec.encrypted:
         refused = "is encrypted and cannot be compared"
+    elif (status := column.get("status", "available")) != "available":
+        refused = f"is {status} and cannot be compared"
     elif spec.shape is Shape.RELATION and spec.array:
         refused = f"leads to many rows: compare {related_id(spec.name)}"
     return FilterField(
