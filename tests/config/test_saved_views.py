@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import grp
 import os
+import pwd
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -86,10 +89,32 @@ def test_only_a_file_of_ones_own_is_read(tmp_path: Path, monkeypatch: Any) -> No
     path.chmod(0o666)
     with pytest.raises(ConfigError, match="Everybody may write"):
         SavedViews(path).all()
+    path.chmod(0o664)
+    monkeypatch.setattr("tui.config.saved_views._is_own_group", lambda group_id: False)
+    with pytest.raises(ConfigError, match="A group of others may write"):
+        SavedViews(path).all()
+    monkeypatch.undo()
     path.unlink()
     path.mkdir()
     with pytest.raises(ConfigError):
         SavedViews(path).all()
+
+
+def test_a_group_of_ones_own_is_nobody_else(tmp_path: Path, monkeypatch: Any) -> None:
+    path = tmp_path / NAME
+    path.write_text('[views.a]\nlist = "users"\n')
+    path.chmod(0o664)
+    user = SimpleNamespace(pw_name="ada", pw_gid=path.stat().st_gid)
+    monkeypatch.setattr(pwd, "getpwuid", lambda uid: user)
+    groups = [("ada", [], True), ("ada", ["ada"], True), ("ada", ["bob"], False)]
+    for name, members, is_read in [*groups, ("staff", [], False)]:
+        group = SimpleNamespace(gr_name=name, gr_mem=members)
+        monkeypatch.setattr(grp, "getgrgid", lambda gid, group=group: group)
+        if is_read:
+            assert "a" in SavedViews(path).all()
+        else:
+            with pytest.raises(ConfigError, match="A group of others"):
+                SavedViews(path).all()
 
 
 def test_it_stands_beside_the_project_file_or_with_ones_own(tmp_path: Path) -> None:

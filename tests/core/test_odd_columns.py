@@ -89,7 +89,7 @@ def test_each_value_that_is_completed_finds_its_row(
         ("in has -3", ["r3"]),
         ("in has (-3, 4)", ["r3", "r4"]),
         ('My-Key.1 ~ "*[*]"', ["r8"]),
-        ("My-Key.1 ~ \"it's n*\"", ["r0", "r5"]),
+        ('My-Key.1 ~ "it\'s n*"', ["r0", "r5"]),
         ("has is null search = null not is null state = null", []),
         ('(state = "null" or (state = "and" or (in has 8)))', ["r5", "r6", "r8"]),
     ],

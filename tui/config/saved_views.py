@@ -8,7 +8,8 @@
     sort = ["-total", "placedAt"]
     columns = ["$id", "total"]
 
-It holds no secrets and starts nothing, and is read only if it belongs to the user.
+It holds no secrets and starts nothing, and is read only if it belongs to the user, and others may
+not write it.
 """
 
 from __future__ import annotations
@@ -122,9 +123,28 @@ class SavedViews:
             raise ConfigError(said, "Make a copy of your own.", where)
         if found.st_mode & stat.S_IWOTH:
             said = "Everybody may write the file with saved views, so it is not read."
-            raise ConfigError(said, "chmod o-w takes that away.", where)
+            raise ConfigError(said, "chmod go-w takes that away.", where)
+        if found.st_mode & stat.S_IWGRP and not _is_own_group(found.st_gid):
+            said = "A group of others may write the file with saved views, so it is not read."
+            raise ConfigError(said, "chmod g-w takes that away.", where)
         if found.st_size > LARGEST:
             raise ConfigError("The file with saved views is too large.", "", where)
+
+
+def _is_own_group(group_id: int) -> bool:
+    """Whether nobody else is in it: many systems give each user a group that may write by default.
+
+    One that cannot be looked up may be anybody's.
+    """
+    import grp
+    import pwd
+
+    try:
+        user, group = pwd.getpwuid(os.geteuid()), grp.getgrgid(group_id)
+    except KeyError:
+        return False
+    is_named_so = group.gr_name == user.pw_name and group_id == user.pw_gid
+    return is_named_so and set(group.gr_mem) <= {user.pw_name}
 
 
 def _parsed(text: str, path: Path) -> dict[str, SavedView]:
