@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from tui.core.dates import EXAMPLES as DATES
@@ -79,6 +80,9 @@ def comparisons(draw: st.DrawFn, fields: Sequence[FilterField]) -> Comparison:
     most = 3 if op in (*LISTS, Op.HAS) else 2 if op is Op.BETWEEN else 1
     least = 2 if op is Op.BETWEEN else 1
     each = draw(st.lists(values(field), min_size=least, max_size=most))
+    if op is Op.GREATER and field.past:
+        # Nothing has happened after it; that is refused.
+        assume(each[0].text != "today")
     return Comparison(field.name, op, tuple(each))
 
 

@@ -60,6 +60,7 @@ def test_the_server_takes_it(demo: Any, fields: tuple[FilterField, ...], text: s
 @pytest.mark.parametrize(
     ("text", "start", "said"),
     [
+        ("createdAt > today", 12, "since it began is >= today"),
         ("sequence > -5", 11, "never negative"),
         ("totl > 1", 0, "Did you mean total?"),
         ("status = paidd", 9, "Did you mean paid?"),

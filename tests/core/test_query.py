@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from tui.core.query import Comparison, FilterError, Group, Op, Term, Value, Words, parse, show
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
-VALUES = st.builds(lambda text: Value(text, True), TEXT) | st.from_regex(
-    r"[a-z0-9$._%+@-]{1,8}", fullmatch=True
-).map(Value)
-PLAIN = {Op.EQUAL, Op.NOT_EQUAL, Op.LESS, Op.GREATER_EQUAL, Op.LIKE, Op.NOT_LIKE, Op.HAS_NOT}
 KEYWORDS = ("and", "or", "is", "not", "in", "has", "between", "search", "null")
+PLAIN_TEXT = st.from_regex(r"[a-z0-9$._%+@-]{1,8}", fullmatch=True).filter(
+    # Those are printed in quotes.
+    lambda text: text not in KEYWORDS
+)
+VALUES = st.builds(lambda text: Value(text, True), TEXT) | PLAIN_TEXT.map(Value)
+PLAIN = {Op.EQUAL, Op.NOT_EQUAL, Op.LESS, Op.GREATER_EQUAL, Op.LIKE, Op.NOT_LIKE, Op.HAS_NOT}
 NAMES = st.from_regex(r"\$?[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True).filter(
     lambda name: name.lower() not in KEYWORDS
 )

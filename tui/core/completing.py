@@ -60,10 +60,12 @@ def complete(
     if found is not None and what == "value" and found.names and begun:
         return [Completion(f"{head}{one} ", one, about) for one, about in named(found.names, begun)]
     wanted = begun.lower()
+    # Nothing has happened after today.
+    useless = "today" if found is not None and found.past and head.rstrip().endswith(">") else ""
     offered = [
         Completion(f"{head}{shown} ", shown, about)
         for shown, about in _next(what, found, fields)
-        if shown.lower() != wanted
+        if shown.lower() not in (wanted, useless)
     ]
     starting = [one for one in offered if one.shown.lower().startswith(wanted)]
     within = [one for one in offered if wanted in one.shown.lower() and one not in starting]

@@ -17,10 +17,11 @@ class FilterField:
     `also` is a further name for it: what the list's header says. `fulltext` tells of an index for
     `search`; `refused` says why it can't be filtered by at all. `unit` is what a number counts.
     `names` is the kind (`user`, `team`) whose id it holds. `means` gives the server's values of
-    words that people use for them. What is `local` the server does not compare: it is
-    compared here, by what `value` reads of a resource, where it is given. `examples` are values
-    that occur. `blank_is_null` says that the server writes null as an empty text. A `long` text is
-    nothing that a page of a list could begin behind.
+    words that people use for them. What is `past` the server writes as it happens: nothing is
+    later. What is `local` the server does not compare: it is compared here, by what `value` reads
+    of a resource, where it is given. `examples` are values that occur. `blank_is_null` says that
+    the server writes null as an empty text. A `long` text is nothing that a page of a list could
+    begin behind.
     """
 
     name: str
@@ -40,6 +41,7 @@ class FilterField:
     blank_is_null: bool = False
     long: bool = False
     means: tuple[tuple[str, Any], ...] = ()
+    past: bool = False
 
     def of(self, resource: Mapping[str, Any]) -> object:
         """Its value in a resource."""

@@ -145,11 +145,19 @@ class _Compiler:
             return self.text(found, term)
         if found.shape is Shape.DATETIME:
             times = [moment_of(found, value, self.now) for value in term.values]
+            self.may_be(found, term, times[0])
             return _spans(found.source, term.op, [(iso(a.first), iso(a.last)) for a in times])
         classes = [status_class(found.unit, value.text) for value in term.values]
         if any(classes):
             return _spans(found.source, term.op, self.statuses(found, term, classes))
         return self.plain(found, term)
+
+    def may_be(self, found: FilterField, term: Comparison, time: Moments) -> None:
+        """Refuse what finds nothing for sure: what is to have happened after the day that it is."""
+        if term.op is Op.GREATER and found.past and time.first <= self.now < time.last:
+            value = term.values[0]
+            said = f"Nothing is later than {value.text}; since it began is >= {value.text}."
+            raise FilterError(said, *_ends(value.span))
 
     def array(self, found: FilterField, term: Comparison) -> list[str]:
         values = [value_of(found, value) for value in term.values]

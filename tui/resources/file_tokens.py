@@ -53,7 +53,7 @@ def share_link(endpoint: str, project: str, ids: Mapping[str, str], token: Resou
 def _filters(parent: Resource | None) -> tuple[FilterField, ...]:
     from tui.resources import filters as q
 
-    return q.with_own(q.moment("expire"))
+    return q.with_own(q.moment("expire", past=False))
 
 
 def _changes() -> Writes:

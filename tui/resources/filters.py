@@ -56,9 +56,10 @@ def switch(source: str, name: str = "") -> FilterField:
     return FilterField(name or source, source, Shape.BOOLEAN, indexed=True)
 
 
-def moment(source: str, name: str = "") -> FilterField:
-    """A point in time."""
-    return FilterField(name or source, source, Shape.DATETIME, indexed=True, blank_is_null=True)
+def moment(source: str, name: str = "", past: bool = True) -> FilterField:
+    """When something happened, or (not `past`) will happen."""
+    known = FilterField(name or source, source, Shape.DATETIME, indexed=True, past=past)
+    return replace(known, blank_is_null=True)
 
 
 def words(source: str, name: str = "") -> FilterField:
@@ -121,8 +122,8 @@ def _of_related(key: str) -> FilterField:
 
 OWN = (
     FilterField("id", "$id", Shape.ID, indexed=True),
-    FilterField("createdAt", "$createdAt", Shape.DATETIME, indexed=True),
-    FilterField("updatedAt", "$updatedAt", Shape.DATETIME, indexed=True),
+    FilterField("createdAt", "$createdAt", Shape.DATETIME, indexed=True, past=True),
+    FilterField("updatedAt", "$updatedAt", Shape.DATETIME, indexed=True, past=True),
 )
 
 

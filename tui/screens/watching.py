@@ -57,9 +57,7 @@ def turn(screen: Explorer) -> None:
         screen.say("This list cannot be watched: its server does not tell what changed in it.")
     else:
         view.watch = Watching(screen, view)
-        screen.say(
-            "Watching what is in sight: + new, ~ changed, − gone; r clears the signs, t ends it."
-        )
+        screen.say("Watching: + new, ~ changed, − gone; r clears, t ends it.")
     screen.watched(view)
 
 

@@ -20,6 +20,8 @@ from tui.widgets.fit import fit, width_of
 from tui.widgets.frugal import Frugal
 
 SHOWN = 8
+LEAST = 3
+"""Choices that are shown at most, and so many at least however low the screen is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ class Prompt(Frugal):
         every key costs more than a few empty ones.
         """
         self._error, self._error_at, self._tone = error, (start, stop), tone
-        rows = 1 + len(self._complaint()) + min(len(self._choices), SHOWN)
+        # Where the screen is low, most of it stays the list's.
+        offered = min(len(self._choices), SHOWN, max(LEAST, self.screen.size.height // 3))
+        rows = 1 + len(self._complaint()) + offered
         if self._rows < rows:
             self._rows = rows
             self.styles.height = rows
