@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,8 +53,11 @@ class Slow:
             run(wait, told)
 
         session.run = held  # type: ignore[method-assign]
+        # What is looked for comes aside of what is shown.
+        session.aside = session.do  # type: ignore[method-assign]
 
     def let_go(self) -> None:
+        """Let all come, also what is asked for later."""
         self.gate.set()
 
 
@@ -229,3 +233,54 @@ async def test_a_change_waits_for_the_one_before(changing: Any, shop: Any) -> No
         await ui.press("y")
         await ui.sees("Undone")
         assert shop.get(ORDERS + "order19904").status == 200
+
+
+async def test_what_is_looked_for_is_found_before_the_next_key(changing: Any) -> None:
+    async with changing("databases") as ui:
+        await ui.sees("1–")
+        slow = Slow(ui)
+        await typed(ui, ":", *"user0042", "enter", "tab")
+        slow.let_go()
+        await ui.sees("Users › user0042")
+        await ui.until(lambda: ui.screen.view.kind.title == "Memberships", "the next list")
+
+
+async def test_a_text_is_corrected_while_it_is_looked_for(changing: Any) -> None:
+    async with changing("databases") as ui:
+        await ui.sees("1–")
+        Slow(ui)
+        await ui.press("colon", *"user0042", "enter")
+        await ui.sees("Looking for")
+        await ui.press("backspace", "3")
+        await ui.sees(": user0043")
+        await ui.sees_not("Looking for")
+
+
+async def test_what_is_searched_for_a_field_is_awaited(changing: Any) -> None:
+    async with changing("databases/shop/orders/order19905") as ui:
+        await ui.sees("▌ order19905")
+        await ui.press("e")
+        await ui.sees("Edit row")
+        await ui.press(*["down"] * 17)
+        slow = Slow(ui)
+        await typed(ui, "enter", *"customer004", "enter", "up")
+        slow.let_go()
+        await ui.sees("customer0049", "1 change")
+
+
+async def test_another_project_gets_what_was_typed_for_it(
+    opened: Open, demo: Any, tmp_path: Path
+) -> None:
+    profiles = tmp_path / "profiles.toml"
+    profiles.touch(0o600)
+    profiles.write_text(
+        f'[profiles.look]\nendpoint = "{demo.endpoint}"\nproject = "{demo.project}"\n'
+        f'key = "{demo.keys["full"]}"\nread_only = true\n'
+    )
+    async with opened("users") as ui:
+        await ui.sees("1–")
+        ui.at_once(":", *"@look", "enter", "2", "j")
+        await ui.sees("READ-ONLY", "▌ archive")
+        await ui.go("@look")
+        ui.at_once(":", *"@look", "enter", "1")
+        await ui.sees("READ-ONLY", "▌ user0519")

@@ -22,6 +22,7 @@ class Asking:
         self._offer: Offer = lambda text: ()
         self._answer: Answer = lambda said: None
         self._left: Callable[[], object] = lambda: None
+        self._settled: Callable[[str], bool] = lambda text: True
         self._keys: Mapping[str, Callable[[str], object]] = {}
         self._complaint = ("", 0, 0, Tone.BAD)
         self._again: Callable[[], Sequence[Line]] | None = None
@@ -45,13 +46,15 @@ class Asking:
         text: str = "",
         left: Callable[[], object] = lambda: None,
         keys: Mapping[str, Callable[[str], object]] | None = None,
+        settled: Callable[[str], bool] = lambda text: True,
     ) -> None:
         """Open the prompt; `offer` gives the choices for a text, `answer` takes what is said.
 
         `left` is told when it is put away. `keys` do something of their own with the text of the
-        choice that is chosen.
+        choice that is chosen. `settled` says whether all is offered that there is for a text.
         """
         self._offer, self._answer, self._left = offer, answer, left
+        self._settled = settled
         self._keys = keys or {}
         self._refused = None
         self._prompt.open(sign, hint, text)
@@ -67,6 +70,10 @@ class Asking:
         """Open a sheet; `again` makes its lines anew, whenever something has arrived."""
         self._again = again
         sheet.open(title, lines)
+
+    def is_ready(self, key: str) -> bool:
+        """Whether a key can be taken: what is entered may be among what is still searched."""
+        return key != "enter" or self._sheet is not None or self._settled(self._prompt.text)
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""

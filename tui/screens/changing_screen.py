@@ -17,6 +17,7 @@ from tui.screens.typing import Stroke, Typing
 
 if TYPE_CHECKING:
     from tui.api.workers import Result
+    from tui.screens.asking import Asking
     from tui.screens.changing import Changing
     from tui.screens.panels import Panels
     from tui.screens.view import View
@@ -32,12 +33,15 @@ class ChangingScreen(Screen[None]):
     """
 
     session: Session
+    asking: Asking
+    is_there = False
+    """Whether it was mounted and can take keys."""
     _known_changing: Changing | None = None
 
     def __init__(self) -> None:
         super().__init__()
         self.typing = Typing(
-            self.is_ready, self.take, self.draw_status, lambda: self.say("Given up.")
+            self.is_ready, self.take, self._told_of_typing, lambda: self.say("Given up.")
         )
         self._writes = 0
 
@@ -82,10 +86,16 @@ class ChangingScreen(Screen[None]):
         """Do what this means."""
         raise NotImplementedError
 
+    def _told_of_typing(self) -> None:
+        if self.is_there:
+            self.draw_status()
+            if self.asking.is_open and self.typing.words:
+                self.asking.note(self.typing.words)
+
     @property
     def is_covered(self) -> bool:
         """Whether something lies over the screen that has the keys."""
-        return self.is_changing
+        return self.asking.is_open or self.is_changing
 
     @property
     def is_writing(self) -> bool:

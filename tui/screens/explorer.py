@@ -133,6 +133,7 @@ class ExplorerScreen(ChangingScreen):
         self.session.mailbox.connect(lambda item: self.post_message(Delivered(item)))
         self.session.job_listeners.append(self.draw_status)
         self.session.learn_version()
+        self.is_there = True
         self.typing.go_on()
 
     @property
@@ -167,6 +168,7 @@ class ExplorerScreen(ChangingScreen):
             switch=self.change_project,
             open_view=self._open_view,
             later=self.set_timer,
+            typing=self.typing,
         )
 
     def _open_view(self, name: str) -> None:
@@ -373,13 +375,11 @@ class ExplorerScreen(ChangingScreen):
 
     # Keys.
 
-    @property
-    def is_covered(self) -> bool:
-        return self.asking.is_open or self.is_changing
-
     def is_ready(self, stroke: Stroke) -> bool:
-        if self._doing is None or self.is_covered:
-            return self._doing is not None
+        if self.is_there and self.asking.is_open:
+            return self.asking.is_ready(stroke.key)
+        if not self.is_there or self.is_changing:
+            return self.is_there
         action_id = "add" if stroke.pasted else self._by_key.get(stroke.key, "")
         if self.is_writing and (stroke.pasted or action_id in self._changes):
             return False

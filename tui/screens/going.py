@@ -28,6 +28,7 @@ from tui.screens.catalogue import Catalogue
 from tui.screens.completion import VIEW, Candidate
 from tui.screens.finder import Finder, Search
 from tui.screens.session import ProfileName, Session
+from tui.screens.typing import Typing, Wait
 from tui.widgets.prompt import Choice, Prompt
 
 HINT = "a name, an id, databases/shop/orders, rows shop/orders status = paid, an address, @profile"
@@ -52,9 +53,10 @@ class Going:
         switch: Callable[[str, Place | None], object],
         open_view: Callable[[str], object],
         later: Callable[[float, Callable[[], None]], object],
+        typing: Typing,
     ) -> None:
         """`open_view` takes the name of a saved one; `later` calls something after some seconds,
-        in the screen's thread."""
+        in the screen's thread. `typing` keeps what is typed ahead of what is looked for."""
         self._asking = asking
         self._session = session
         self._actions = {name: one.id for one in actions for name in (one.label, one.id)}
@@ -65,6 +67,8 @@ class Going:
         self._switch = switch
         self._open_view = open_view
         self._later = later
+        self._typing = typing
+        self._wait: Wait | None = None
         self.catalogue = Catalogue(session, self._told)
         self._finder = Finder(session, self.catalogue, self._told)
         self._made: tuple[Sequence[Find], list[Candidate]] = ((), [])
@@ -256,6 +260,7 @@ class Going:
 
     def _look(self, wanted: Wanted) -> None:
         self._awaited = self._finder.look(wanted, deep=True)
+        self._wait = self._typing.begin(lax=True)
         self._asking.offer_again()
         self._decide()
 
@@ -275,6 +280,13 @@ class Going:
         if search is None or not self._finder.settled(search):
             return
         self._awaited, self._settled_text = None, self._typed
+        leads = self._lead(search)
+        if self._wait is not None:
+            wait, self._wait = self._wait, None
+            self._typing.end(wait, as_meant=leads)
+
+    def _lead(self, search: Search) -> bool:
+        """Go to the only thing that was found; False where there is none, or several."""
         wanted = search.wanted
         known = [one for one in self.catalogue.finds() if wanted.kind in ("", one.kind.name)]
         finds = {one.place: one for one in (*known, *search.finds)}
@@ -285,7 +297,7 @@ class Going:
             if len(places) == 1:
                 self._asking.close()
                 self._go(places[0])
-                return
+                return True
         if not exact and not served:
             self._refuse_all(search)
         else:
@@ -293,6 +305,7 @@ class Going:
             more = " or more" if search.cut else ""
             self._notice = f"{count}{more} are called so: ↑ ↓ choose one, enter goes there."
         self._asking.offer_again()
+        return False
 
     def _refuse_all(self, search: Search) -> None:
         """Nothing was found: say so, say what could not be asked, offer the nearest."""

@@ -35,6 +35,7 @@ class Picking:
         self._asking = asking
         self._found: dict[str, Resource] = {}
         self._asked: set[str] = set()
+        self._searches = 0
         self._columns: tuple[str, ...] = ()
 
     def pick(self) -> None:
@@ -44,15 +45,18 @@ class Picking:
         if draft is None or not draft.spec.related:
             return
         self._found, self._asked, self._columns = {}, set(), ()
+        self._searches = 0
         sign, related = f"{draft.spec.name} →", draft.spec.related
         if draft.spec.shape is not Shape.RELATION:
             hint = f"part of the name or id of a {related}; an id as it is"
             offer, typed = partial(self._offer_named, related), draft.line.text
-            self._asking.ask(sign, hint, offer, partial(self._chosen, draft), typed)
+            chosen = partial(self._chosen, draft)
+            self._asking.ask(sign, hint, offer, chosen, typed, settled=self._is_settled)
             return
         ids = {**self._host.view.ids, "tableId": related}
         hint = f"a row of {related}: part of its id or texts; enter alone: none"
-        self._asking.ask(sign, hint, partial(self._offer, ids), partial(self._chosen, draft))
+        offer, chosen = partial(self._offer, ids), partial(self._chosen, draft)
+        self._asking.ask(sign, hint, offer, chosen, settled=self._is_settled)
 
     def _offer(self, ids: Mapping[str, str], text: str) -> list[Choice]:
         if text not in self._asked:
@@ -75,6 +79,9 @@ class Picking:
         ]
         return matching(offered, text)[:MOST]
 
+    def _is_settled(self, text: str) -> bool:
+        return not self._searches or text.strip() in self._found
+
     def _search(self, ids: Mapping[str, str], text: str) -> None:
         """Ask the other table; what comes is offered as soon as it is there."""
         queries = [Query.limit(MOST), Query.order_desc("$sequence")]
@@ -87,9 +94,14 @@ class Picking:
     def _fetch(
         self, listing: Endpoint, ids: Mapping[str, str], params: Mapping[str, Any], items: str
     ) -> None:
-        connection = self._host.session.connection
+        connection, found = self._host.session.connection, self._found
+        self._searches += 1
 
         def arrived(result: Result) -> None:
+            if found is not self._found:
+                # Something else is searched by now.
+                return
+            self._searches -= 1
             # What cannot be searched is not offered; the id can still be typed.
             rows = result.value.get(items) if isinstance(result.value, Mapping) else None
             for row in rows if isinstance(rows, list) else ():

@@ -34,10 +34,11 @@ class RoleSearch:
         self._learned = learned
         self._known: dict[str, Mapping[str, Any]] = {}
         self._searched: set[str] = set()
+        self._searches = 0
 
     def ask(self, chosen: Callable[[Prompt.Submitted], None]) -> None:
         """Let somebody search a role."""
-        self._asking.ask("role", HINT, self._offer, chosen)
+        self._asking.ask("role", HINT, self._offer, chosen, settled=self._is_settled)
 
     def name_of(self, role: str) -> str:
         """The name behind a role, empty where it is not known."""
@@ -69,6 +70,13 @@ class RoleSearch:
             if not said.choice:
                 self._asking.refuse(str(error))
             return said.choice
+
+    def _is_settled(self, text: str) -> bool:
+        """Whether all is offered that the server knows for a text, or it is a role itself."""
+        try:
+            return not self._searches or bool(checked(text))
+        except RoleError:
+            return False
 
     def _offer(self, text: str) -> list[Choice]:
         if not self._is_asked(f"text {text}"):
@@ -103,8 +111,10 @@ class RoleSearch:
 
     def _ask_for(self, kind: str, prefix: str, ids: Mapping[str, str], params: Any) -> None:
         connection, items = self._host.session.connection, KINDS[kind].items
+        self._searches += 1
 
         def arrived(result: Result) -> None:
+            self._searches -= 1
             found = result.value.get(items) if isinstance(result.value, Mapping) else None
             for one in found if isinstance(found, list) else ():
                 self._known[f"{prefix}:{one.get('$id')}"] = one

@@ -25,9 +25,15 @@ class Stroke:
 
 @dataclass(slots=True, eq=False)
 class Wait:
-    """An answer that the keys wait for. A `firm` one cannot be given up: it is on its way."""
+    """An answer that the keys wait for, since `begun`.
 
+    A `firm` one cannot be given up: it is on its way. A `lax` one holds only what was typed before
+    it began; a key that comes later gives it up.
+    """
+
+    begun: float
     firm: bool = False
+    lax: bool = False
     given_up: bool = False
 
 
@@ -89,8 +95,8 @@ class Typing:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing waits."""
-        return self._wait is None and not self._kept
+        """Whether a key that is pressed now is taken at once, as far as answers go."""
+        return (self._wait is None or self._wait.lax) and not self._kept
 
     @property
     def words(self) -> str:
@@ -107,6 +113,12 @@ class Typing:
         elif stroke.at <= self._deaf_until:
             self._dropped += 1
             self._tell()
+        elif self._wait is not None and self._wait.lax:
+            if stroke.at > self._wait.begun:
+                self._drop(self._wait.begun)
+                self._wait = None
+            self._kept.append(stroke)
+            self.go_on()
         elif stroke.key == "escape" and (self._kept or self._wait is not None):
             self._give_up()
         else:
@@ -126,9 +138,9 @@ class Typing:
             self._is_taking = False
         self._tell()
 
-    def begin(self, firm: bool = False) -> Wait:
+    def begin(self, firm: bool = False, lax: bool = False) -> Wait:
         """Let what is typed from now on wait for an answer."""
-        self._wait = Wait(firm)
+        self._wait = Wait(time.monotonic(), firm, lax)
         return self._wait
 
     def end(self, wait: Wait, as_meant: bool) -> None:
@@ -143,7 +155,10 @@ class Typing:
 
     def drop(self) -> None:
         """Drop what was typed before now: what it was meant for does not come."""
-        self._deaf_until = time.monotonic()
+        self._drop(time.monotonic())
+
+    def _drop(self, until: float) -> None:
+        self._deaf_until = until
         self._dropped += len(self._kept)
         self._kept.clear()
         self._tell()
