@@ -98,6 +98,15 @@ def test_a_row_that_moved_is_a_conflict_with_what_others_made_of_it(desk: Desk) 
     assert desk.journal.latest("shop")[0].fate is Fate.REFUSED
 
 
+def test_the_answer_is_compared_with_what_was_sent(desk: Desk) -> None:
+    row = desk.row("order00006")
+    # Servers keep milliseconds; another zone is the same time.
+    values = {"placedAt": "2026-01-02T03:04:05.6789Z", "shippedAt": "2026-01-02T03:04:05+02:00"}
+    change = update_row(ids("order00006"), None, row, values)
+    assert change is not None
+    assert desk.door.send(change).differs == ("placedAt",)
+
+
 def test_a_text_that_looks_like_an_operator_is_not_sent(desk: Desk) -> None:
     row = desk.row("order00009")
     text = '{"method":"stringConcat","values":["X"]}'

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from tests.pilot.conftest import Open
 
@@ -110,3 +111,19 @@ async def test_a_password_is_never_kept(changing: Any, tmp_path: Path) -> None:
     [path] = kept(tmp_path)
     assert "Draft" in path.read_text()
     assert "a-long-secret" not in path.read_text()
+
+
+async def test_what_was_pasted_as_a_new_row_is_kept(changing: Any, tmp_path: Path) -> None:
+    async with changing("databases/shop/products") as ui:
+        await ui.sees("product239")
+        ui.app.post_message(events.Paste('{"$id": "late", "name": "Pasted name"}'))
+        await ui.sees("New row", "Pasted name")
+    assert kept(tmp_path)
+    async with changing("databases/shop/products") as ui:
+        await ui.sees("product239")
+        ui.app.post_message(events.Paste('{"$id": "other", "name": "Another"}'))
+        await ui.sees("New row", "Another")
+        await ui.press("escape", "y")
+        await ui.sees_not("New row")
+        await ui.press("a")
+        await ui.sees("left unsaved now", "Pasted name")

@@ -209,3 +209,11 @@ async def test_marked_rows_keep_what_is_their_own_or_get_the_same_list(
         await ui.sees("review2998  − read    user bob", "review2998  + read    user alice")
         await ui.press("y")
         await ui.until(lambda: lists()[0] == lists()[1], "the same list for both")
+
+
+async def test_a_user_that_is_not_there_is_named_so(opened: Open, shop: Any) -> None:
+    place = "databases/shop/orders/order19995"
+    async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("order19995")
+        await ui.press("p", "a", *"user", "colon", *"ghost", "enter")
+        await ui.sees("✗ no such user", "user:ghost", "1 change")

@@ -23,8 +23,13 @@ class Drafting:
         self._host = host
         self._subject: dict[str, Any] | None = None
 
-    def begin(self, task: Task, form: Form, opened: Callable[[Form], object]) -> None:
-        """Open the form of a task, after asking about a draft of it that was left behind."""
+    def begin(
+        self, task: Task, form: Form, opened: Callable[[Form], object], *, ask: bool = True
+    ) -> None:
+        """Open the form of a task, after asking about a draft of it that was left behind.
+
+        Without asking, such a draft stays for another time, and this form is not kept.
+        """
         subject: dict[str, Any] = {
             "kind": task.kind.name,
             "ids": dict(task.ids),
@@ -41,6 +46,11 @@ class Drafting:
             start(form)
 
         kept = drafts.kept(subject)
+        if not ask:
+            self._subject = None if kept else subject
+            opened(form)
+            self.edited(form)
+            return
         try:
             found = typed_again(form, kept["fields"]) if kept else form
         except (KeyError, TypeError, ValueError):

@@ -238,10 +238,7 @@ class Editing:
         show = partial(
             self._host.panels.fill, saved=partial(self._form_saved, task), compact=bool(only)
         )
-        if start:
-            show(form)
-        else:
-            self.drafting.begin(task, form, show)
+        self.drafting.begin(task, form, show, ask=not start)
 
     def _open_copy(self, task: Task) -> None:
         values = {name: value for name, value in (task.base or {}).items() if name != "$id"}

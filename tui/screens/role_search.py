@@ -8,6 +8,7 @@ from typing import Any
 
 from appwrite.query import Query
 
+from tui.api.errors import ApiError
 from tui.api.workers import Result
 from tui.core.matrix import names_of
 from tui.core.roles import RoleError, checked, named, suggest
@@ -55,10 +56,12 @@ class RoleSearch:
         connection = self._host.session.connection
 
         def arrived(result: Result) -> None:
-            # A user that is gone, or that the key may not see, stands there by its id.
+            # One that the key may not see stands there by its id.
             if isinstance(result.value, Mapping):
                 self._known[key] = result.value
-                self._learned()
+            elif isinstance(result.error, ApiError) and result.error.problem.status == 404:
+                self._known[key] = {"name": f"✗ no such {found[0]}"}
+            self._learned()
 
         self._host.session.do(lambda: connection.fetch(get, ids), arrived)
 

@@ -23,6 +23,8 @@ from tui.widgets.panel import Panel, Row
 from tui.widgets.typing_line import typing_segments
 from tui.widgets.wrapping import Wrapped
 
+NOTE_ROWS = 3
+"""Rows that what is said above the fields may take."""
 TYPES_FROM = 80
 """Cells from which on the types have a column of their own."""
 
@@ -147,12 +149,15 @@ class FormPanel(Panel):
         return [*notes, *seen, *[()] * (height - len(seen)), self._below()]
 
     def _notes(self) -> list[Row]:
-        """What else is to be known, above the fields."""
-        if not self.form.note:
-            return []
-        line = Wrapped([Cell(f" {safe(self.form.note)}", Tone.WARN)], self.inner_width)
-        rows = (line.row(number) or () for number in range(min(line.count, 2)))
-        return [[Segment(cell.text, styles.TONES[cell.tone]) for cell in row] for row in rows]
+        """Why it was not saved, and what else is to be known, above the fields."""
+        form = self.form
+        rows: list[Row] = []
+        for text, tone in ((form.complaint, Tone.BAD), (form.note, Tone.WARN)):
+            line = Wrapped([Cell(f" {safe(text)}", tone)], self.inner_width)
+            for number in range(min(line.count, NOTE_ROWS) if text else 0):
+                cells = line.row(number) or ()
+                rows.append([Segment(cell.text, styles.TONES[cell.tone]) for cell in cells])
+        return rows
 
     def _below(self) -> Row:
         """The last row: the search for a field, or what there is to know of the one at hand."""
@@ -170,8 +175,6 @@ class FormPanel(Panel):
         if self.asks:
             question = f" Discard {count}? y discards, any other key goes on "
             return [Segment(question, styles.STRONG[Tone.WARN])]
-        if form.complaint:
-            return [Segment(f" {safe(form.complaint)} ", styles.TONES[Tone.BAD])]
         save = f"enter {form.does}" if self._is_line and not self._picks else f"ctrl+s {form.does}"
         keys = f" {save} · esc back "
         if self.inner_width >= TYPES_FROM:
