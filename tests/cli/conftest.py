@@ -46,3 +46,20 @@ def run(tmp_path: Path, clean: dict[str, str]) -> Callable[..., subprocess.Compl
         return done
 
     return run_it
+
+
+@pytest.fixture
+def start(tmp_path: Path, clean: dict[str, str]) -> Callable[..., subprocess.Popen[bytes]]:
+    """The same without waiting for its end: whoever starts it ends it."""
+
+    def start_it(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tui", *arguments],
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**clean, **environment},
+        )
+
+    return start_it

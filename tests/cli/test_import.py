@@ -114,6 +114,36 @@ def test_what_broke_off_goes_on_without_doubles(importing: Any, big: Any, tmp_pa
     assert len(find(big, "owner", "resumed")) == 250
 
 
+def test_a_killed_import_goes_on_without_doubles(
+    importing: Any, start: Callable[..., Any], big: Any, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "in.csv", 20_000, "killed")
+    process = start(
+        "import", "in.csv", "big/rows", "--yes",
+        APPWRITE_ENDPOINT=big.endpoint,
+        APPWRITE_PROJECT_ID=big.project,
+        APPWRITE_API_KEY=big.keys["full"],
+    )  # fmt: skip
+
+    def count() -> int:
+        query = {"method": "equal", "attribute": "owner", "values": ["killed"]}
+        total: int = big.get(ROWS, query).body["total"]
+        return total
+
+    while not count():
+        assert process.poll() is None
+    process.kill()
+    process.wait()
+    assert count() < 5000, "it was killed before its end"
+    again = importing("in.csv", "--yes", "--resume")
+    assert again.returncode == 0, again.stderr + again.stdout
+    assert "20,000 rows" in again.stderr
+    owner = {"method": "equal", "attribute": "owner", "values": ["killed"]}
+    limit = {"method": "limit", "values": [25_000]}
+    scores = [row["score"] for row in big.get(ROWS, owner, limit).body["rows"]]
+    assert sorted(scores) == list(range(20_000))
+
+
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [

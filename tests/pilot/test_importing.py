@@ -140,10 +140,41 @@ async def test_what_broke_off_goes_on(rows: Any, big: Any, tmp_path: Path) -> No
         await ui.press("ctrl+s", "y")
         await ui.sees("250 rows are in.")
         assert len(found(big, "again")) == 250
-    # Another day: that there was an earlier try shows in the table.
+    # Another day: that there was an earlier try shows in the table, its columns are known.
     async with rows() as ui:
         await choose(ui, "again.c")
-        await ui.sees("Rows of an earlier try are there: they are skipped.")
+        await ui.sees("Rows of an earlier try are there: they are skipped.", "left out")
+
+
+async def test_what_broke_off_is_offered_at_the_next_start(
+    rows: Any, big: Any, tmp_path: Path
+) -> None:
+    write(tmp_path / "other.csv", "other", 3)
+    write(tmp_path / "broke.csv", "broke", 250)
+    async with rows() as ui:
+        await choose(ui, "oth")
+        await ui.press("x", "ctrl+s", "y")
+        await ui.sees("3 rows are in.")
+        await choose(ui, "bro")
+        await ui.press("x", "f")
+        big.spoil("500", "POST", "/rows$", skip=1)
+        await ui.press("ctrl+s", "y")
+        await ui.sees("Stopped: 100 rows are in, ")
+    async with rows() as ui:
+        await open_rows(ui)
+        await ui.press("I")
+        await ui.sees("broke.csv", "its import broke off: enter goes on")
+        await ui.press("enter")
+        await ui.sees("left out", "stop at the first", "skip the rows that are there")
+        await ui.press("ctrl+s", "y")
+        await ui.sees("250 rows are in.")
+        assert Counter(row["title"] for row in found(big, "broke")) == {
+            f"Row {number}": 1 for number in range(250)
+        }
+        # It came to its end: nothing is offered any more.
+        await ui.press("I")
+        await ui.sees("other.csv")
+        assert "broke off" not in ui.text
 
 
 async def test_a_cancelled_import_keeps_what_is_in(rows: Any, big: Any, tmp_path: Path) -> None:

@@ -182,3 +182,67 @@ def test_a_form_that_was_open_is_there_again(
     again.send("y")
     again.wait_for("Half")
     assert "Edit row product237" in again.text
+
+
+def test_an_import_goes_on_where_it_was_killed(
+    start: Callable[..., Terminal], start_demo: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "rows.csv").write_text(
+        "title,points,shade\n" + "".join(f"Row {n},{n},red\n" for n in range(8000))
+    )
+    with start_demo("--empty", "--rows", "10") as big:
+        rows = "/tablesdb/big/tables/rows/rows"
+
+        def began() -> int:
+            query = {"method": "startsWith", "attribute": "title", "values": ["Row "]}
+            total: int = big.get(rows, query).body["total"]
+            return total
+
+        def explorer() -> Terminal:
+            settings = {
+                "APPWRITE_ENDPOINT": big.endpoint,
+                "APPWRITE_PROJECT_ID": big.project,
+                "APPWRITE_API_KEY": big.keys["full"],
+            }
+            terminal = start("databases/big/rows", **settings)
+            terminal.wait_for(r"–\d+ of \d")
+            terminal.settle()
+            terminal.send("I")
+            return terminal
+
+        there = began()
+        terminal = explorer()
+        terminal.wait_for("rows.csv")
+        terminal.send("rows.csv\r")
+        terminal.wait_for("no such column")
+        # The points are put into a column of another name, the shade is left out.
+        terminal.send("j\r")
+        terminal.wait_for("a column")
+        terminal.send("score\r")
+        terminal.wait_for("→ score")
+        terminal.send("x")
+        terminal.wait_for("look good")
+        terminal.send("\x13")
+        terminal.wait_for("Create")
+        terminal.send("y")
+        until(lambda: began() > there)
+        os.kill(terminal.pid, signal.SIGKILL)
+        assert terminal.ended() == -signal.SIGKILL
+        assert began() < 5000, "it was killed before its end"
+        again = explorer()
+        again.wait_for("its import broke off: enter goes on")
+        again.send("\r")
+        again.wait_for("→ score")
+        again.wait_for("skip the rows that are there")
+        again.send("\x13")
+        again.wait_for("Create")
+        again.send("y")
+        again.wait_for("8,000 rows are in")
+        limit = {"method": "limit", "values": [20_000]}
+        by_title = {"method": "startsWith", "attribute": "title", "values": ["Row "]}
+        found = [
+            (row["title"], row["score"])
+            for row in big.get(rows, by_title, limit).body["rows"]
+            if not row["$id"].startswith("row")
+        ]
+        assert sorted(found) == sorted((f"Row {n}", n) for n in range(8000))

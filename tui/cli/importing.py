@@ -34,6 +34,7 @@ from tui.resources.tables import GET
 
 SHOWN = 5
 BAD_USAGE = 2
+GOES_ON = "What went in stays; the same command with --resume goes on after it."
 FAILURES = (RecordsError, ApiError, StoppedError, OSError)
 
 
@@ -62,7 +63,7 @@ def run(flags: Flags, order: Order) -> int:
         print(f"appwrite-tui: {error}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:
-        print("\nStopped. What went in stays; --resume goes on.", file=sys.stderr)
+        print(f"\nStopped. {GOES_ON}", file=sys.stderr)
         return 130
 
 
@@ -171,6 +172,8 @@ def _result(job: Job) -> int:
     print(job.line, file=sys.stderr)
     for failure in job.failures:
         print(f"{failure.name}: {failure.reason}")
+    if job.phase is not Phase.DONE:
+        print(GOES_ON, file=sys.stderr)
     return 0 if job.phase is Phase.DONE and not job.failed else 1
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tui.api.errors import ApiError
 from tui.api.workers import Result
+from tui.config.kept_imports import KeptImports
 from tui.core.cell import Cell, Tone
 from tui.core.import_wish import Wish
 from tui.core.jobs import Job, Phase
@@ -29,6 +30,7 @@ from tui.widgets.wrapping import Line
 
 BY_NAME = "by its name"
 LEFT_OUT = "leave it out"
+BROKE_OFF = "its import broke off: enter goes on"
 
 
 class Importing:
@@ -39,7 +41,6 @@ class Importing:
         self._panel: MappingPanel | None = None
         self._order: Order | None = None
         self._looks = 0
-        self._wishes: dict[tuple[str, str], Wish] = {}
 
     @property
     def panel(self) -> MappingPanel | None:
@@ -180,9 +181,20 @@ class Importing:
 
     # Steps.
 
+    @property
+    def _kept(self) -> KeptImports:
+        """What was wanted of imports, also before this start."""
+        return KeptImports(self._screen.session.memory)
+
     def _ask_path(self, text: str) -> None:
         hint = "a CSV, JSON or NDJSON file; tab completes"
-        self._screen.asking.ask("import", hint, offer, self._path_entered, text)
+        unfinished = self._kept.unfinished(place_of(self._screen.view))
+        first = [] if unfinished is None else [Choice(str(unfinished), BROKE_OFF)]
+
+        def offered(typed: str) -> Sequence[Choice]:
+            return [*first, *offer(typed)] if typed == text else offer(typed)
+
+        self._screen.asking.ask("import", hint, offered, self._path_entered, text)
 
     def _path_entered(self, said: Prompt.Submitted) -> None:
         typed = said.text.strip()
@@ -198,7 +210,7 @@ class Importing:
             return
         self._screen.say("Looking at the file…", Tone.DIM)
         view, session = self._screen.view, self._screen.session
-        wish = self._wishes.get((str(paths[0]), place_of(view)), Wish())
+        wish = self._kept.wish(paths[0], place_of(view)) or Wish()
         look = partial(begun, paths[0], view, session, wish)
         self._run(look, self._open, self._screen.await_answer)
 
@@ -263,13 +275,14 @@ class Importing:
         if self._panel is not None:
             self._panel.close()
         screen, session = self._screen, self._screen.session
-        subject = (str(order.path), order.place)
+        kept = self._kept
+        # Whoever tries the same file once more wants the same of it, after what is in.
+        wish = replace(order.wish, resume=order.wish.resume or not order.wish.options.upsert)
+        kept.begun(order.path, order.place, wish)
 
         def ended(job: Job) -> None:
-            # Whoever tries the same file once more wants the same of it, after what is in.
-            resume = order.wish.resume or (job.done > 0 and not order.wish.options.upsert)
-            wish = self._wishes[subject] = replace(order.wish, resume=resume)
             if job.phase is Phase.DONE:
+                kept.ended(order.path, order.place, wish, failed=job.failed > 0)
                 job.why_once = f"Mend the lines in {safe(order.rejects.name)}: I imports that file."
             else:
                 rest = replace(order, wish=wish, rejects=beside(order.path))
