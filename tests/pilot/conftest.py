@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -142,6 +142,23 @@ def opened(demo: Any, tmp_path: Path) -> Open:
         assert not app.report
 
     return open_ui
+
+
+@pytest.fixture(scope="module")
+def shop(start_demo: Any) -> Iterator[Any]:
+    """A shop that may be changed, the file's own."""
+    with start_demo() as started:
+        yield started
+
+
+@pytest.fixture
+def changing(opened: Open, shop: Any) -> Iterator[Any]:
+    """`async with changing(place) as ui:` on the shop that may be changed."""
+    yield lambda place, key="full", **more: opened(
+        place, endpoint=shop.endpoint, secret=shop.keys[key], **more
+    )
+    # What one test orders is no trouble of the next.
+    shop.control("DELETE", "faults")
 
 
 @pytest.fixture

@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from tests.pilot.conftest import Open
-
 SEND = "/functions/send-invoice"
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop whose functions may be changed."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    def open_ui(place: str, key: str = "full", **more: Any) -> Any:
-        return opened(place, endpoint=shop.endpoint, secret=shop.keys[key], **more)
-
-    return open_ui
 
 
 def variable(shop: Any, key: str) -> Any:

@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-import pytest
-
-from tests.pilot.conftest import Open
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    return lambda place: opened(place, endpoint=shop.endpoint, secret=shop.keys["full"])
 
 
 async def test_a_team_is_made_renamed_and_deleted(changing: Any, shop: Any) -> None:

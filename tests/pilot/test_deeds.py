@@ -2,28 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
-
-from tests.pilot.conftest import Open
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    """`async with changing(place) as ui:` on a shop that may be changed."""
-    return lambda place, **more: opened(
-        place, endpoint=shop.endpoint, secret=shop.keys[more.pop("key", "full")], **more
-    )
 
 
 def user(shop: Any, user_id: str) -> Any:

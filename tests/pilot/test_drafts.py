@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual import events
 
-from tests.pilot.conftest import Open
-
 ROW = "/tablesdb/shop/tables/products/rows/product239"
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    """`async with changing(place) as ui:` on a shop that may be changed."""
-    return lambda place, **more: opened(
-        place, endpoint=shop.endpoint, secret=shop.keys["full"], **more
-    )
 
 
 def kept(tmp_path: Path) -> list[Path]:

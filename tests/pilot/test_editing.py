@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from textual import events
 
-from tests.pilot.conftest import Open, Ui
+from tests.pilot.conftest import Ui
 
 ROW = "/tablesdb/shop/tables/orders/rows/"
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    """`async with changing(place) as ui:` on a shop that may be changed."""
-    return lambda place, **more: opened(
-        place, endpoint=shop.endpoint, secret=shop.keys[more.pop("key", "full")], **more
-    )
 
 
 def value(shop: Any, row_id: str, name: str) -> Any:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from tests.pilot.conftest import Open
 from tui.app import ExplorerApp
 
 ROW = "/tablesdb/shop/tables/orders/rows/"
@@ -23,21 +22,6 @@ time = int(state.read_text()) if state.exists() else 0
 state.write_text(str(time + 1))
 """
 Editor = Callable[[str], None]
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    """`async with changing(place) as ui:` on a shop that may be changed."""
-    return lambda place, **more: opened(
-        place, endpoint=shop.endpoint, secret=shop.keys["full"], **more
-    )
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -10,20 +9,6 @@ from typing import Any
 import pytest
 
 from tests.pilot.conftest import Open
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop whose functions may run."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    return lambda place, **more: opened(
-        place, endpoint=shop.endpoint, secret=shop.keys["full"], **more
-    )
 
 
 @pytest.fixture(scope="module")

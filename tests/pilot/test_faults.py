@@ -22,13 +22,6 @@ CITY = 9
 """How many fields of the form stand above the city."""
 
 
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed, with faults on demand."""
-    with start_demo() as started:
-        yield started
-
-
 class Desk:
     """A person who sets the city of one order to Turku, and what is found afterwards."""
 

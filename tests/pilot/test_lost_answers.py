@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.pilot.conftest import Open
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed, with faults on demand."""
-    with start_demo() as started:
-        yield started
 
 
 async def test_the_next_answer_tells_what_became_of_a_change(

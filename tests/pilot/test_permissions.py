@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from tests.pilot.conftest import Open
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed."""
-    with start_demo() as started:
-        yield started
 
 
 async def test_a_role_is_found_by_name_and_granted(opened: Open, shop: Any) -> None:

@@ -6,30 +6,13 @@ What a key waits for is held back until all keys are typed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.pilot.conftest import PATIENCE, Open, Ui
 
 ORDERS = "/tablesdb/shop/tables/orders/rows/"
-
-
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    """A shop that may be changed."""
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    """`async with changing(place) as ui:` on a shop that may be changed."""
-    return lambda place, **more: opened(
-        place, endpoint=shop.endpoint, secret=shop.keys["full"], **more
-    )
 
 
 class Slow:

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.pilot.conftest import Open
-
 
 @pytest.fixture(scope="module")
 def shop(start_demo: Any) -> Iterator[Any]:
@@ -19,13 +17,6 @@ def shop(start_demo: Any) -> Iterator[Any]:
             assert started.request("POST", "/users", made).status == 201
         started.request("POST", "/teams", {"teamId": "crew", "name": "Crew"})
         yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any) -> Any:
-    return lambda place, **more: opened(
-        place, endpoint=shop.endpoint, secret=shop.keys["full"], **more
-    )
 
 
 async def field(ui: Any, name: str) -> None:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.pilot.conftest import Open, Ui
+from tests.pilot.conftest import Ui
 from tui.core.watching import Pace
 from tui.screens import watching
 
 
-@pytest.fixture(scope="module")
-def shop(start_demo: Any) -> Iterator[Any]:
-    with start_demo() as started:
-        yield started
-
-
-@pytest.fixture
-def changing(opened: Open, shop: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+@pytest.fixture(autouse=True)
+def pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look often."""
     monkeypatch.setattr(watching, "PACE", Pace(0.02, 0.04, 0.08))
-    keys = {"endpoint": shop.endpoint, "secret": shop.keys["full"]}
-    yield lambda place, **more: opened(place, **keys, **more)
-    # What one test orders is no trouble of the next.
-    shop.control("DELETE", "faults")
 
 
 def has(ui: Ui, sign: str, text: str) -> bool:
