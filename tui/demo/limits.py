@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui.demo.older_names import older_path
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -33,7 +35,7 @@ _ROWS = "/tablesdb/{database_id}/tables/{table_id}/rows"
 _ROW = _ROWS + "/{row_id}"
 _FILES = "/storage/buckets/{bucket_id}/files"
 
-LIMITS: Mapping[str, Limit] = {
+_OF_ROWS = {
     f"POST {_ROWS}": _WRITES,
     f"PUT {_ROWS}": _WRITES,
     f"PATCH {_ROWS}": _WRITES,
@@ -43,6 +45,10 @@ LIMITS: Mapping[str, Limit] = {
     f"DELETE {_ROW}": _FEWER_WRITES,
     f"PATCH {_ROW}/{{column}}/increment": _WRITES,
     f"PATCH {_ROW}/{{column}}/decrement": _WRITES,
+}
+LIMITS: Mapping[str, Limit] = {
+    **_OF_ROWS,
+    **{older_path(route): limit for route, limit in _OF_ROWS.items()},
     f"POST {_FILES}": Limit(60, 60, (*_OF_USER, "chunk")),
     f"DELETE {_FILES}/{{file_id}}": _FEWER_WRITES,
     "POST /tokens/buckets/{bucket_id}/files/{file_id}": _FEWER_WRITES,

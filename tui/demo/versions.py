@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui.demo.limits import LIMITS, Limit
+from tui.demo.older_names import both
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Version:
     """There is no varchar, text, mediumtext, longtext or bigint, and tables show no `bytesMax`."""
     contains_any_and_all: bool
     """The query methods `containsAny` and `containsAll` exist."""
+    databases_by_type: bool = True
+    """`/tablesdb` and `/databases` list what was made there only."""
     absent_routes: frozenset[str] = frozenset()
     """Routes (method and path) that other versions have."""
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -36,6 +39,10 @@ class Version:
     """Errors (by type) that are worded otherwise."""
     unasked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields of a collection (`users`, `files`) that lists cannot be filtered or ordered by."""
+    failed_twin: str = (
+        'Failed to create relationship indexes: Invalid index attribute "{key}" not found'
+    )
+    """Why a one-to-one relationship of a table to itself cannot be made."""
     gone_link: Any = field(default_factory=list)
     """What stands for a related row that does not exist, in a list that selects it."""
     missing_link: Mapping[str, Any] = field(default_factory=lambda: {"$sequence": ""})
@@ -175,16 +182,18 @@ VERSIONS = {
                     60, 60, ("route", "ip", "user")
                 ),
             },
-            absent_routes=_ROUTES_OF_THE_PROJECT | _KINDS_OF_1_9,
+            absent_routes=both(_ROUTES_OF_THE_PROJECT | _KINDS_OF_1_9),
             scopes={"GET /project/variables": ("projects.read",)},
             absent_fields=_ABSENT_IN_1_8,
             unasked=_UNASKED_BEFORE_2_0,
             sentences=_WORDS_OF_1_8,
+            failed_twin='Invalid index attribute "{key}" not found',
             gone_link={"$sequence": 0},
             missing_link={"$sequence": 0},
             forgets_encryption=True,
             users_at_once=5000,
             one_specification=True,
+            databases_by_type=False,
             oldest_runtimes=True,
             variables_are_named=False,
             impersonation=False,
@@ -213,7 +222,7 @@ VERSIONS = {
             False,
             True,
             missing_link={"$sequence": "", "$createdAt": "", "$updatedAt": ""},
-            absent_routes=_ABSENT_ROUTES_IN_2_0,
+            absent_routes=both(_ABSENT_ROUTES_IN_2_0),
             executions_name_resource=True,
             custom_mfa_factor=True,
         ),

@@ -27,6 +27,7 @@ from tui.demo.routing import Route, Routes
 
 AREAS: Mapping[str, tuple[str, ...]] = {
     "account": ("account", "account_sessions", "account_proofs"),
+    "databases": ("legacy",),
     "functions": (
         *("functions", "usage", "deployments", "variables", "executions", "nothing_there"),
     ),

@@ -10,6 +10,7 @@ from tui.demo.call import Call
 from tui.demo.errors import ApiError
 from tui.demo.model.tables import DATABASES
 from tui.demo.params import Boolean, CustomId, Text
+from tui.demo.query.where import Where
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now
 from tui.demo.store.collection import shown
@@ -32,14 +33,23 @@ def _presented(call: Call, database: dict[str, Any]) -> dict[str, Any]:
     return call.settings.version.present("database", whole)
 
 
+def _type(call: Call) -> str:
+    """What a database is that is made by this endpoint's name."""
+    return "legacy" if call.path.startswith("/v1/databases") else "tablesdb"
+
+
 @routes.get("/tablesdb", "databases.read")
 def list_databases(call: Call) -> Answer:
+    scope = None
+    if call.settings.version.databases_by_type:
+        scope = Where("json_extract(_doc, '$.type') = ?", (_type(call),))
     page = DATABASES.page(
         call.store,
         call.settings.version,
         call.queries(),
         search=call.search(),
         total=call.wants_total(),
+        scope=scope,
     )
     return answer_page(
         page.total, "databases", [_presented(call, database) for database in page.documents]
@@ -60,7 +70,7 @@ def create_database(call: Call) -> Answer:
         "$createdAt": moment,
         "$updatedAt": moment,
         "enabled": call.param("enabled", Boolean(), True),
-        "type": "tablesdb",
+        "type": _type(call),
     }
     try:
         DATABASES.add(call.store, database)

@@ -60,6 +60,8 @@ def create(call: Call, database_id: str, table_id: str) -> Answer:
             on_delete=on_delete,
         )
         _require_new(table, about, said_other is not None)
+        if related.id == table.id and kind == "oneToOne":
+            about["_failure"] = call.settings.version.failed_twin.format(key=about["key"])
         start_column(call.store, call.later, table, about)
         if two_way:
             start_column(call.store, call.later, related, other_side(about, table.id))

@@ -68,7 +68,7 @@ def finish_column(store: Store, database_id: str, table_id: str, key: str) -> No
         if about is None or about["status"] != "processing":
             return
         table = load_table(store, database_id, table_id)
-        if about.get("relatedTable") == table_id and about["relationType"] == "oneToOne":
+        if "_failure" in about:
             _fail(store, about, table.key)
             return
         add_column(connection, table, Column(about))
@@ -77,12 +77,10 @@ def finish_column(store: Store, database_id: str, table_id: str, key: str) -> No
 
 
 def _fail(store: Store, about: Document, parent: str) -> None:
-    """A one-to-one relationship of a table to itself fails, as on real servers."""
-    error = (
-        f'Failed to create relationship indexes: Invalid index attribute "{about["key"]}" not found'
-    )
-    kept = {key: value for key, value in about.items() if key != "_pending"}
-    COLUMNS.put(store, {**kept, "status": "failed", "error": error, "$updatedAt": now()}, parent)
+    """A column that cannot be made (`_failure` says why) is kept as failed."""
+    kept = {key: value for key, value in about.items() if key not in ("_pending", "_failure")}
+    failed = {"status": "failed", "error": about["_failure"], "$updatedAt": now()}
+    COLUMNS.put(store, {**kept, **failed}, parent)
 
 
 def start_index(store: Store, later: Later, table: Table, about: Document) -> None:
