@@ -237,6 +237,27 @@ async def test_one_that_is_open_is_followed_without_a_key(
         assert len(ui.screen.session.connection.recorder.calls) == seen
 
 
+async def test_one_that_is_seen_beside_the_list_is_followed_too(
+    changing: Any, shop: Any, function: str
+) -> None:
+    async with changing(f"functions/{function}") as ui:
+        await ui.sees("Executions")
+        body = {"path": "/sleep?seconds=2", "async": True}
+        made = shop.request("POST", f"/functions/{function}/executions", body).body
+        await ui.press("r")
+        await ui.sees(made["$id"])
+        await ui.press("g", "i")
+        await ui.sees(f"Execution {made['$id']}", "status      ✓ done")
+        assert not any(call.path.endswith("/executions") for call in calls_since(ui, made["$id"]))
+
+
+def calls_since(ui: Any, resource_id: str) -> list[Any]:
+    """What was asked for after a resource was first read by itself."""
+    calls = list(ui.screen.session.connection.recorder.calls)
+    first = next(number for number, call in enumerate(calls) if call.path.endswith(resource_id))
+    return calls[first:]
+
+
 async def test_a_failure_is_run_again_from_the_list_of_all_failures(
     changing: Any, shop: Any, function: str
 ) -> None:

@@ -37,3 +37,15 @@ async def test_without_a_text_the_next_hit_says_how_to_look_for_one(opened: Any)
         await ui.sees("order19999")
         await ui.press("n")
         await ui.sees("Nothing is looked for yet")
+
+
+async def test_the_list_is_where_it_was_after_reading(opened: Any) -> None:
+    async with opened("functions/send-invoice:executions") as ui:
+        await ui.sees("1–35 of")
+        await ui.press(*["j"] * 5, "enter")
+        await ui.sees("logs", "errors")
+        ui.screen.grid.lines_changed()
+        await ui.press("escape")
+        await ui.sees("1–35 of")
+        assert ui.screen.grid.state.top == 0
+        assert ui.screen.grid.state.cursor == 5

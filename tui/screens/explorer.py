@@ -83,6 +83,7 @@ class ExplorerScreen(ChangingScreen):
         self._fields_shown: tuple[Field, ...] = ()
         self._listing_shown: Listing | None = None
         self._looking: Looking | None = None
+        self._tailing: Tailing | None = None
         self._height_told = 0
 
     def compose(self) -> ComposeResult:
@@ -104,7 +105,7 @@ class ExplorerScreen(ChangingScreen):
         self.grid = self.query_one(Grid)
         self.inspector = self.query_one(Inspector)
         self.inspecting = Inspecting(self.query_one("#main", Horizontal), self.grid, self.inspector)
-        self.inspecting.contents = self._contents
+        self.inspecting.contents, self.inspecting.drawn = self._contents, self._follow
         self.prompt = self.query_one(Prompt)
         self.keys_sheet, self.sheet = (
             self.query_one("#help", Sheet),
@@ -287,16 +288,19 @@ class ExplorerScreen(ChangingScreen):
         if arrived.problem is not None:
             self.say_problem(arrived.problem.line)
         else:
-            self.inspecting.draw(self.view)
-            if self.view.kind.name == "execution":
-                self._tailing.arrived(arrived)
+            if self._tailing is not None and self._tailing.arrived(arrived):
                 self._view_changed()
+            self.inspecting.draw(self.view)
 
-    @cached_property
-    def _tailing(self) -> Tailing:
-        from tui.screens.tailing import Tailing
+    def _follow(self, view: View, resource: Resource) -> None:
+        """What is shown may go on by itself; most of what is looked at does not."""
+        if not view.kind.goes_on(resource):
+            return
+        if self._tailing is None:
+            from tui.screens.tailing import Tailing
 
-        return Tailing(self)
+            self._tailing = Tailing(self)
+        self._tailing.follow(view, resource)
 
     def _seek(self) -> None:
         """Put the cursor on what the place names, as soon as that line is there."""

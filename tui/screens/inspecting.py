@@ -49,6 +49,8 @@ class Inspecting:
         self._unfolded = False
         self._asked = ""
         self._times_asked = 0
+        self.drawn: Callable[[View, Resource], object] = lambda view, resource: None
+        """Told what is shown of a list, whenever it is drawn."""
         self.contents: Contents = lambda view, resource, room, asked: Tab(CONTENT, tuple)
 
     @property
@@ -184,6 +186,9 @@ class Inspecting:
         active = labels.index(self._tab if self._tab in labels else FIELDS)
         lines, about = offered[active].lines(), offered[active].about()
         self._inspector.show(f"{title} · {about}" if about else title, labels, active, lines)
+        current = None if _has_card(view) and not self.reading else self._current(view)
+        if current is not None:
+            self.drawn(view, current)
 
     def _open(self, opened: bool) -> None:
         self._main.set_class(opened, "inspecting")

@@ -91,8 +91,8 @@ class Grid(Frugal, can_focus=True):
 
     @property
     def height(self) -> int:
-        """How many lines are shown below the header."""
-        return max(1, self.size.height - 1)
+        """How many lines are shown below the header; while it is hidden, how many were."""
+        return max(1, (self.size.height or self._fitted.height) - 1)
 
     @property
     def current(self) -> Resource | None:
@@ -340,7 +340,7 @@ class Grid(Frugal, can_focus=True):
     def _fit(self) -> None:
         """Lay columns and window out for the size that the grid has now."""
         # While it was hidden, it may have been pointed elsewhere without any size.
-        if self._fitted == self.size == self._laid_out_for:
+        if not self.size or self._fitted == self.size == self._laid_out_for:
             return
         self._fitted = self.size
         self._lay_out()
