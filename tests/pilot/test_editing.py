@@ -325,3 +325,30 @@ async def test_a_mark_that_was_set_for_one_wish_goes_with_it(changing: Any) -> N
         await ui.sees("Replace text in text of 1 row", "1 marked")
         await ui.press("escape")
         await ui.sees_not("1 marked")
+
+
+async def test_an_element_of_a_long_enum_is_searched_whatever_it_holds(
+    changing: Any, shop: Any
+) -> None:
+    elements = [*(f"level {number}" for number in range(9)), "two\nlines", "\x1b[31mred"]
+    tables = "/tablesdb/shop/tables"
+    shop.request("POST", tables, {"tableId": "moods", "name": "Moods"})
+    body = {"key": "mood", "elements": elements, "required": False}
+    shop.request("POST", f"{tables}/moods/columns/enum", body)
+    while shop.request(
+        "POST", f"{tables}/moods/rows", {"rowId": "m1", "data": {"mood": "level 1"}}
+    ).status not in (201, 409):
+        pass
+    async with changing("databases/shop/moods") as ui:
+        await ui.sees("▌ m1")
+        await ui.press("e")
+        await ui.sees("Edit row m1", "‹ level 1 ›", "enter searches")
+        await ui.press("ctrl+f", *"mo", "enter")
+        await ui.sees_not("fields with")
+        await ui.press("enter")
+        await ui.sees("mood →", "▌level 0")
+        await ui.press(*"lines", "enter")
+        await ui.sees("‹ two␊lines ›", "1 change")
+        await ui.press("ctrl+s")
+        await ui.sees("Saved")
+        assert shop.get(f"{tables}/moods/rows/m1").body["mood"] == "two\nlines"

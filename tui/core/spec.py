@@ -15,6 +15,10 @@ _LONGEST = {"text": 16_383, "mediumtext": 4_194_303, "longtext": 1_073_741_823}
 _SMALL = 2**31
 
 
+FEW = 6
+"""Elements of an enum that are seen at once; among more one searches."""
+
+
 class Shape(Enum):
     """How values of a field are typed and checked."""
 
@@ -71,6 +75,12 @@ class Spec:
     def chooses(self) -> bool:
         """Whether one chooses among few values instead of typing."""
         return self.shape in (Shape.BOOLEAN, Shape.ENUM) and not self.array
+
+    @property
+    def searches(self) -> bool:
+        """Whether its value is searched for in a list of its own."""
+        many = self.array or len(self.elements) > FEW
+        return bool(self.related) or self.shape is Shape.ROLE or (self.shape is Shape.ENUM and many)
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from tui.core.draft import Draft
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Resource
 from tui.core.spec import Shape
-from tui.core.text import brief
+from tui.core.text import brief, safe
 from tui.core.values import gist
 from tui.resources import KINDS
 from tui.resources.row_reading import LIST
@@ -42,11 +42,14 @@ class Picking:
         """Open the line that searches; what is chosen goes into the form."""
         panel = self._host.panels.form
         draft = panel.form.draft if panel is not None else None
-        if draft is None or not draft.spec.related:
+        if draft is None or not draft.spec.searches:
+            return
+        if draft.spec.shape is Shape.ENUM:
+            self._pick_element(draft)
             return
         self._found, self._asked, self._columns = {}, set(), ()
         self._searches = 0
-        sign, related = f"{draft.spec.name} →", draft.spec.related
+        sign, related = f"{safe(draft.spec.name)} →", draft.spec.related
         if draft.spec.shape is not Shape.RELATION:
             hint = f"part of the name or id of a {related}; an id as it is"
             offer, typed = partial(self._offer_named, related), draft.line.text
@@ -57,6 +60,25 @@ class Picking:
         hint = f"a row of {related}: part of its id or texts; enter alone: none"
         offer, chosen = partial(self._offer, ids), partial(self._chosen, draft)
         self._asking.ask(sign, hint, offer, chosen, settled=self._is_settled)
+
+    def _pick_element(self, draft: Draft) -> None:
+        """Choose among the elements of an enum, which may hold anything: they are shown safe."""
+        elements: dict[str, str] = {}
+        for one in draft.spec.elements:
+            elements.setdefault(safe(one), one)
+        offered = [Choice(shown) for shown in elements]
+
+        def chosen(said: Prompt.Submitted) -> None:
+            element = elements.get(said.text.strip(), elements.get(said.choice))
+            panel = self._host.panels.form
+            if element is None or panel is None:
+                self._asking.refuse("It has no element like that.")
+                return
+            self._asking.close()
+            panel.take(panel.form.with_draft(draft.put(element)))
+
+        sign, hint = f"{safe(draft.spec.name)} →", f"part of one of {len(elements)} elements"
+        self._asking.ask(sign, hint, lambda text: matching(offered, text), chosen)
 
     def _offer(self, ids: Mapping[str, str], text: str) -> list[Choice]:
         if text not in self._asked:

@@ -97,16 +97,16 @@ class FormPanel(Panel):
     def _is_line(self) -> bool:
         """Whether it is one value, edited in place: enter is enough then."""
         drafts = self.form.drafts
+        if self.form.search is not None:
+            return False
         return self._is_compact and len(drafts) == 1 and not drafts[0].spec.array
 
     @property
     def _picks(self) -> bool:
-        draft = self.form.draft
-        return (
-            draft is not None
-            and not draft.spec.locked
-            and (draft.spec.shape is Shape.ROLE or bool(draft.spec.related))
-        )
+        form = self.form
+        if form.draft is None or form.search is not None:
+            return False
+        return form.draft.spec.searches and not form.draft.spec.locked
 
     def _save(self) -> None:
         self._attempted = True
@@ -287,8 +287,6 @@ class FormPanel(Panel):
             told.append(strength(draft.line.text))
         if spec.shape is Shape.DATETIME and draft.holds is Holds.VALUE:
             told.append(_moment(draft))
-        if spec.shape is Shape.ENUM and spec.array:
-            told.append("one of " + ", ".join(safe(one) for one in spec.choices))
         if spec.means and not self.form.errors.get(spec.name):
             told.insert(0, _meaning(draft))
         if spec.alone:
@@ -305,6 +303,10 @@ class FormPanel(Panel):
             told.append("enter searches a role")
         elif spec.related:
             told.append(f"enter searches a {spec.related}")
+        elif spec.searches:
+            told.append("enter searches")
+            if spec.array:
+                told.append("one of " + ", ".join(safe(one) for one in spec.elements))
         elif spec.array:
             told.append('enter adds an element, "" is empty')
         elif spec.shape is Shape.TEXT:
