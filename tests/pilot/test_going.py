@@ -62,9 +62,9 @@ async def test_users_are_searched_by_words(opened: Open) -> None:
 async def test_what_a_table_without_columns_is_filtered_by_is_said(opened: Open) -> None:
     async with opened("users") as ui:
         await ui.sees("user0519")
-        await ui.go("rows shop/nosuch status = paid")
-        await ui.sees("status = paid", "nosuch")
-        assert ui.screen.prompt.text == "status = paid"
+        await ui.go("rows shop/no-columns status = paid")
+        await ui.sees("status = paid", "no-columns")
+        assert ui.screen.prompt.text in ("status = paid", "rows shop/no-columns status = paid")
 
 
 async def test_a_name_is_found_wherever_it_is(opened: Open) -> None:
@@ -121,6 +121,52 @@ async def test_nonsense_gets_the_nearest_and_stays(opened: Open) -> None:
         await ui.go("zzzzqqq")
         await ui.sees("Nothing is called 'zzzzqqq'.")
         assert ui.screen.prompt.text == "zzzzqqq"
+
+
+async def test_what_is_known_not_to_be_there_is_not_gone_to(opened: Open, demo: Any) -> None:
+    async with opened("databases/shop") as ui:
+        await ui.sees("orders")
+        await ui.press("colon")
+        await ui.sees("databases/shop/orders")
+        await ui.type("rows shop/ordrs status = paid")
+        await ui.press("enter")
+        nearest = "databases/shop/orders status = paid"
+        await ui.sees(f"No table of shop is called 'ordrs'. Did you mean {nearest}?")
+        assert ui.screen.prompt.text == "rows shop/ordrs status = paid"
+        await ui.press("enter")
+        await ui.sees("Databases › shop › orders", "/ status = paid")
+        await ui.go("databases/shp")
+        await ui.sees("No database is called 'shp'. Did you mean databases/shop?")
+        # It was made after it was asked what there is.
+        demo.request("POST", "/tablesdb", {"databaseId": "new-one", "name": "New"})
+        await ui.press("ctrl+u")
+        await ui.type("databases/new-one")
+        await ui.press("enter")
+        await ui.sees("Databases › new-one")
+        demo.request("DELETE", "/tablesdb/new-one")
+        await ui.go("databases/shop/orders/nosuch")
+        await ui.sees("No row here has this id")
+
+
+async def test_one_of_a_kind_is_completed_by_where_it_lies(opened: Open) -> None:
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await ui.press("colon")
+        await ui.type("file inv")
+        await ui.sees("file invoices/", "bucket Invoices")
+        await ui.press("tab")
+        await ui.until(lambda: ui.screen.prompt.text == "file invoices/", "the bucket")
+        await ui.sees("storage/invoices", "all files")
+        await ui.type("invoice-100001")
+        await ui.sees("storage/invoices/invoice001")
+
+
+async def test_who_is_not_there_is_not_taken_for_somebody_else(opened: Open) -> None:
+    async with opened("users") as ui:
+        await ui.sees("user0519")
+        await ui.go("user Alice Nobody")
+        await ui.sees("come near 'Alice Nobody'", "users/alice")
+        assert ui.screen.prompt.text == "user Alice Nobody"
 
 
 async def test_words_for_what_one_can_do_are_words_here_too(opened: Open) -> None:
@@ -291,6 +337,9 @@ async def test_an_address_of_a_project_that_a_profile_has_opens_it(
         await ui.sees("This address is of project other", "enter opens it with @other.")
         await ui.press("enter")
         await ui.sees("other", "Storage › pictures")
+        await ui.go("@zzz")
+        await ui.sees("There is no profile 'zzz'. There are: other.")
+        assert ui.screen.prompt.text == "@zzz"
 
 
 async def test_what_the_key_could_not_look_into_is_said(opened: Open) -> None:

@@ -90,6 +90,13 @@ def begun_list(text: str) -> tuple[Kind, str] | None:
     return kind, path
 
 
+def begun_one(text: str) -> tuple[Kind, str] | None:
+    """The kind of which `file inv` begins to name one, and what is typed of where it lies."""
+    head, space, path = text.lstrip().partition(" ")
+    kind = _SINGULARS.get(head.lower())
+    return (kind, path) if kind is not None and space and kind.parent is not None else None
+
+
 def usage(kind: Kind) -> str:
     """What stands behind a word for many of a kind: `rows DATABASE/TABLE`."""
     names = "/".join(one.noun.upper() for one in ancestors(kind))

@@ -13,7 +13,7 @@ from tui.core.keymap import key_label
 from tui.core.order import Order
 from tui.core.text import middle, safe
 from tui.resources import PANES
-from tui.resources.places import words
+from tui.resources.places import BY_ID, words
 from tui.screens import marking
 from tui.screens.session import Session
 from tui.screens.view import View
@@ -185,6 +185,9 @@ def empty(view: View) -> tuple[Cell, ...]:
         return (Cell("Loading…", Tone.DIM),)
     if listing.source.keep is not None and not listing.complete:
         return (Cell("None so far.", Tone.DIM),)
+    if view.filter_text.startswith(BY_ID):
+        said = f"No {view.kind.noun.lower()} here has this id; esc lists all."
+        return (Cell(said, Tone.DIM),)
     if view.filter_text:
         said = f"No {view.kind.title.lower()} match this; esc lists all again."
         return (Cell(said, Tone.DIM),)

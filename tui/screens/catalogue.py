@@ -7,7 +7,7 @@ types ever waits for it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from appwrite.query import Query
 
@@ -75,10 +75,21 @@ class Catalogue:
         rows = self._lists.get((kind, ids[:-1]), ())
         return next((row for row in rows if KINDS[kind].identify(row) == ids[-1]), None)
 
-    def ask(self) -> None:
-        """Ask for it, unless it is fresh. What is known stays until the answer is there."""
+    def whole(self, kind: str, parents: tuple[str, ...]) -> Sequence[Resource] | None:
+        """All that one list holds; None while that is not known, or it is longer."""
+        rows = self._lists.get((kind, parents))
+        if rows is None or len(rows) >= WHOLE or KINDS[kind].title in self.problems:
+            return None
+        return rows
+
+    def ask(self, anew: bool = False) -> None:
+        """Ask for it, unless it is fresh; `anew`, even then.
+
+        What is known stays until the answer is there.
+        """
         now = time.monotonic()
-        if self._waiting or (self._asked_at is not None and now - self._asked_at < FRESH_SECONDS):
+        known = self._asked_at is not None and now - self._asked_at < FRESH_SECONDS
+        if self._waiting or (known and not anew):
             return
         self._asked_at = now
         self.problems.clear()

@@ -11,7 +11,7 @@ from tui.core.actions import Action, Group
 from tui.core.nearness import EXACT, START, WITHIN, Typed
 from tui.core.text import brief
 from tui.resources import KINDS, PANES
-from tui.resources.directions import begun_list, usages
+from tui.resources.directions import begun_list, begun_one, usages
 from tui.resources.lookups import Find, found
 from tui.resources.places import text_of
 from tui.screens.session import Session
@@ -110,6 +110,27 @@ def of_path(text: str, finds: Iterable[Find]) -> list[Candidate] | None:
             about = of_find(find).about
             offered.append(Candidate(f"{word} {path} ", about, (path, *find.names)))
     return offered
+
+
+def of_one(text: str, finds: Iterable[Find]) -> tuple[list[Candidate], str]:
+    """Where what `file inv` or `row shop/or` names may lie, and what is typed of that.
+
+    Behind a whole path (`file invoices/`) it is the list itself.
+    """
+    begun = begun_one(text)
+    if begun is None:
+        return [], ""
+    kind, typed = begun
+    word, offered = text.lstrip().partition(" ")[0], []
+    for find in finds:
+        if find.kind.name == kind.parent:
+            path = "/".join(find.place.parents)
+            if typed == f"{path}/":
+                whole = Candidate(text_of(find.place), f"all {kind.title.lower()}", (typed,))
+                return [whole], typed
+            about = of_find(find).about
+            offered.append(Candidate(f"{word} {path}/", about, (path, *find.names)))
+    return offered, typed
 
 
 def ranked(

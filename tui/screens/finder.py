@@ -110,7 +110,10 @@ class Finder:
 
         def arrived(result: Result) -> None:
             search.awaited -= 1
-            if isinstance(result.error, ApiError):
+            if isinstance(result.error, ApiError) and result.error.problem.status == 404:
+                # What was looked into is gone, and with it whatever was in it.
+                pass
+            elif isinstance(result.error, ApiError):
                 search.problems.setdefault(kind.title, result.error.problem)
             elif result.error is not None:
                 raise result.error
