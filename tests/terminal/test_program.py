@@ -314,11 +314,12 @@ def test_a_filled_form_opens_the_project_and_keeps_a_profile(start, demo, tmp_pa
     terminal.wait_for("Nothing is configured yet")
     # In one go, as terminals send what is pasted: nothing of it may be lost or go astray.
     filled = (demo.endpoint, demo.project, demo.keys["full"], "mine")
-    terminal.send("".join(f"{value}\r" for value in filled))
+    terminal.send("".join(f"{value}\r" for value in filled) + "jj")
     terminal.wait_for("user0519")
     assert demo.keys["full"] not in terminal.output.decode()
     profiles = tmp_path / "config" / "appwrite-tui" / "profiles.toml"
     assert profiles.stat().st_mode & 0o777 == 0o600
+    assert 'default = "mine"\n' in profiles.read_text()
     terminal.send("q")
     assert terminal.ended() == 0
     again = start(**nothing)

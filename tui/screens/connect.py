@@ -65,24 +65,25 @@ class ConnectScreen(Screen[Session]):
         self.dismiss(None)
 
     @on(BlanksForm.Filled)
-    def _try(self) -> None:
+    def _try(self, event: BlanksForm.Filled) -> None:
         """Ask the server for one user or whatever the key may see, in a worker thread."""
         if self._trying:
             return
-        key = self._value("key")
+        value = event.blanks.value
+        key = value("key")
         try:
-            endpoint = checked_endpoint(self._value("endpoint"), "endpoint")
+            endpoint = checked_endpoint(value("endpoint"), "endpoint")
             if key and endpoint.startswith("http://") and not is_loopback(endpoint):
                 raise ConfigError("Over plain http the key could be read on the way.", "Use https.")
-            if not self._value("project"):
+            if not value("project"):
                 raise ConfigError("The project id is missing.", "The Console shows it.")
         except ConfigError as error:
             self._say(str(error))
             return
         secret = Secret(key) if key else None
-        name = self._value("name")
+        name = value("name")
         origins = dict.fromkeys(("endpoint", "project", "key"), "form")
-        settings = Settings(endpoint, self._value("project"), secret, profile=name, origins=origins)
+        settings = Settings(endpoint, value("project"), secret, profile=name, origins=origins)
         self._trying = True
         self._say("Trying…")
         self._workers.submit(
@@ -108,9 +109,6 @@ class ConnectScreen(Screen[Session]):
                 self._say(f"It works, but the profile was not saved: {failure}")
                 return
         self.dismiss(self._opening.connect(settings, Place("user")))
-
-    def _value(self, name: str) -> str:
-        return self._form.filled.value(name)
 
     def _say(self, text: str) -> None:
         self._form.say(text)

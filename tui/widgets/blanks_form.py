@@ -37,7 +37,11 @@ class BlanksForm(Widget, can_focus=True):
     DEFAULT_CSS = "BlanksForm { width: 1fr; height: 1fr; }"
 
     class Filled(Message):
-        """Somebody has filled in what there is."""
+        """Somebody has filled in what there is; what is typed after that is not in `blanks`."""
+
+        def __init__(self, blanks: Blanks) -> None:
+            super().__init__()
+            self.blanks = blanks
 
     class Left(Message):
         """Somebody does not want to."""
@@ -61,7 +65,7 @@ class BlanksForm(Widget, can_focus=True):
         if event.key == "escape":
             self.post_message(self.Left())
         elif event.key == "ctrl+s" or (event.key == "enter" and self.filled.is_last):
-            self.post_message(self.Filled())
+            self.post_message(self.Filled(self.filled))
         elif event.key == "enter":
             self.filled = self.filled.turn(1)
         elif event.key in STEPS:
