@@ -244,3 +244,63 @@ def test_whoever_changes_nothing_needs_to_read(
 
     assert [change("r", "x"), change("r", "y")] == [200, 401]
     assert [change("u", "x"), change("u", "y")] == [401, 200]
+
+
+def test_rows_in_numbers_are_for_keys(demo: Any, make_table: Any, user: Any, as_user: Any) -> None:
+    everything = [f'{action}("any")' for action in ("create", "read", "update", "delete")]
+    columns = [{"key": "n", "type": "integer"}]
+    table = make_table("open", columns, permissions=everything)
+    ann = as_user(user())
+    made = demo.request("POST", f"{table}/rows", {"rows": [{"n": 1}]}, **ann)
+    assert outcome(made) == (401, "general_unauthorized_scope")
+    for method, body in (
+        ("PUT", {"rows": [{"n": 1}]}),
+        ("PATCH", {"data": {"n": 1}}),
+        ("DELETE", {}),
+    ):
+        assert outcome(demo.request(method, f"{table}/rows", body, **ann)) == (
+            404,
+            "database_not_found",
+        )
+    assert (
+        demo.request("POST", f"{table}/rows", {"rowId": "a", "data": {"n": 1}}, **ann).status == 201
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, 100, 101])
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_hundred_rows_come_at_once(demo: Any, make_table: Any, method: str, count: int) -> None:
+    table = make_table("t", [{"key": "n", "type": "integer"}])
+    rows = [{"$id": f"r{number}", "n": number} for number in range(count)]
+    reply = demo.request(method, f"{table}/rows", {"rows": rows})
+    if count == 101:
+        assert outcome(reply) == (400, "general_argument_invalid")
+        assert demo.get(f"{table}/rows").body["total"] == 0
+    elif count == 0 and method == "POST":
+        assert outcome(reply) == (400, "row_missing_data")
+    else:
+        assert [row["$id"] for row in reply.body["rows"]] == [row["$id"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"$id": "r1", "n": 1},
+        {"$id": "not an id!"},
+        {"$id": "x", "n": "text"},
+        {"$id": "x", "ghost": 1},
+        {"$id": "x", "$permissions": ["all"]},
+    ],
+)
+def test_one_bad_row_keeps_all_of_them_out(demo: Any, make_table: Any, bad: Any) -> None:
+    table = make_table("t", [{"key": "n", "type": "integer"}])
+    rows = [{"$id": "r1", "n": 1}, {"$id": "r2", "n": 2}, bad]
+    reply = demo.request("POST", f"{table}/rows", {"rows": rows})
+    assert reply.status in (400, 409)
+    assert demo.get(f"{table}/rows").body["total"] == 0
+
+
+@pytest.mark.parametrize("params", [{"queries": "text"}, {"total": "perhaps"}])
+def test_parameters_of_a_list_have_their_types(demo: Any, items: str, params: Any) -> None:
+    reply = demo.get(f"{items}/rows", params=params)
+    assert outcome(reply) == (400, "general_argument_invalid")

@@ -94,11 +94,12 @@ class Call:
     def queries(self) -> list[str]:
         """The `queries` of a list as texts (each one JSON)."""
         given = self.params.get("queries") or []
-        if not isinstance(given, list):
-            given = list(given.values()) if isinstance(given, dict) else [given]
-        texts = [q if isinstance(q, str) else json.dumps(q) for q in given]
+        listed = isinstance(given, list | dict)
+        if isinstance(given, dict):
+            given = list(given.values())
+        texts = [q if isinstance(q, str) else json.dumps(q) for q in given if listed]
         fits = all(0 < len(text) <= MAX_QUERY_CHARACTERS for text in texts)
-        if len(texts) > MAX_QUERIES or not fits:
+        if not listed or len(texts) > MAX_QUERIES or not fits:
             raise ApiError.of(
                 "general_argument_invalid",
                 reason=f"Invalid `queries` param: Value must a valid array no longer than "

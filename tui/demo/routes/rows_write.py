@@ -20,6 +20,7 @@ from tui.demo.permissions import (
 )
 from tui.demo.query.dates import parse_moment
 from tui.demo.query.listing import read_queries
+from tui.demo.query.parse import QueryError, parse
 from tui.demo.routes.tables import the_table
 from tui.demo.routes.transactions import author, inside, named_transaction, seen_inside
 from tui.demo.routing import Routes
@@ -260,12 +261,21 @@ def _add(call: Call, table: Table, row_id: str, column: str, sign: int) -> Answe
 
 
 def _bulk_table(call: Call, database_id: str, table_id: str, verb: str) -> Table:
-    """The table of a bulk request, which only API keys may send."""
-    table = the_table(call, database_id, table_id)
+    """The table of a bulk request; of anybody but API keys it does not even see the database."""
     if not call.identity.is_key:
-        raise ApiError.of("user_unauthorized")
+        raise ApiError.of("database_not_found", id=database_id)
+    table = the_table(call, database_id, table_id)
     refuse_relationships(table, verb)
     return table
+
+
+def _require_parsed(call: Call, queries: list[str]) -> None:
+    """Refuse queries that cannot be read; whether the table has what they name the commit says."""
+    try:
+        for text in queries:
+            parse(text, call.settings.version)
+    except QueryError as error:
+        raise ApiError.of("general_query_invalid", reason=str(error)) from error
 
 
 def _rows_given(call: Call, default: Any = MISSING) -> list[dict[str, Any]]:
@@ -321,10 +331,11 @@ def update_many(call: Call, database_id: str, table_id: str) -> Answer:
     if not data:
         raise ApiError.of("row_missing_payload")
     table = _bulk_table(call, database_id, table_id, "update")
-    wanted = read_queries(queries, table.schema, call.settings.version)
+    _require_parsed(call, queries)
     operation = {"action": "bulkUpdate", "data": {"data": data, "queries": queries}}
     if _staged(call, table, operation, blunt=True):
         return _answered(Rows(0, []))
+    wanted = read_queries(queries, table.schema, call.settings.version)
     return _answered(_written(call, table, lambda writer: update_matching(writer, wanted, data)))
 
 
@@ -332,8 +343,9 @@ def update_many(call: Call, database_id: str, table_id: str) -> Answer:
 def delete_many(call: Call, database_id: str, table_id: str) -> Answer:
     queries = call.queries()
     table = _bulk_table(call, database_id, table_id, "delete")
-    wanted = read_queries(queries, table.schema, call.settings.version)
+    _require_parsed(call, queries)
     operation = {"action": "bulkDelete", "data": {"queries": queries}}
     if _staged(call, table, operation, blunt=True):
         return _answered(Rows(0, []))
+    wanted = read_queries(queries, table.schema, call.settings.version)
     return _answered(_written(call, table, lambda writer: delete_matching(writer, wanted)))
