@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import termios
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from threading import Thread
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -42,9 +44,13 @@ class KeptScreenDriver(LinuxDriver):
     """
 
     _entered_before = True
+    _watched = False
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if not self._watched and os.isatty(self.fileno):
+            self._watched = True
+            Thread(target=_leave_with, args=(self.fileno,), name="terminal", daemon=True).start()
         if isinstance(self._app, ExplorerApp):
             self.attrs_before = self._app.terminal_before
 
@@ -84,6 +90,19 @@ class KeptScreenDriver(LinuxDriver):
             self._entered_before = False
             return
         super().write(data)
+
+
+def _leave_with(fileno: int) -> None:
+    """Leave when the terminal goes away, and wait for that.
+
+    SIGHUP tells it only to a session that the terminal controls: not to a program in a container,
+    or behind `setsid`. Textual reads the end of its input for ever then.
+    """
+    waiting = select.poll()
+    waiting.register(fileno, 0)
+    # Where terminals cannot be waited for, something else comes at once.
+    if any(what & select.POLLHUP for _, what in waiting.poll()):
+        os.kill(os.getpid(), signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,7 @@ def start(demo, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         columns: int = 120,
         rows: int = 40,
         tells_size: bool = True,
+        inside: Sequence[str] = (),
         **environment: str,
     ) -> Terminal:
         settings = {
@@ -47,7 +48,7 @@ def start(demo, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
             "APPWRITE_API_KEY": demo.keys["full"],
             **environment,
         }
-        command = [PROGRAM, *arguments]
+        command = [*inside, PROGRAM, *arguments]
         opened.append(Terminal(command, settings, columns, rows, tmp_path, tells_size))
         return opened[-1]
 
@@ -220,6 +221,13 @@ def test_a_window_that_is_closed_takes_the_explorer_along(start, stopped: bool) 
         terminal.send("j")
         terminal.settle()
     assert terminal.hang_up(20) is not None
+
+
+def test_a_terminal_that_goes_without_a_word_takes_the_explorer_along(start) -> None:
+    # Those around it wait for it, deaf to the signal that itself does not get.
+    terminal = start("users", inside=("sh", "-c", 'trap \'\' HUP; setsid --wait "$0" "$@"'))
+    terminal.wait_for("user0519")
+    assert terminal.hang_up() == 128 + signal.SIGHUP
 
 
 def test_a_terminal_that_does_not_tell_its_size_is_one_of_80_columns(start) -> None:
