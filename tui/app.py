@@ -234,7 +234,7 @@ class ExplorerApp(App[int], inherit_bindings=False):
         shown = self.screen_stack[-1]
         if isinstance(shown, ExplorerScreen):
             # It may be pressed before the screen is there: it comes in turn with the other keys.
-            shown.call_later(shown.say, "q leaves a view, and at the top the program.")
+            shown.call_later(shown.tell_how_to_leave)
         else:
             self.exit(0)
 

@@ -87,6 +87,11 @@ class Client:
         """Why nothing may be changed; None where it may."""
         return read_only(self._locked_by) if self.read_only else None
 
+    @property
+    def host(self) -> str:
+        """The server, as people are told of it."""
+        return self.transport.host
+
     def __repr__(self) -> str:
         return f"Client({self.transport.host!r}, project={self._config['project']!r})"
 

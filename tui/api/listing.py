@@ -117,6 +117,11 @@ class Listing:
         return bool(self._asked)
 
     @property
+    def awaited(self) -> ListRequest | None:
+        """The request that has waited for its answer longest."""
+        return next(iter(self._asked.values()), None)
+
+    @property
     def complete(self) -> bool:
         """Whether every line from the anchor to the other end is known."""
         return self._chain.complete

@@ -122,7 +122,7 @@ def refusal(
         return Problem(safe(kind), "", Cause.INPUT, status)
     if status >= 500:
         return Problem(
-            f"The server failed ({status}): {message}",
+            f"The server failed ({status}): {message.rstrip('.')}.",
             UNCERTAIN if asked.changes else "Try again; the server's log knows more.",
             Cause.SERVER,
             status,

@@ -206,6 +206,8 @@ class Status:
     job: str = ""
     ahead: str = ""
     """What became of keys that were typed ahead."""
+    late: str = ""
+    """That an answer is long awaited."""
 
 
 def status(
@@ -232,6 +234,8 @@ def status(
         pieces.append(Piece(said.message, said.tone, keep=True))
     elif listing.problem is not None and not is_told:
         pieces.append(Piece(listing.problem.line, Tone.BAD, keep=True))
+    elif said.late:
+        pieces.append(Piece(said.late, Tone.WARN, keep=True))
     elif view.note:
         pieces.append(Piece(view.note, Tone.WARN, keep=True))
     elif listing.stale:

@@ -44,6 +44,7 @@ class ChangingScreen(Screen[None]):
             self.is_ready, self.take, self._told_of_typing, lambda: self.say("Given up.")
         )
         self._writes = 0
+        self._may_leave = False
 
     def new_changing(self) -> Changing:
         """What changes things on this screen."""
@@ -127,6 +128,7 @@ class ChangingScreen(Screen[None]):
         edited = self.panels.edited
         wait = self.typing.begin(firm=True) if edited is not None else None
         self._writes += 1
+        self._may_leave = False
 
         def arrived(result: Result) -> None:
             self._writes -= 1
@@ -136,6 +138,24 @@ class ChangingScreen(Screen[None]):
             self.typing.go_on()
 
         self.session.do(job, arrived)
+
+    def tell_how_to_leave(self) -> None:
+        """Say it; while a change hangs, which nothing else ends, the second time leaves."""
+        if not self.is_writing:
+            self.say("q leaves a view, and at the top the program.")
+        elif self._may_leave:
+            self.leave_program()
+        else:
+            self._may_leave = True
+            later = "nobody knows then" if self.session.journal is None else "the next start tells"
+            self.say(
+                f"A change is on its way. ctrl+c again leaves: {later} what became of it.",
+                Tone.WARN,
+            )
+
+    def leave_program(self) -> None:
+        """Leave; what runs breaks off."""
+        raise NotImplementedError
 
     # What lies over the screen.
 

@@ -31,6 +31,7 @@ from tui.screens.doing import Doing
 from tui.screens.filtering import Filtering
 from tui.screens.hindrance import hindrance
 from tui.screens.inspecting import Inspecting
+from tui.screens.lateness import Lateness
 from tui.screens.messages import Delivered, ProfileChosen
 from tui.screens.searching import Searching
 from tui.screens.session import DetailArrived, Session
@@ -85,6 +86,7 @@ class ExplorerScreen(ChangingScreen):
         self._looking: Looking | None = None
         self._tailing: Tailing | None = None
         self._height_told = 0
+        self._lateness = Lateness(self.set_timer, self.draw_status)
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -348,7 +350,12 @@ class ExplorerScreen(ChangingScreen):
         """Show how far one is in the list, what is said, and what one can do."""
         self.view.state = self.grid.state
         self._height_told = height = self.grid.height if self.grid.size.height else 0
-        said = replace(self._said, job=self.session.running, ahead=self.typing.words)
+        said = replace(
+            self._said,
+            job=self.session.running,
+            ahead=self.typing.words,
+            late=self._lateness.words(self.view, self.session.connection.client.host),
+        )
         keys = bars.footer(self._actions, self.hindered, self._labels)
         is_seen = not self.inspecting.covers(self.view)
         self.status.show(bars.status(self.view, height, said, keys, is_seen))

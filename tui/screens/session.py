@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -417,6 +418,7 @@ class Session:
         listing, request, result = message.view.listing, message.request, message.result
         if result.error is None:
             listing.arrived(request, result.value)
+            message.view.arrived_at = datetime.now().astimezone()
             message.view.note = str(result.value.get("note") or "")
             return
         problem = problem_of(result.error)

@@ -64,8 +64,8 @@ class View:
     `compiled` what it is for the server. `waiting_filter` is one that only the parent can tell the
     meaning of (the columns of a table): nothing is listed until that is known. `complaint` says
     what was wrong with one that a place named; `note` what is missing in a list put together.
-    `watch` asks what others do to it, None while nobody wants to know; `signs` are what it found,
-    by id.
+    `arrived_at` is when the last page came. `watch` asks what others do to it, None while nobody
+    wants to know; `signs` are what it found, by id.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class View:
         self.wanted: str | None = None
         self.opens = False
         self.parent_refused = False
+        self.arrived_at: datetime | None = None
         self.details_due: list[tuple[str, Endpoint]] = []
         self._fields: tuple[Field, ...] | None = None
         self._fields_parent: Resource | None = None
