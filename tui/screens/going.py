@@ -131,7 +131,8 @@ class Going:
             self._change_project(text[1:], answer.choice)
         elif text.startswith(VIEW):
             self._asking.close()
-            self._open_view(text.removeprefix(VIEW))
+            nearest = answer.choice.removeprefix(VIEW) if answer.choice.startswith(VIEW) else ""
+            self._open_view(nearest or text.removeprefix(VIEW))
         elif looks_like_link(text):
             self._follow(text)
         elif (action := self._actions.get(text) or ALIASES.get(text)) and not _is_place(text):
