@@ -101,6 +101,12 @@ def test_every_field_of_every_list_is_taken_by_the_server(demo: Any, kind: Any) 
         assert answer.status == 200, (field, answer.body)
 
 
+def test_a_fulltext_index_is_one_for_what_it_is_for(fields: tuple[FilterField, ...]) -> None:
+    for text, unindexed in (("note search word", ()), ("note ~ word", ("note",))):
+        found = compile_filter(parse(text), fields, Search.COLUMNS, NOW)
+        assert found.unindexed == unindexed
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "same"),
     [

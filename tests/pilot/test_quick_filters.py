@@ -18,6 +18,8 @@ PATHS = {
     "row": "/tablesdb/shop/tables/orders/rows",
     "file": "/storage/buckets/invoices/files",
     "execution": "/functions/send-invoice/executions",
+    # Those of each function are asked for.
+    "failure": "/functions/send-invoice/executions",
     "deployment": "/functions/send-invoice/deployments",
     "function": "/functions",
     "team": "/teams",

@@ -20,6 +20,8 @@ PATHS = {
     "row": "/tablesdb/shop/tables/notes/rows",
     "file": "/storage/buckets/attachments/files",
     "execution": "/functions/send-invoice/executions",
+    # Those of each function are asked for.
+    "failure": "/functions/send-invoice/executions",
     "deployment": "/functions/send-invoice/deployments",
     "function": "/functions",
     "team": "/teams",
@@ -71,7 +73,8 @@ TRUE: dict[tuple[str, str], Callable[[Any], bool]] = {
     ("team", "t"): since("$createdAt"),
     ("membership", "i"): lambda one: not one["confirm"],
 }
-NONE_OF_THESE = {("file", "l"), ("execution", "g")}
+TRUE |= {("failure", key): test for (kind, key), test in TRUE.items() if kind == "execution"}
+NONE_OF_THESE = {("file", "l"), ("execution", "g"), ("failure", "g")}
 """What the shop may hold nothing of: no file is that large, and not every night has one."""
 
 

@@ -129,7 +129,7 @@ class _Compiler:
 
     def comparison(self, term: Comparison) -> list[str]:
         found = field_of(term, self.fields)
-        if not found.indexed:
+        if not found.indexed and term.op is not Op.SEARCH:
             self.unindexed[found.source] = None
         if term.op is Op.IS_NULL:
             return [Query.is_null(found.source)]

@@ -26,6 +26,13 @@ QUICK: dict[str, tuple[Quick, ...]] = {
         Quick("r", "running", "status in (waiting, processing)"),
         Quick("5", "answered with 5xx", "code = 5xx"),
     ),
+    "failure": (
+        Quick("s", "slow", "duration > 5s"),
+        Quick("h", "of the last hour", "createdAt > 1h"),
+        Quick("g", "of last night", "createdAt = lastnight"),
+        Quick("t", "of today", "createdAt >= today"),
+        Quick("c", "started by the schedule", "trigger = schedule"),
+    ),
     "user": (
         Quick("b", "blocked", "status = blocked"),
         Quick("u", "unverified", "verified = false phoneVerification = false"),
