@@ -113,6 +113,11 @@ class ApiError(Exception):
         return error
 
 
+def declared() -> Mapping[str, tuple[int, str]]:
+    """Status and message of each error type that was declared so far."""
+    return dict(_CATALOGUE)
+
+
 def declare(errors: dict[str, tuple[int, str]]) -> None:
     """Add the error types of a resource, so that each resource keeps its own next to its routes."""
     known = _CATALOGUE.keys() & errors.keys()
