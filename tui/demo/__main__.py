@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tui.demo.app import Application
 from tui.demo.cache import StateInUseError, kept_store, temporary_store
+from tui.demo.minutes import keep_schedules
 from tui.demo.resume import resume_work
 from tui.demo.server import describe, listen, serve
 from tui.demo.settings import PROJECT, Settings, public_keys
@@ -121,6 +122,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             application = Application(store, settings)
             if arguments.state:
                 resume_work(store, application.later)
+            keep_schedules(store)
             serve(application, listening, announce, arguments.with_parent)
     except (OSError, sqlite3.Error, StateInUseError) as error:
         print(f"The embedded Appwrite did not start: {error}", file=sys.stderr)

@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -26,6 +27,7 @@ from tui.demo.errors import ApiError
 from tui.demo.faults import PREFIX, Fault, Faults
 from tui.demo.identity import identify
 from tui.demo.later import Later
+from tui.demo.minutes import run_minute
 from tui.demo.page import page_not_found
 from tui.demo.path_ids import require_ids
 from tui.demo.routes import routes_of
@@ -97,6 +99,8 @@ class Application:
                 self.faults.forget_seen()
             case "POST", "behind":
                 return self._behind(order)
+            case "POST", "minute":
+                run_minute(self._store, _moment(order))
             case _:
                 return answer_json({"message": "There is nothing to control here."}, 404)
         return answer_json({})
@@ -251,6 +255,11 @@ class Application:
             error.status,
         )
         return answer.with_headers(error.headers)
+
+
+def _moment(order: dict[str, Any]) -> datetime:
+    """The moment of an order, in UTC. Raises ValueError."""
+    return datetime.fromisoformat(str(order.get("moment"))).astimezone(UTC)
 
 
 def _handled(route: Route, call: Call, path_parameters: Mapping[str, str]) -> Answer:

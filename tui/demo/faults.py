@@ -6,6 +6,7 @@ They are ordered over HTTP outside `/v1`, by whoever tries or tests a client:
     DELETE /_control/faults    forget what is ordered
     GET    /_control/seen      {"requests": [{"method", "path", "status"}], "connections": n}
     DELETE /_control/seen      forget what was seen
+    POST   /_control/minute    {"moment": "2026-01-02T03:04:00+00:00"}: run what is due then
     POST   /_control/behind    {"method": "PATCH", "path": "/tablesdb/…", "body": {…}}: done with
                                the full key and not seen, behind the client's back
 """

@@ -1,4 +1,4 @@
-"""Owns running executions: at once, in the background, or when their time has come."""
+"""Owns running executions: at once, or in the background."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 import threading
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from tui.demo.functions.handlers import Asked, Outcome, run
@@ -20,8 +19,6 @@ BODY = "_body"
 _KEPT_HEADERS = frozenset({"content-type", "content-length"})
 _QUEUED = 0.05
 """Seconds that an execution in the background is `waiting`, as in a real queue."""
-_SOON = 86_400
-"""Seconds ahead that a scheduled execution is waited for; later ones stay scheduled."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +62,6 @@ def run_in_background(order: Order) -> None:
     _after(_QUEUED, order)
 
 
-def run_when_due(order: Order, moment: str) -> None:
-    """Run when the moment has come, unless the execution was deleted by then."""
-    seconds = (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()
-    if seconds < _SOON:
-        _after(max(0.0, seconds), order)
-
-
 def _after(seconds: float, order: Order) -> None:
     timer = threading.Timer(seconds, _run_if_there, args=(order,))
     timer.daemon = True
@@ -100,7 +90,6 @@ def resume_executions(store: Store, function: Document) -> None:
         if execution.get(BODY) is None:
             continue
         order = Order(store, function, execution["$id"])
-        if execution["status"] == "scheduled":
-            run_when_due(order, execution["scheduledAt"])
-        else:
+        # Those that are scheduled are looked at each minute (see `schedule`).
+        if execution["status"] != "scheduled":
             run_in_background(order)

@@ -11,7 +11,7 @@ from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
 from tui.demo.functions.documents import new_execution
-from tui.demo.functions.runner import BODY, Order, run_in_background, run_now, run_when_due
+from tui.demo.functions.runner import BODY, Order, run_in_background, run_now
 from tui.demo.model.functions import DEPLOYMENTS, EXECUTIONS
 from tui.demo.params import Boolean, Object, OneOf, Text, new_id
 from tui.demo.permissions import require_role
@@ -76,10 +76,8 @@ def create(call: Call, function_id: str) -> Answer:
     execution = new_execution(new_id(), now(), function, request) | {BODY: body}
     EXECUTIONS.add(call.store, execution, function["$id"])
     order = Order(call.store, function, execution["$id"])
-    if scheduled_at or in_background:
-        if scheduled_at:
-            run_when_due(order, scheduled_at)
-        else:
+    if in_background:
+        if not scheduled_at:
             run_in_background(order)
         return answer_json(shown_execution(call, execution), 202)
     return _waited(call, order)
