@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import time
 from collections.abc import Callable, Iterator
@@ -88,39 +89,46 @@ def items(make_table: Callable[..., str]) -> str:
 
 
 @pytest.fixture
-def upload(demo: Any) -> Callable[..., Any]:
+def upload(demo: Any, upload_to: Callable[[Any], Callable[..., Any]]) -> Callable[..., Any]:
     """`upload(path, "a.txt", b"...", fileId="a")` posts a multipart body.
 
     `part` names the file's field, `chunk=(start, size)` makes the content a piece of a larger file.
     """
+    return upload_to(demo)
 
-    def post(
-        path: str,
-        name: str,
-        content: bytes,
-        part: str = "file",
-        chunk: tuple[int, int] | None = None,
-        headers: dict[str, str] | None = None,
-        key: str | None = "full",
-        **fields: str,
-    ) -> Any:
-        boundary = "----9f1c2b7d"
-        pieces = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
-            for field, value in fields.items()
-        ]
-        pieces.append(
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{part}"; filename="{name}"\r\n'
-            "Content-Type: application/octet-stream\r\n\r\n"
-        )
-        body = "".join(pieces).encode() + content + f"\r\n--{boundary}--\r\n".encode()
-        sent = {"content-type": f"multipart/form-data; boundary={boundary}"}
-        if chunk:
-            start, size = chunk
-            sent["content-range"] = f"bytes {start}-{start + len(content) - 1}/{size}"
-        return demo.request("POST", path, raw=body, key=key, headers={**sent, **(headers or {})})
 
-    return post
+@pytest.fixture
+def upload_to() -> Callable[[Any], Callable[..., Any]]:
+    """`upload_to(demo)` is `upload` for a server of the test's own."""
+    return lambda demo: functools.partial(post_file, demo)
+
+
+def post_file(
+    demo: Any,
+    path: str,
+    name: str,
+    content: bytes,
+    part: str = "file",
+    chunk: tuple[int, int] | None = None,
+    headers: dict[str, str] | None = None,
+    key: str | None = "full",
+    **fields: str,
+) -> Any:
+    boundary = "----9f1c2b7d"
+    pieces = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        for field, value in fields.items()
+    ]
+    pieces.append(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{part}"; filename="{name}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
+    )
+    body = "".join(pieces).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    sent = {"content-type": f"multipart/form-data; boundary={boundary}"}
+    if chunk:
+        start, size = chunk
+        sent["content-range"] = f"bytes {start}-{start + len(content) - 1}/{size}"
+    return demo.request("POST", path, raw=body, key=key, headers={**sent, **(headers or {})})
 
 
 @pytest.fixture

@@ -17,6 +17,10 @@ from tui.demo.store.database import Store
 BODY = "_body"
 """Key of the request's body, which is kept until the execution has run and never shown."""
 _KEPT_HEADERS = frozenset({"content-type", "content-length"})
+_RESULT = (
+    *(BODY, "status", "responseStatusCode", "responseHeaders", "logs", "errors", "duration"),
+)
+"""What an execution gets by being run."""
 _QUEUED = 0.05
 """Seconds that an execution in the background is `waiting`, as in a real queue."""
 
@@ -30,31 +34,39 @@ class Order:
     execution_id: str
 
 
-def run_now(order: Order, limit: float = math.inf) -> tuple[Document, Outcome]:
-    """Run and wait, `limit` seconds at most; the stored execution never holds the answer's body."""
-    execution = _changed(order, {"status": "processing"})
-    body = execution.get(BODY, "")
-    timeout = min(limit, float(order.function["timeout"]))
+def run_now(order: Order, execution: Document, limit: float) -> tuple[Document, Outcome]:
+    """Run and wait, `limit` seconds at most; nobody sees the execution before it has ended.
+
+    The stored one never holds the answer's body.
+    """
+    done, outcome = _ran(order.function, execution, limit)
+    moment = now()
+    done |= {"$createdAt": moment, "$updatedAt": moment}
+    EXECUTIONS.add(order.store, done, order.function["$id"])
+    return done, outcome
+
+
+def _ran(function: Document, execution: Document, limit: float) -> tuple[Document, Outcome]:
+    """The execution as it is afterwards, and what the handler answered."""
+    timeout = min(limit, float(function["timeout"]))
+    body = execution.get(BODY) or ""
     asked = Asked(execution["requestMethod"], execution["requestPath"], body, timeout)
     started = time.monotonic()
     outcome = run(asked)
-    logging = order.function["logging"]
-    return _changed(
-        order,
-        {
-            BODY: None,
-            "status": "failed" if outcome.failed else "completed",
-            "responseStatusCode": outcome.status_code,
-            "responseHeaders": [
-                {"name": name, "value": value}
-                for name, value in outcome.headers
-                if name in _KEPT_HEADERS
-            ],
-            "logs": outcome.logs if logging else "",
-            "errors": outcome.errors if logging else "",
-            "duration": round(time.monotonic() - started, 14),
-        },
-    ), outcome
+    logging = function["logging"]
+    return execution | {
+        BODY: None,
+        "status": "failed" if outcome.failed else "completed",
+        "responseStatusCode": outcome.status_code,
+        "responseHeaders": [
+            {"name": name, "value": value}
+            for name, value in outcome.headers
+            if name in _KEPT_HEADERS
+        ],
+        "logs": outcome.logs if logging else "",
+        "errors": outcome.errors if logging else "",
+        "duration": round(time.monotonic() - started, 14),
+    }, outcome
 
 
 def run_in_background(order: Order) -> None:
@@ -70,7 +82,9 @@ def _after(seconds: float, order: Order) -> None:
 
 def _run_if_there(order: Order) -> None:
     if EXECUTIONS.get(order.store, order.execution_id, order.function["$id"]) is not None:
-        run_now(order)
+        execution = _changed(order, {"status": "processing"})
+        done, _ = _ran(order.function, execution, math.inf)
+        _changed(order, {key: done[key] for key in _RESULT})
 
 
 def _changed(order: Order, changes: dict[str, Any]) -> Document:

@@ -74,19 +74,19 @@ def create(call: Call, function_id: str) -> Answer:
         "scheduledAt": scheduled_at,
     }
     execution = new_execution(new_id(), now(), function, request) | {BODY: body}
-    EXECUTIONS.add(call.store, execution, function["$id"])
     order = Order(call.store, function, execution["$id"])
     if in_background:
+        EXECUTIONS.add(call.store, execution, function["$id"])
         if not scheduled_at:
             run_in_background(order)
         return answer_json(shown_execution(call, execution), 202)
-    return _waited(call, order)
+    return _waited(call, order, execution)
 
 
-def _waited(call: Call, order: Order) -> Answer:
+def _waited(call: Call, order: Order, execution: Document) -> Answer:
     """The only answer that ever holds the body and all headers of the function's own."""
     limit = call.settings.wait_limit
-    execution, outcome = run_now(order, limit)
+    execution, outcome = run_now(order, execution, limit)
     if outcome.timed_out and order.function["timeout"] > limit:
         raise ApiError.of("function_synchronous_timeout")
     whole = shown_execution(call, execution)
