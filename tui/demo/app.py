@@ -142,8 +142,13 @@ class Application:
     async def _delay(self, request: Request, answer: Answer) -> None:
         seconds = self._settings.latency + random.uniform(0, self._settings.jitter)
         if self._settings.realistic:
-            shown = answer.body.count(b'"$id":')
-            seconds += timing.seconds(request.method, request.url.path, shown)
+            seconds += timing.seconds(
+                request.method,
+                request.url.path,
+                [text for name, text in parse_qsl(request.url.query) if name[:7] == "queries"],
+                answer.body.count(b'"$id":') if answer.media_type == JSON_TYPE else 0,
+                len(answer.body),
+            )
         if seconds > 0:
             await asyncio.sleep(seconds)
 
