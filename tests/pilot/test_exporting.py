@@ -154,3 +154,67 @@ async def test_quitting_asks_while_something_runs(opened: Any, slow: Any, tmp_pa
         await ui.press("y")
         await ui.until(lambda: not ui.app.is_running, "the end")
     assert not (tmp_path / "all.ndjson").exists()
+
+
+def ids_of(path: Path) -> tuple[list[str], list[str]]:
+    """The ids and the columns of what stands in an exported file."""
+    text = path.read_text()
+    if path.suffix == ".csv":
+        rows: list[Any] = [*csv.DictReader(text.splitlines())]
+    elif path.suffix == ".json":
+        rows = json.loads(text)
+    elif path.suffix == ".ndjson":
+        rows = [json.loads(line) for line in text.splitlines()]
+    else:
+        lines = [[one.strip() for one in line.split("|")[1:-1]] for line in text.splitlines()]
+        rows = [dict(zip(lines[0], line, strict=True)) for line in lines[2:]]
+    return [row["$id"] for row in rows], [*rows[0]]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson", "json", "md"])
+async def test_every_format_of_every_choice(opened: Any, tmp_path: Path, suffix: str) -> None:
+    async with opened("teams") as ui:
+        await ui.sees("1–")
+        whole = [team["$id"] for team in ui.screen.view.loaded]
+        await ui.press("slash")
+        await ui.type("name ~ e*")
+        await ui.press("enter")
+        await ui.sees("/ name ~ e*")
+        await ui.until(lambda: len(ui.screen.view.loaded) < len(whole), "the filter")
+        await ui.press("space")
+        found = [team["$id"] for team in ui.screen.view.loaded]
+        shown = [field.source for field in ui.screen.view.fields if field.source]
+        wanted = {"the 1 marked": found[:1], "what the filter finds": found, "all of": whole}
+        for number, (choice, ids) in enumerate(wanted.items()):
+            for as_shown in (False, True):
+                path = tmp_path / f"{number}{as_shown}.{suffix}"
+                turns = ["down", *["right"] * number, "down", *["right"] * as_shown]
+                await fill(ui, path, *turns)
+                await ui.sees(f"{len(ids)} teams are in", path.name)
+                came, columns = ids_of(path)
+                assert came == ids, choice
+                assert (columns == shown) is as_shown
+                assert set(shown) - {"$permissions"} <= {*columns}
+                assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_what_an_earlier_session_left_is_gone_on_with(
+    opened: Any, slow: Any, tmp_path: Path
+) -> None:
+    at = {"endpoint": slow.endpoint, "secret": slow.keys["full"]}
+    path = tmp_path / "all.ndjson"
+    async with opened("databases/shop/orders", **at) as ui:
+        await ui.sees("order19999")
+        await fill(ui, path)
+        await ui.until(lambda: ui.screen.session.jobs[0].done > 0, "the first rows")
+        await ui.press("K")
+        await ui.sees("cancelled", "all.ndjson.part")
+    left = len(path.with_name("all.ndjson.part").read_text().splitlines())
+    assert 0 < left < 20_000
+    async with opened("databases/shop/orders", **at) as ui:
+        await ui.sees("order19999")
+        await fill(ui, path)
+        await ui.sees(f"Going on with all.ndjson.part, behind the {left:,} that are in it.")
+        await ui.sees("20,000 rows are in")
+    ids, _ = ids_of(path)
+    assert len({*ids}) == len(ids) == 20_000

@@ -10,6 +10,7 @@ from tui.api.errors import ApiError
 from tui.core.cell import Tone
 from tui.core.export_text import ExportText
 from tui.core.export_text import Form as TextForm
+from tui.core.file_name import numbered
 from tui.core.form import Form
 from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource
@@ -46,7 +47,12 @@ class Exporting:
         view = self._view
         name = view.place.parents[-1] if view.place.parents else view.kind.title.lower()
         words = [*self._what]
-        values = {"file": f"{name}.csv", "what": words[0], "columns": ALL, "formulas": HARMLESS}
+        values = {
+            "file": _untaken(f"{name}.csv"),
+            "what": words[0],
+            "columns": ALL,
+            "formulas": HARMLESS,
+        }
         specs = [
             Spec("file", Shape.TEXT, ".csv .ndjson .json .md", required=True),
             _choice("what", "", *words),
@@ -142,6 +148,15 @@ def _has_secrets(view: View) -> bool:
     if view.kind.name == "row":
         return False
     return any(len(without_secrets(one)) < len(one) for one in view.loaded)
+
+
+def _untaken(name: str) -> str:
+    """A name that no file of the folder has: `orders.csv`, `orders (2).csv`."""
+    number, one = 1, name
+    while Path(one).exists():
+        number += 1
+        one = numbered(name, number)
+    return one
 
 
 def _refusal(path: Path) -> str:
