@@ -149,3 +149,21 @@ def test_what_cannot_be_indexed_or_related_is_refused(demo: Any, make_table: Any
     assert (related.status, related.body["type"]) == (400, "column_type_invalid")
     row = demo.request("POST", f"{path}/rows", {"rowId": "r", "data": {"n": 3}})
     assert row.status == 201
+
+
+@pytest.mark.parametrize("name", [None, "", "x" * 129, 5])
+@pytest.mark.parametrize("path", ["", "/tables"])
+def test_a_name_is_a_text_of_some_length(demo: Any, database: str, path: str, name: Any) -> None:
+    where = f"{database}{path}" if path else "/tablesdb"
+    body = {"databaseId": "nameless", "tableId": "nameless", "name": name}
+    reply = demo.request("POST", where, body)
+    assert (reply.status, reply.body["type"]) == (400, "general_argument_invalid")
+
+
+@pytest.mark.parametrize("enabled", ["true", 1, "off"])
+def test_what_is_enabled_is_a_truth_value(demo: Any, database: str, enabled: Any) -> None:
+    for path in (database, f"{database}/tables"):
+        method = "PUT" if path == database else "POST"
+        body = {"tableId": "t", "name": "T", "enabled": enabled}
+        reply = demo.request(method, path, body)
+        assert (reply.status, reply.body["type"]) == (400, "general_argument_invalid")

@@ -150,3 +150,29 @@ def test_only_an_index_over_one_column_makes_it_searchable(
     assert demo.get(f"{path}/rows", search).body["total"] == 1
     demo.request("DELETE", f"{path}/indexes/two")
     assert demo.get(f"{path}/rows", search).status == 400
+
+
+def test_an_index_whose_column_goes_before_it_is_built_fails(
+    demo: Any, table: str, settled: Any, gone: Any
+) -> None:
+    body = {"key": "i", "type": "key", "columns": ["name", "n"]}
+    demo.request("POST", f"{table}/indexes", body)
+    demo.request("DELETE", f"{table}/columns/n")
+    gone(f"{table}/columns/n")
+    left = settled(f"{table}/indexes/i")
+    assert (left["status"] in ("failed", "available"), left["columns"]) == (True, ["name"])
+    assert demo.request("DELETE", f"{table}/indexes/i").status == 204
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "columns/%24x"),
+        ("DELETE", "columns/_x"),
+        ("GET", "indexes/a%20b"),
+        ("PATCH", "rows/r/%24n/increment"),
+    ],
+)
+def test_a_path_names_a_key_that_can_be(demo: Any, table: str, method: str, path: str) -> None:
+    reply = demo.request(method, f"{table}/{path}", {} if method == "PATCH" else None)
+    assert (reply.status, reply.body["type"]) == (400, "general_argument_invalid")

@@ -69,7 +69,7 @@ def create_database(call: Call) -> Answer:
         "name": call.param("name", Text(128)),
         "$createdAt": moment,
         "$updatedAt": moment,
-        "enabled": call.param("enabled", Boolean(), True),
+        "enabled": call.param("enabled", Boolean(strict=True), True),
         "type": _type(call),
     }
     try:
@@ -86,7 +86,7 @@ def update_database(call: Call, database_id: str) -> Answer:
         database = the_database(call, database_id)
         changed = database | {
             "name": call.param("name", Text(128), database["name"]),
-            "enabled": call.param("enabled", Boolean(), True),
+            "enabled": call.param("enabled", Boolean(strict=True), True),
             "$updatedAt": now(),
         }
         DATABASES.put(call.store, changed)

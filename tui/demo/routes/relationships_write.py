@@ -6,7 +6,7 @@ from tui.demo.answers import Answer, answer_json
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
 from tui.demo.model.tables import COLUMNS
-from tui.demo.params import OneOf, is_id
+from tui.demo.params import Boolean, OneOf, Uid
 from tui.demo.routes.columns import the_column
 from tui.demo.routes.columns_write import PATH, WRITE, require_available
 from tui.demo.routes.tables import shown_column, the_table
@@ -14,7 +14,7 @@ from tui.demo.routing import Routes
 from tui.demo.store.clock import now
 from tui.demo.store.collection import Document
 from tui.demo.tables.changes import start_column
-from tui.demo.tables.column_params import Key, Truth
+from tui.demo.tables.column_params import Key
 from tui.demo.tables.describe import relationship_json
 from tui.demo.tables.renaming import rename
 from tui.demo.tables.table import Table, other_side
@@ -24,26 +24,11 @@ _TYPES = OneOf(("oneToOne", "manyToOne", "manyToMany", "oneToMany"))
 _RULES = OneOf(("cascade", "restrict", "setNull"))
 
 
-class Uid:
-    """The id of something that exists."""
-
-    def problem(self, value: object) -> str:
-        if isinstance(value, str) and is_id(value):
-            return ""
-        return (
-            "UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. "
-            "Can't start with a leading underscore"
-        )
-
-    def clean(self, value: object) -> object:
-        return value
-
-
 @routes.post(PATH + "/relationship", *WRITE)
 def create(call: Call, database_id: str, table_id: str) -> Answer:
     related_id = call.param("relatedTableId", Uid())
     kind = call.param("type", _TYPES)
-    two_way = call.param("twoWay", Truth(), False)
+    two_way = call.param("twoWay", Boolean(strict=True), False)
     key = call.param("key", Key(), None)
     said_other = call.param("twoWayKey", Key(), None)
     on_delete = call.param("onDelete", _RULES, "restrict")

@@ -15,7 +15,6 @@ from tui.demo.routes.tables import shown_table, the_table
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now
 from tui.demo.tables.changes import delete_table
-from tui.demo.tables.column_params import Truth
 from tui.demo.tables.inline import add_columns, add_indexes
 from tui.demo.tables.storage import create_rows_table
 from tui.demo.tables.table import load_table
@@ -37,7 +36,7 @@ def create_table(call: Call, database_id: str) -> Answer:
         "$permissions": call.param("permissions", PermissionList(CONTAINER_ACTIONS), []),
         "databaseId": database_id,
         "name": call.param("name", Text(128)),
-        "enabled": call.param("enabled", Truth(), True),
+        "enabled": call.param("enabled", Boolean(strict=True), True),
         "rowSecurity": call.param("rowSecurity", Boolean(), False),
     }
     columns = call.param("columns", ListOf(Object(), _MOST), [])
@@ -65,7 +64,7 @@ def update_table(call: Call, database_id: str, table_id: str) -> Answer:
             "name": call.param("name", Text(128), about["name"]),
             "$permissions": call.param("permissions", validator, about["$permissions"]),
             "rowSecurity": call.param("rowSecurity", Boolean(), False),
-            "enabled": call.param("enabled", Truth(), True),
+            "enabled": call.param("enabled", Boolean(strict=True), True),
             "$updatedAt": now(),
         }
         TABLES.put(call.store, about, database_id)

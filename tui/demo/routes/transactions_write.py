@@ -8,13 +8,12 @@ from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
 from tui.demo.model.tables import TRANSACTIONS
-from tui.demo.params import ListOf, Number, new_id
+from tui.demo.params import Boolean, ListOf, Number, new_id
 from tui.demo.routes.transactions import PATH, author, seen_inside
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now, written
 from tui.demo.store.collection import Document, shown
 from tui.demo.tables.authors import open_transaction, the_transaction
-from tui.demo.tables.column_params import Truth
 from tui.demo.tables.operations import Operation, as_staged, require_possible, table_of
 from tui.demo.tables.transactions import BULK, commit, end, require_room, stage
 
@@ -46,8 +45,8 @@ def create_transaction(call: Call) -> Answer:
 @routes.patch(PATH + "/{transaction_id}", *WRITE)
 def update_transaction(call: Call, transaction_id: str) -> Answer:
     """Commit or roll back; a transaction that was rolled back is `failed`."""
-    wants_commit = call.param("commit", Truth(), False)
-    wants_rollback = call.param("rollback", Truth(), False)
+    wants_commit = call.param("commit", Boolean(strict=True), False)
+    wants_rollback = call.param("rollback", Boolean(strict=True), False)
     if wants_commit == wants_rollback:
         reason = "Either commit or rollback must be true"
         if wants_commit:

@@ -12,6 +12,7 @@ from tui.demo.store.clock import now
 from tui.demo.store.collection import Document
 from tui.demo.store.database import Store
 from tui.demo.tables.column import Column
+from tui.demo.tables.index_rules import INTERNAL
 from tui.demo.tables.resizing import require_room
 from tui.demo.tables.storage import (
     add_column,
@@ -99,9 +100,15 @@ def finish_index(store: Store, database_id: str, table_id: str, id_: str) -> Non
     if about is None or about["status"] != "processing":
         return
     about = {k: v for k, v in about.items() if k != "_pending"}
+    table = load_table(store, database_id, table_id)
+    gone = [key for key in about["columns"] if key not in (*table.by_key, *INTERNAL)]
+    if gone:
+        error = f'Invalid index attribute "{gone[0]}" not found'
+        INDEXES.put(store, {**about, "status": "failed", "error": error}, parent)
+        return
     try:
         with store.write() as connection:
-            add_index(connection, load_table(store, database_id, table_id), about)
+            add_index(connection, table, about)
             INDEXES.put(store, {**about, "status": "available", "$updatedAt": now()}, parent)
     except sqlite3.IntegrityError:
         INDEXES.put(store, {**about, **_DUPLICATES, "$updatedAt": now()}, parent)

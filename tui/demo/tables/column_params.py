@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.demo.errors import ApiError, declare
-from tui.demo.params import ListOf, Number, Text, param_of
+from tui.demo.params import Boolean, ListOf, Number, Text, param_of
 from tui.demo.store.clock import now
 from tui.demo.store.collection import Document
 from tui.demo.tables.checks import InvalidValueError, check_column_value
@@ -77,16 +77,6 @@ class Key:
         return value
 
 
-class Truth:
-    """A truth value and nothing that only looks like one."""
-
-    def problem(self, value: Any) -> str:
-        return "" if isinstance(value, bool) else "Value must be a valid boolean"
-
-    def clean(self, value: Any) -> Any:
-        return value
-
-
 class Whole:
     """A whole number of 64 bits."""
 
@@ -140,14 +130,14 @@ def new_column(kind: str, given: Mapping[str, Any]) -> Document:
     if kind == "enum":
         details["elements"] = _elements(given)
     details |= {
-        "required": param_of(given, "required", Truth()),
+        "required": param_of(given, "required", Boolean(strict=True)),
         **_bounds(kind, given, _WIDEST.get(kind, {})),
         "default": param_of(given, "default", Fitting(kind), None),
     }
     if kind not in SPATIAL:
-        details["array"] = param_of(given, "array", Truth(), False)
+        details["array"] = param_of(given, "array", Boolean(strict=True), False)
     if kind in TEXTS:
-        details["encrypt"] = param_of(given, "encrypt", Truth(), False)
+        details["encrypt"] = param_of(given, "encrypt", Boolean(strict=True), False)
     if details.get("encrypt") and kind in _MAX_SIZE:
         require_encryptable(details["size"])
     about = column_json(kind, key, now(), **details)
@@ -183,7 +173,7 @@ def read_change(kind: str, given: Mapping[str, Any]) -> Document:
 
     `default` has to be said except of shapes, be it as null.
     """
-    read: Document = {"required": param_of(given, "required", Truth())}
+    read: Document = {"required": param_of(given, "required", Boolean(strict=True))}
     if kind == "enum":
         read["elements"] = _elements(given)
     if "default" not in given and kind not in SPATIAL:
