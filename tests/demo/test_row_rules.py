@@ -304,3 +304,65 @@ def test_one_bad_row_keeps_all_of_them_out(demo: Any, make_table: Any, bad: Any)
 def test_parameters_of_a_list_have_their_types(demo: Any, items: str, params: Any) -> None:
     reply = demo.get(f"{items}/rows", params=params)
     assert outcome(reply) == (400, "general_argument_invalid")
+
+
+def test_an_upsert_grants_anew_what_it_leaves(
+    demo: Any, notes: str, user: Any, as_user: Any
+) -> None:
+    ann = user()
+    mine, others = f'update("user:{ann}")', 'read("user:somebody")'
+    for row_id, permissions in (("mine", [mine]), ("shared", [mine, others])):
+        body = {"rowId": row_id, "data": {"title": "x"}, "permissions": permissions}
+        demo.request("POST", f"{notes}/rows", body)
+
+    def change(method: str, row_id: str) -> tuple[int, str]:
+        body = {"data": {"title": f"by {method}"}}
+        return outcome(demo.request(method, f"{notes}/rows/{row_id}", body, **as_user(ann)))
+
+    assert change("PUT", "mine") == (200, "")
+    assert change("PUT", "shared") == (401, "user_unauthorized")
+    assert change("PATCH", "shared") == (200, "")
+
+
+@pytest.mark.parametrize("identity", ["key", "jwt", "session", "guest"])
+def test_who_may_do_what_to_a_row(
+    demo: Any, make_table: Any, user: Any, as_user: Any, identity: str
+) -> None:
+    columns = [{"key": "title", "type": "varchar", "size": 20}]
+    table = make_table("t", columns, permissions=['create("users")'], rowSecurity=True)
+    ann = user()
+    who: dict[str, Any] = {}
+    if identity == "jwt":
+        who = as_user(ann)
+    elif identity == "session":
+        secret = demo.request("POST", f"/users/{ann}/sessions", {}).body["secret"]
+        who = {"key": None, "headers": {"x-appwrite-session": secret}}
+    elif identity == "guest":
+        who = {"key": None}
+    for row_id, action in (("readable", "read"), ("writable", "write"), ("closed", "")):
+        permissions = [f'{action}("user:{ann}")'] if action else []
+        body = {"rowId": row_id, "data": {"title": row_id}, "permissions": permissions}
+        demo.request("POST", f"{table}/rows", body)
+
+    def statuses(method: str, body: Any = None) -> list[int]:
+        rows = ("readable", "writable", "closed")
+        return [demo.request(method, f"{table}/rows/{row}", body, **who).status for row in rows]
+
+    signed_in = identity in ("jwt", "session")
+    everything = identity == "key"
+    listed = demo.get(f"{table}/rows", **who).body["total"]
+    assert listed == (3 if everything else 1 if signed_in else 0)
+    assert statuses("GET") == ([200] * 3 if everything else [200 if signed_in else 404, 404, 404])
+    assert statuses("PATCH", {"data": {"title": "new"}}) == (
+        [200] * 3 if everything else [401, 200 if signed_in else 401, 401]
+    )
+    made = demo.request("POST", f"{table}/rows", {"rowId": "n", "data": {"title": "n"}}, **who)
+    assert made.status == (401 if identity == "guest" else 201)
+    if signed_in:
+        own = [f'{action}("user:{ann}")' for action in ("read", "update", "delete")]
+        assert made.body["$permissions"] == own
+    elif everything:
+        assert made.body["$permissions"] == []
+    assert statuses("DELETE") == (
+        [204] * 3 if everything else [401, 204 if signed_in else 401, 401]
+    )

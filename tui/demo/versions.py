@@ -39,6 +39,8 @@ class Version:
     """Errors (by type) that are worded otherwise."""
     unasked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields of a collection (`users`, `files`) that lists cannot be filtered or ordered by."""
+    unique_value_refused: str = "row_already_exists"
+    """The error of a row whose value a unique index has already."""
     failed_twin: str = (
         'Failed to create relationship indexes: Invalid index attribute "{key}" not found'
     )
@@ -223,6 +225,7 @@ VERSIONS = {
             True,
             missing_link={"$sequence": "", "$createdAt": "", "$updatedAt": ""},
             absent_routes=both(_ABSENT_ROUTES_IN_2_0),
+            unique_value_refused="row_unique_constraint_violation",
             executions_name_resource=True,
             custom_mfa_factor=True,
         ),

@@ -207,8 +207,14 @@ def upsert(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
         operation = {"action": "upsert", "rowId": checked, "data": data, "permissions": granted}
         _staged(call, table, operation)
         return answer_json(_announced(call, table, checked, operation), 201)
-    row = _written(call, table, lambda writer: writer.upsert(checked, data, permissions))
-    return _row_answer(table, data, row)
+
+    def write(writer: RowWriter) -> Row:
+        found = writer.find(checked) if permissions is None else None
+        # Whoever leaves the permissions as they are grants them anew.
+        require_grantable(found["$permissions"] if found else [], call.identity)
+        return writer.upsert(checked, data, permissions)
+
+    return _row_answer(table, data, _written(call, table, write))
 
 
 def _row_answer(table: Table, data: dict[str, Any], row: Any) -> Answer:

@@ -88,7 +88,7 @@ def commit(store: Store, transaction: Document, author: Author) -> Document:
 def _at_the_end(error: ApiError) -> ApiError:
     """What a commit answers when an operation fails: it knows documents, not rows."""
     match error.kind:
-        case "row_already_exists" | "row_update_conflict":
+        case "row_already_exists" | "row_unique_constraint_violation" | "row_update_conflict":
             return ApiError.of("transaction_conflict")
         case "row_not_found" | "column_not_found":
             sentence = error.message.replace("Row", "Document").replace("Column", "Document")

@@ -36,6 +36,10 @@ declare(
             "Row with the requested ID '{id}' already exists. Try again with a different ID or use "
             "ID.unique() to generate a unique ID.",
         ),
+        "row_unique_constraint_violation": (
+            409,
+            "A row with the same value of a unique column exists already.",
+        ),
         "row_update_conflict": (409, "Remote row is newer than local."),
         "attribute_type_invalid": (400, 'tablesDB "{key}" is not a number'),
         "column_limit_exceeded": (400, 'tablesDB "{key}" has reached the {bound} value of {value}'),
@@ -90,7 +94,7 @@ class RowWriter:
         try:
             insert_rows(self._connection, self.table, [row])
         except sqlite3.IntegrityError as error:
-            raise ApiError.of("row_already_exists", id=said_id or row_id) from error
+            raise self._taken(error, said_id or row_id) from error
         self._keep_links(row_id, checked)
         return self.answer(row_id, checked)
 
@@ -314,7 +318,14 @@ class RowWriter:
                 f"UPDATE {self.table.sql} SET {', '.join(sets)} WHERE _id = ?", (*bound, row_id)
             )
         except sqlite3.IntegrityError as error:
-            raise ApiError.of("row_already_exists", id=row_id) from error
+            raise self._taken(error, row_id) from error
+
+    def _taken(self, error: sqlite3.IntegrityError, row_id: str) -> ApiError:
+        """Either the id is taken, or a value that has to be unique."""
+        kind = "row_already_exists"
+        if not str(error).endswith("._id"):
+            kind = self._version.unique_value_refused
+        return ApiError.of(kind, id=row_id)
 
     def _keep_links(self, row_id: str, values: Mapping[str, Any]) -> None:
         for column in self.table.relationships:
