@@ -207,3 +207,23 @@ async def test_a_user_that_is_not_there_is_named_so(opened: Open, shop: Any) -> 
         await ui.sees("order19995")
         await ui.press("p", "a", *"user", "colon", *"ghost", "enter")
         await ui.sees("✗ no such user", "user:ghost", "1 change")
+
+
+async def test_marked_files_get_permissions_together(opened: Open, shop: Any) -> None:
+    path = "/storage/buckets/invoices/files"
+    async with opened("storage/invoices", endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:
+        await ui.sees("invoice059", "invoice058")
+        await ui.press("space", "space", "g", "p")
+        await ui.sees("all marked files, beginning with those of file invoice059")
+        await ui.press("a", *"users", "enter", "ctrl+s")
+        await ui.until(
+            lambda: "Set permissions: 2 files?" in ui.text or "These changes for 2" in ui.text,
+            "a question",
+        )
+        if "These changes for 2 files" in ui.text:
+            await ui.press("c")
+        await ui.sees("Set permissions: 2 files?", "file invoice058", "+ read    signed-in users")
+        await ui.press("y")
+        await ui.sees("done  2 files")
+        for name in ("invoice059", "invoice058"):
+            assert 'read("users")' in shop.get(f"{path}/{name}").body["$permissions"]

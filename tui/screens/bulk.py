@@ -11,13 +11,12 @@ from typing import Any
 from appwrite.operator import Operator
 
 from tui.api.door import GONE
-from tui.api.errors import ApiError
 from tui.core.cell import Cell, Tone
 from tui.core.change import PERMISSIONS, Change
 from tui.core.diff import ARROW, diff_lines, field_lines
 from tui.core.form import Form
 from tui.core.jobs import Job, Phase
-from tui.core.journal import Entry, JournalError
+from tui.core.journal import Entry
 from tui.core.kind import Resource
 from tui.core.merge import merged_permissions
 from tui.core.spec import Shape, Spec
@@ -27,15 +26,16 @@ from tui.jobs.course import Course, Wanted
 from tui.jobs.rows import Table, change_rows, meant
 from tui.jobs.taking_back import take_back
 from tui.resources.row_changes import delete_row, update_row
+from tui.screens.deeds import do_each
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.host import Host
 from tui.screens.marking import Selection, clear, selection
+from tui.screens.task import FAILURES
 from tui.screens.view import View
 from tui.widgets.wrapping import Line
 
 SHOWN = 8
 """Rows whose change is shown before all of them are changed."""
-FAILURES = (ApiError, JournalError)
 DELETE = "Delete"
 Plan = Callable[[Mapping[str, str], Resource], Change | None]
 
@@ -115,52 +115,42 @@ class Bulk:
         self._ask(view, marked, DELETE, lines, plan)
 
     def set_permissions(self, was: Sequence[str], wanted: Sequence[str]) -> None:
-        """Change the permissions of all marked rows as those of one were changed, from `was` to
+        """Change the permissions of all that is marked as those of one were changed, from `was` to
         what is `wanted`; where they have other lists, they may keep what is their own."""
-        view, marked = self._here()
-        if view is None or marked is None:
+        view, marked = self._host.view, selection(self._host.view)
+        if marked is None or self._editing.writes_of(view) is None:
             return
-        own = [set(row.get(PERMISSIONS) or ()) for row in self._at_hand(view, marked)]
+        same = partial(self._grant, view, marked, lambda theirs: list(wanted))
+        merged = partial(self._grant, view, marked, partial(merged_permissions, was, mine=wanted))
+        own = [set(one.get(PERMISSIONS) or ()) for one in self._at_hand(view, marked)]
         other = sum(one != set(was) for one in own)
         if not other and marked.resources is not None:
-            self._grant(view, marked, lambda theirs: list(wanted))
+            same()
             return
+        noun = view.kind.title.lower()
+        told = f"! {other:,} of the {len(own):,} {noun} at hand have other lists."
         self._host.panels.ask(
-            f"These changes for {marked.rows}, or this list?",
-            [
-                *field_lines(PERMISSIONS, was, wanted),
-                [
-                    Cell(
-                        f"! {other:,} of the {len(own):,} rows at hand have other lists.", Tone.WARN
-                    )
-                ],
-            ],
-            {
-                "c": (
-                    "only these changes",
-                    partial(
-                        self._grant, view, marked, partial(merged_permissions, was, mine=wanted)
-                    ),
-                ),
-                "l": (
-                    "the same list for all",
-                    partial(self._grant, view, marked, lambda theirs: list(wanted)),
-                ),
-            },
+            f"These changes for {marked.words} {noun}, or this list?",
+            [*field_lines(PERMISSIONS, was, wanted), [Cell(told, Tone.WARN)]],
+            {"c": ("only these changes", merged), "l": ("the same list for all", same)},
             no=lambda: self._host.say(NOT_SENT),
         )
 
     def _grant(
         self, view: View, marked: Selection, wanted: Callable[[Sequence[str]], list[str]]
     ) -> None:
-        """Give each marked row what is wanted, given its own list."""
-        table = view.parent
+        """Give each that is marked what is wanted, given its own list."""
+        writes, parent = view.kind.writes, view.parent
 
-        def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
-            return update_row(ids, table, row, {PERMISSIONS: wanted(row.get(PERMISSIONS) or ())})
+        def plan(ids: Mapping[str, str], one: Resource) -> Change | None:
+            values = {PERMISSIONS: wanted(one.get(PERMISSIONS) or ())}
+            return None if writes is None else writes.update(ids, parent, one, values)
 
-        lines = self._preview(view, marked, plan)
-        self._ask(view, marked, "Set the permissions of", lines, plan)
+        if view.kind.name == "row":
+            lines = self._preview(view, marked, plan)
+            self._ask(view, marked, "Set the permissions of", lines, plan)
+        else:
+            do_each(self._host, marked, "set permissions", plan)
 
     def take_back(self, entries: Sequence[Entry], direction: str) -> None:
         """Take the changes of a job back, as a job of its own."""

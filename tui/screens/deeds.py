@@ -8,20 +8,20 @@ from functools import partial
 from typing import Any
 
 from tui.core.cell import Cell, Tone
-from tui.core.change import Change, Level, Verb
+from tui.core.change import PERMISSIONS, Change, Level, Verb
 from tui.core.deed import Deed
-from tui.core.diff import brief_change
+from tui.core.diff import brief_change, field_lines
 from tui.core.form import Form
 from tui.core.jobs import Job, Phase
 from tui.core.kind import Resource
 from tui.core.text import safe
 from tui.jobs.each import as_they_are, change_each, chosen
 from tui.jobs.reading import Selection as Listed
-from tui.screens.bulk import FAILURES
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.hindrance import lacking, lacks
 from tui.screens.host import Explorer, Host
 from tui.screens.marking import Selection, clear, selection
+from tui.screens.task import FAILURES
 from tui.screens.view import View
 from tui.widgets.wrapping import Line
 
@@ -162,6 +162,9 @@ def _told(
             told = brief_change(change) if change.after else ""
             about = f"  {told}" if told and change.verb is Verb.UPDATE else ""
             lines.append([Cell(change.headline), Cell(about, Tone.DIM)])
+            if change.verb is Verb.UPDATE and PERMISSIONS in change.after:
+                old, new = change.before.get(PERMISSIONS), change.after[PERMISSIONS]
+                lines += [[Cell("  "), *line] for line in field_lines(PERMISSIONS, old, new)]
             notes.update(dict.fromkeys(change.notes))
             level = Level.TYPE_ID if Level.TYPE_ID in (level, change.level) else change.level
     if len(resources) > SHOWN:

@@ -138,7 +138,7 @@ class Granting:
         security = "row security" if grants.security == "rowSecurity" else "file security"
         name = f"{task.kind.noun.lower()} {task.kind.identify(task.base)}"
         if self._bulk.is_due:
-            name = "all marked rows, beginning with those of " + name
+            name = f"all marked {task.kind.title.lower()}, beginning with those of {name}"
         private = private_columns(columns_of(holder)) if grants.thing in ("row", "table") else []
         panel.open(
             f"Permissions · {name} · {security} is {state}", matrix, self._roles.name_of, private

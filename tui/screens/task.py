@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui.api.door import not_written
+from tui.api.errors import ApiError
 from tui.core.change import Change
 from tui.core.journal import Entry, JournalError
 from tui.core.kind import Kind, Resource, Writes
@@ -15,6 +16,9 @@ from tui.core.text import safe
 from tui.resources import KINDS
 from tui.screens.session import Session, problem_of
 from tui.screens.view import View
+
+FAILURES = (ApiError, JournalError)
+"""What keeps a job that changes things from going on, and is told."""
 
 
 @dataclass(frozen=True, slots=True)

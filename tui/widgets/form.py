@@ -13,16 +13,18 @@ from tui.core.draft import ABSENT, Draft, Holds
 from tui.core.form import Form
 from tui.core.spec import Shape, Spec
 from tui.core.strength import strength
-from tui.core.text import safe
+from tui.core.text import brief, safe
 from tui.core.times import exact
 from tui.core.typed import InputError, local, write
 from tui.core.values import gist, of
 from tui.widgets import styles
-from tui.widgets.fit import fit, width_of
+from tui.widgets.fit import cut, fit, width_of
 from tui.widgets.panel import Panel, Row
 from tui.widgets.typing_line import typing_segments
 from tui.widgets.wrapping import Wrapped
 
+WAS = 40
+"""Cells for what stood in a field before."""
 NOTE_ROWS = 3
 """Rows that what is said above the fields may take."""
 TYPES_FROM = 80
@@ -316,7 +318,7 @@ class FormPanel(Panel):
         if draft.ways[1:]:
             told.append(f"ctrl+n {', '.join(one.value for one in draft.ways)}")
         if draft.is_touched:
-            told.append("ctrl+r as it was")
+            told.append(f"ctrl+r {_was(draft)}")
         return " · ".join(one for one in told if one)
 
 
@@ -335,6 +337,15 @@ def _told(draft: Draft) -> str:
         return f"{name} {of(draft.original).text} → {of(draft.value).text}"
     except InputError:
         return name
+
+
+def _was(draft: Draft) -> str:
+    """What stood there: the lower edge has no room for all that is changed."""
+    if draft.original is ABSENT or draft.spec.shape is Shape.SECRET:
+        return "as it was"
+    holds, texts = draft.start
+    shown = (brief(", ".join(texts)) or '""') if holds is Holds.VALUE else "∅ null"
+    return f"as it was: {shown if width_of(shown) <= WAS else cut(shown, WAS)}"
 
 
 def _default(draft: Draft, absent: str) -> str:
