@@ -352,3 +352,8 @@ async def test_an_element_of_a_long_enum_is_searched_whatever_it_holds(
         await ui.press("ctrl+s")
         await ui.sees("Saved")
         assert shop.get(f"{tables}/moods/rows/m1").body["mood"] == "two\nlines"
+        await ui.press("slash", *"mood", "space", "equals_sign", "space", *"red")
+        await ui.sees("▌␛[31mred")
+        await ui.press("tab")
+        await ui.sees("mood = ␛[31mred")
+        assert all(line.isprintable() for line in ui.text.split("\n"))

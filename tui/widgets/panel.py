@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core.cell import Tone
+from tui.core.text import safe
 from tui.widgets import styles
 from tui.widgets.difference import changed_part
 from tui.widgets.fit import cut, width_of
@@ -116,7 +117,7 @@ class Panel(Widget):
         edge = styles.TONES[Tone.DIM]
         strips = [self._edge("┌─", [Segment(f" {self.head()} ", styles.HEADER)], "┐")]
         for row in body:
-            inner = Strip(list(row)).adjust_cell_length(self.inner_width)
+            inner = Strip(list(map(_plain, row))).adjust_cell_length(self.inner_width)
             strips.append(Strip([Segment("│ ", edge), *inner, Segment(" │", edge)]))
         return [*strips, self._edge("└─", [*self._unread(), *self.foot()], "┘")]
 
@@ -129,8 +130,14 @@ class Panel(Widget):
     def _edge(self, left: str, inside: list[Segment], right: str) -> Strip:
         edge = styles.TONES[Tone.DIM]
         room = max(0, self.size.width - width_of(left) - width_of(right))
-        told = Strip(inside)
+        told = Strip(list(map(_plain, inside)))
         if told.cell_length > room:
             told = Strip([Segment(cut(told.text, room), inside[0].style)])
         line = "─" * (room - told.cell_length)
         return Strip([Segment(left, edge), *told, Segment(line + right, edge)])
+
+
+def _plain(segment: Segment) -> Segment:
+    """Whatever a panel shows, nothing of it is an order to the terminal."""
+    text = segment.text
+    return segment if text.isprintable() else Segment(safe(text), segment.style)

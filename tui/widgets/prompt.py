@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from tui.core.cell import Tone
 from tui.core.line_edit import LineEdit
+from tui.core.text import safe
 from tui.widgets import styles
 from tui.widgets.fit import fit, width_of
 from tui.widgets.frugal import Frugal
@@ -191,17 +192,17 @@ class Prompt(Frugal):
         """What the choices are stands in a column of its own; names get the room that it leaves."""
         about = max((width_of(one.about) for one in window), default=0)
         room = max(width * 2 // 3, width - about - 4)
-        column = min(max((width_of(one.label) for one in window), default=0), room)
+        column = min(max((width_of(safe(one.label)) for one in window), default=0), room)
         for number, choice in enumerate(window):
             is_chosen = number == chosen
             yield [
                 Segment("▌" if is_chosen else " ", styles.BAR if is_chosen else styles.BLANK),
                 Segment(
                     # The end of a long name tells most: that of a path is the file's own.
-                    fit(choice.label, column, middle=True),
+                    fit(safe(choice.label), column, middle=True),
                     styles.STRONG[Tone.PLAIN] if is_chosen else styles.BLANK,
                 ),
-                Segment(f"  {choice.about}", styles.TONES[Tone.DIM]),
+                Segment(f"  {safe(choice.about)}", styles.TONES[Tone.DIM]),
             ]
 
     def _complaint(self) -> list[str]:
@@ -212,7 +213,7 @@ class Prompt(Frugal):
 
         width, error = max(20, self.size.width), self._error
         start, stop = self._error_at
-        place = len(self._sign) + 2 + width_of(self._line.text[self._from : start])
+        place = len(self._sign) + 2 + width_of(safe(self._line.text[self._from : start]))
         if not stop or start < self._from or place >= width:
             return [f" {line}" for line in wrap(error, width - 2)]
         pointer = "^" * max(1, min(stop - start, 20, width - place))
@@ -232,7 +233,7 @@ class Prompt(Frugal):
         """The first character that is seen: as many stand before the cursor as there is room."""
         text, at = self._line.text, self._line.cursor
         start = max(0, at - self._room)
-        while width_of(text[start:at]) > self._room:
+        while width_of(safe(text[start:at])) > self._room:
             start += 1
         return start
 
@@ -241,9 +242,9 @@ class Prompt(Frugal):
         text, at, start = self._line.text, self._line.cursor, self._from
         segments = [
             Segment(f" {self._sign} ", styles.STRONG[Tone.ACCENT]),
-            Segment(text[start:at], styles.BLANK),
-            Segment(text[at : at + 1] or " ", styles.CELL),
-            Segment(text[at + 1 :], styles.BLANK),
+            Segment(safe(text[start:at]), styles.BLANK),
+            Segment(safe(text[at : at + 1]) or " ", styles.CELL),
+            Segment(safe(text[at + 1 :]), styles.BLANK),
         ]
         if not text:
             segments.append(Segment(self._hint, styles.TONES[Tone.DIM]))
