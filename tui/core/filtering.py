@@ -18,7 +18,7 @@ from tui.core.filter_rules import refusal
 from tui.core.filter_words import any_of, meant, within
 from tui.core.kind import Search
 from tui.core.pattern import Pattern, pattern_of
-from tui.core.query import Comparison, FilterError, Group, Op, Span, Term, Value, Words
+from tui.core.query import Comparison, FilterError, Group, Op, Span, Term, Value, Words, written
 from tui.core.spec import Shape, Spec
 from tui.core.typed import InputError, read
 from tui.core.units import Unit, status_class, with_unit
@@ -256,7 +256,8 @@ def field_of(term: Comparison, fields: Sequence[FilterField]) -> FilterField:
     names = [one.name for one in fields]
     near = _nearest(term.name, names)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names[:8])}."
-    raise FilterError(f"There is no {term.name!r} here. {hint}", *_ends(term.span))
+    said, instead = f"There is no {term.name!r} here. {hint}", "".join(near)
+    raise FilterError(said, *_ends(term.span), instead=instead)
 
 
 def check(found: FilterField, term: Comparison) -> None:
@@ -297,7 +298,8 @@ def value_of(found: FilterField, value: Value) -> Any:
         hint = f" Did you mean {near[0]}?" if near else ""
         some = ", ".join(found.words[:NAMED]) + (", …" if len(found.words) > NAMED else "")
         said = f"Expected: {some}" if some else str(error)
-        raise FilterError(f"{said}.{hint}", *_ends(value.span)) from error
+        instead = written(Value(near[0])) if near else ""
+        raise FilterError(f"{said}.{hint}", *_ends(value.span), instead=instead) from error
     if found.source != "$sequence":
         return number
     if number < 0:

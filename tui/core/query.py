@@ -17,14 +17,18 @@ from enum import Enum
 class FilterError(Exception):
     """What was typed is no filter: where (`start` to `stop`, in characters), and why.
 
-    What is `unfinished` may become right by what is typed next.
+    What is `unfinished` may become right by what is typed next; `instead` is what may have been
+    meant, as it is typed.
     """
 
-    def __init__(self, message: str, start: int, stop: int, unfinished: bool = False) -> None:
+    def __init__(
+        self, message: str, start: int, stop: int, unfinished: bool = False, instead: str = ""
+    ) -> None:
         super().__init__(message)
         self.start = start
         self.stop = max(stop, start + 1)
         self.unfinished = unfinished
+        self.instead = instead
 
 
 class Op(Enum):

@@ -67,16 +67,22 @@ class Filtering:
     def _offer(self, text: str) -> list[Choice]:
         from tui.core.completing import complete
 
-        view = self._view()
         error = self._error(text)
         begun = error is not None and error.stop < len(text) and not error.unfinished
-        if error is not None and (begun or text == self._wrong):
+        found = complete(text, self._view().filter_fields, self._named)[:MOST]
+        choices = [Choice(one.text, one.about, one.shown) for one in found]
+        if error is None or not (begun or text == self._wrong):
             # What goes on at its end is no error yet.
-            self._asking.complain(str(error), error.start, error.stop)
-        else:
             self._asking.complain("")
-        found = complete(text, view.filter_fields, self._named)[:MOST]
-        return [Choice(one.text, one.about, one.shown) for one in found]
+            return choices
+        self._asking.complain(str(error), error.start, error.stop)
+        if error.instead:
+            wrong = text[error.start : error.stop]
+            right = f"{text[: error.start]}{error.instead}{text[error.stop :]}"
+            meant = Choice(right, f"instead of {wrong}", error.instead)
+            # Where a word is begun, that is gone on with first.
+            return [*choices, meant] if choices and not text[-1:].isspace() else [meant, *choices]
+        return choices
 
     def _named(self, kind: str, begun: str) -> list[tuple[str, str]]:
         if self._known_names is None:
@@ -106,6 +112,7 @@ class Filtering:
             # Whatever arrives, it stays as long as that stands there.
             self._wrong = said.text
             self._asking.complain(str(error), error.start, error.stop)
+            self._asking.offer_again()
             self._asking.show_error()
             return
         self._asking.close()
