@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_JOINERS = "\u200c\u200d"
+"""They have no width and change what stands beside them: Persian words and emoji need them."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineEdit:
@@ -15,7 +18,7 @@ class LineEdit:
     def insert(self, text: str) -> LineEdit:
         """With something typed or pasted at the cursor; only the first line of it."""
         first = text.splitlines()[0] if text.splitlines() else ""
-        line = "".join(character for character in first if character.isprintable())
+        line = "".join(one for one in first if one.isprintable() or one in _JOINERS)
         before, after = self.text[: self.cursor], self.text[self.cursor :]
         return LineEdit(before + line + after, self.cursor + len(line))
 

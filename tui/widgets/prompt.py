@@ -151,8 +151,8 @@ class Prompt(Frugal):
             self.complain(self._error, start, stop)
 
     def insert(self, text: str) -> None:
-        """Take what was typed or pasted."""
-        self._edit(self._line.insert(text))
+        """Take what was typed or pasted; of several lines nothing is left out."""
+        self._edit(self._line.insert(" ".join(text.splitlines())))
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key: choose, take over, submit, cancel, edit."""
