@@ -76,6 +76,11 @@ def test_hashes_of_passwords_stay_behind_unless_asked_for(do: Callable[..., Any]
         (("export", "shop/orders", "--columns", "nope"), "There is no column 'nope'."),
         (("export", "shop/nothing"), "nothing"),
         (("export", "users", "-o", "no/such/folder/a.csv"), "No such file or directory"),
+        (("export", "shop/ordrs"), "could not be found. Did you mean shop/orders?"),
+        (("list", "shpo/orders"), "could not be found. Did you mean shop/orders?"),
+        (("get", "usres/alice"), "Did you mean users/alice?"),
+        (("get", "storage/invoices/invoice01"), "Did you mean storage/invoices/invoice0"),
+        (("list", "users", "--limit", "0"), "'0' is no number above 0"),
         (("get", "users"), "users is a list: name one of it, users/ID."),
         (("get", "users/nobody"), "could not be found"),
     ],
@@ -147,6 +152,14 @@ def test_who_reads_the_pipe_may_have_enough(shell: Callable[..., Any]) -> None:
 def test_a_pipe_to_a_full_disk_is_said(shell: Callable[..., Any]) -> None:
     done = shell("appwrite-tui export shop/orders > /dev/full")
     assert done.stderr == "appwrite-tui: No space left on device.\n1\n"
+
+
+def test_what_is_printed_to_a_full_disk_or_to_nobody(shell: Callable[..., Any]) -> None:
+    for command in ("get users/alice", "list users"):
+        done = shell(f"appwrite-tui {command} > /dev/full")
+        assert done.stderr == "appwrite-tui: No space left on device.\n1\n"
+    done = shell("appwrite-tui list shop/orders --limit 500 --json | true")
+    assert done.stderr == "141 0\n"
 
 
 def test_a_disk_that_fills_leaves_whole_rows(shell: Callable[..., Any], tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui.api.errors import ApiError
 from tui.cli.connecting import configured, connect
+from tui.cli.nearest import told
 from tui.cli.selecting import Wanted, named_columns, say, selected
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
@@ -47,6 +48,7 @@ class Order:
 def run(flags: Flags, order: Order) -> int:
     """Export. 0 where all came out, 1 where it broke off, 2 where nothing could begin."""
     job = Job(f"export {safe(order.wanted.place)}")
+    connection = None
     try:
         settings = configured(flags)
         connection = connect(settings)
@@ -72,7 +74,9 @@ def run(flags: Flags, order: Order) -> int:
     except BrokenPipeError:
         _forget_output()
         return READER_GONE
-    except (ConfigError, PlaceError, ApiError) as error:
+    except ApiError as error:
+        say(told(error, connection, order.wanted.place))
+    except (ConfigError, PlaceError) as error:
         say(str(error))
     except OSError as error:
         _forget_output()

@@ -232,10 +232,9 @@ def _wanted(found: dict[str, Any]) -> Callable[[], Wanted]:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return int(text)
 
 
 def _download(words: Sequence[str]) -> Run:

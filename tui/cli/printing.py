@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from tui.api.errors import ApiError
 from tui.cli.connecting import configured, connect
-from tui.cli.exporting import BAD_USAGE, INTERRUPTED, READER_GONE
+from tui.cli.exporting import BAD_USAGE, BROKE_OFF, INTERRUPTED, READER_GONE
+from tui.cli.nearest import told
 from tui.cli.selecting import Wanted, ids_of, place_of, say, selected
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
@@ -24,11 +25,12 @@ from tui.resources import KINDS
 from tui.resources.places import PlaceError, ancestors
 
 WIDEST = 40
-FAILURES = (ConfigError, PlaceError, ApiError)
+FAILURES = (ConfigError, PlaceError)
 
 
 def get(flags: Flags, place_text: str, secrets: bool) -> int:
     """Print one resource as JSON. 0, or 2 with a sentence."""
+    connection = None
     try:
         place, ids = _one(place_text)
         kind = KINDS[place.kind]
@@ -39,6 +41,8 @@ def get(flags: Flags, place_text: str, secrets: bool) -> int:
         if kind.name != "row" and not secrets:
             found = without_secrets(found)
         return _out(json.dumps(found, ensure_ascii=False, indent=2))
+    except ApiError as error:
+        say(told(error, connection, place_text))
     except FAILURES as error:
         say(str(error))
     except KeyboardInterrupt:
@@ -48,6 +52,7 @@ def get(flags: Flags, place_text: str, secrets: bool) -> int:
 
 def list_(flags: Flags, wanted: Wanted, limit: int, as_json: bool) -> int:
     """Print the first of a list, as a table for people or as JSON. 0, or 2 with a sentence."""
+    connection = None
     try:
         connection = connect(configured(flags))
         selection, parent = selected(connection, wanted)
@@ -61,11 +66,13 @@ def list_(flags: Flags, wanted: Wanted, limit: int, as_json: bool) -> int:
             return _out(json.dumps(shown, ensure_ascii=False, indent=2))
         fields = [field for field in selection.kind.fields(parent) if field.in_list]
         done = _out("\n".join(_table(shown, fields)))
-        if len(found) > limit:
+        if len(found) > limit and done == 0:
             say(f"The first {limit:,}; --limit shows more, `appwrite-tui export` all.")
         return done
     except FilterError as error:
         say(f"--where: {error}\n  {wanted.where}\n  {' ' * error.start}^")
+    except ApiError as error:
+        say(told(error, connection, wanted.place))
     except FAILURES as error:
         say(str(error))
     except KeyboardInterrupt:
@@ -76,9 +83,12 @@ def list_(flags: Flags, wanted: Wanted, limit: int, as_json: bool) -> int:
 def _out(text: str) -> int:
     try:
         print(text, flush=True)
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_GONE
+        if isinstance(error, BrokenPipeError):
+            return READER_GONE
+        say(f"{error.strerror}.")
+        return BROKE_OFF
     return 0
 
 
