@@ -90,6 +90,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one job or one form, or a single entry, as the list of all changes shows it.
+
+    `last` is the newest of them; of `count`, `made` were made and are not undone, `undone` are, and
+    `refused` were not made; of the rest it is not known. `alike` says that all do the same.
+    """
+
+    last: Entry
+    count: int
+    made: int
+    undone: int
+    refused: int
+    alike: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """Who changes: the connection (endpoint and project), the run of the program, the job."""
 
@@ -180,6 +196,29 @@ class Journal:
         """The changes of a connection, newest first."""
         return self._select("connection = ?", (connection,), limit)
 
+    def groups(self, connection: str, limit: int = 500) -> list[Group]:
+        """The changes of a connection, newest first, those of a job or of a form as one."""
+        query = (
+            "SELECT max(id), count(*), sum(fate = 'done' AND undone = 0), sum(undone),"
+            " sum(fate = 'refused'), count(DISTINCT verb) FROM entries WHERE connection = ?"
+            " GROUP BY CASE job WHEN '' THEN id ELSE job END ORDER BY max(id) DESC LIMIT ?"
+        )
+        with self._lock, _explained():
+            found = self._db.execute(query, (connection, limit)).fetchall()
+        # Newest first as well, and each group has one newest.
+        last = {entry.id: entry for entry in self._by_ids([row[0] for row in found])}
+        return [
+            Group(last[newest], count, made, undone, refused, verbs == 1)
+            for newest, count, made, undone, refused, verbs in found
+            if newest in last
+        ]
+
+    def to_take_back(self, group: Group) -> list[Entry]:
+        """Those of a group that were made and are not undone, newest first."""
+        if not group.last.job:
+            return [group.last] if group.made else []
+        return self._select("job = ? AND fate = 'done' AND undone = 0", (group.last.job,))
+
     def uncertain(self, connection: str) -> list[Entry]:
         """Those of which it is not known whether they were applied, oldest first."""
         where = "connection = ? AND fate IN ('open', 'unknown')"
@@ -239,6 +278,10 @@ class Journal:
             return found
         where = f"connection = ? AND job = ? AND fate = 'done' AND undone = 0 AND {condition}"
         return self._select(where, (stamp.connection, found[0].job))
+
+    def _by_ids(self, entry_ids: Sequence[int]) -> list[Entry]:
+        marks = ", ".join("?" * len(entry_ids))
+        return self._select(f"id IN ({marks})", entry_ids)
 
     def _select(self, where: str, values: Sequence[object], limit: int = -1) -> list[Entry]:
         columns = (

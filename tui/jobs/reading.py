@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,7 +19,7 @@ from tui.core.problem import Cause, Problem
 from tui.core.redact import without_secrets
 from tui.jobs.gathering import gather
 from tui.resources import KINDS
-from tui.resources.row_reading import columns_of
+from tui.resources.row_reading import asks_too_much, columns_of
 
 PAGE = 500
 SMALLEST_PAGE = 5
@@ -30,8 +29,6 @@ PATIENCE = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 """Seconds to wait for a server that is gone, before each further try."""
 _PASSING = (Cause.NETWORK, Cause.TIMEOUT)
 _AWAY = (502, 503, 504)
-_TOO_MANY_VALUES = re.compile(r"greater than \d+ values")
-"""What a server says that looks up the related rows of a page by more values than it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +165,7 @@ class Reading:
             self._order = replace(self._order, blank_is_null=True)
             self.at = replace(start, segment=Segment.NULLS)
             return True
-        too_much = problem.cause is Cause.TOO_LARGE or _TOO_MANY_VALUES.search(problem.sentence)
+        too_much = problem.cause is Cause.TOO_LARGE or asks_too_much(problem)
         if too_much and self.size > SMALLEST_PAGE:
             self.size = max(SMALLEST_PAGE, self.size // 4)
             return True

@@ -15,6 +15,7 @@ from typing import Any
 from appwrite.query import Query
 
 from tui.api.door import Door, Outcome, State
+from tui.api.errors import ApiError
 from tui.core.change import PERMISSIONS, Change, Verb, Write
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.jobs import Job
@@ -22,12 +23,14 @@ from tui.core.kind import Resource
 from tui.core.operator_text import result_of
 from tui.jobs.course import BATCH, Course, Wanted
 from tui.resources.row_changes import WRITE_SCOPES
-from tui.resources.row_reading import LIST, ROWS_PATH, columns_of, whole_row
+from tui.resources.row_reading import LIST, ROWS_PATH, asks_too_much, columns_of, whole_row
 
 CREATE_ALL = Endpoint("POST", ROWS_PATH, "tables_db.create_rows", WRITE_SCOPES, Effect.WRITE)
 UPDATE_ALL = Endpoint("PATCH", ROWS_PATH, "tables_db.update_rows", WRITE_SCOPES, Effect.WRITE)
 DELETE_ALL = Endpoint("DELETE", ROWS_PATH, "tables_db.delete_rows", WRITE_SCOPES, Effect.DESTROY)
 
+FEW = 10
+"""Rows whose related ones are looked up at once where a hundred have too many: as the Console."""
 Rows = Sequence[Resource]
 Plan = Callable[[Mapping[str, str], Resource], Change | None]
 """Makes the change of one row, of the ids of its path and the row; None leaves it alone."""
@@ -40,6 +43,7 @@ class Table:
         self.door = door
         self.ids = dict(ids)
         self.table = table
+        self._at_once = BATCH
 
     @property
     def takes_bulk(self) -> bool:
@@ -75,9 +79,40 @@ class Table:
             rows = following
 
     def read(self, queries: Sequence[str]) -> Rows:
-        """Up to a hundred rows, whole. Raises ApiError."""
+        """Up to a hundred rows, whole. Raises ApiError.
+
+        Where their related rows are too many for the server, fewer are read at once.
+        """
         whole = whole_row(self.table).get("queries", [])
-        asked = {"queries": [*queries, *whole, Query.limit(BATCH)], "total": False}
+        if self._at_once == BATCH:
+            try:
+                return self._list([*queries, *whole])
+            except ApiError as error:
+                if not whole or not asks_too_much(error.problem):
+                    raise
+            self._at_once = FEW
+        listed = [str(row["$id"]) for row in self._list([*queries, Query.select(["$id"])])]
+        found: dict[str, Resource] = {}
+        for start in range(0, len(listed), self._at_once):
+            found |= self._few(listed[start : start + self._at_once], whole)
+        return [found[row_id] for row_id in listed if row_id in found]
+
+    def _few(self, row_ids: Sequence[str], whole: Sequence[str]) -> dict[str, Resource]:
+        """These rows, whole, by their ids; what is related to more than the server looks up for
+        one row comes without that."""
+        named = Query.equal("$id", list(row_ids))
+        try:
+            return {str(row["$id"]): row for row in self._list([named, *whole])}
+        except ApiError as error:
+            if not asks_too_much(error.problem):
+                raise
+        if len(row_ids) == 1:
+            return {str(row["$id"]): row for row in self._list([named])}
+        half = len(row_ids) // 2
+        return self._few(row_ids[:half], whole) | self._few(row_ids[half:], whole)
+
+    def _list(self, queries: Sequence[str]) -> Rows:
+        asked = {"queries": [*queries, Query.limit(BATCH)], "total": False}
         found = self.door.fetch(LIST, self.ids, asked).get("rows")
         return found if isinstance(found, list) else ()
 

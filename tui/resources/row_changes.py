@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.core.change import (
@@ -124,23 +124,36 @@ def name_of(ids: Mapping[str, str]) -> str:
     return safe(f"row {ids['rowId']} of {ids['databaseId']}/{ids['tableId']}")
 
 
-def cascades(table: Resource | None, row: Resource) -> tuple[str, ...]:
-    """What goes with a row when it is deleted, as far as it was read with it, in words."""
+def reaches_others(table: Resource | None) -> bool:
+    """Whether rows of other tables notice when rows of a table are deleted."""
+    return any(column.get("type") == "relationship" for column in columns_of(table))
+
+
+def cascades(table: Resource | None, rows: Sequence[Resource]) -> tuple[str, ...]:
+    """What goes with rows when they are deleted, as far as it was read with them, in words."""
     told = []
+    it = "it" if len(rows) == 1 else "them"
     for column in columns_of(table):
-        related = row.get(str(column.get("key")))
-        if column.get("type") != "relationship" or not related:
+        name = str(column.get("key"))
+        related = _related(rows, name) if column.get("type") == "relationship" else []
+        if not related:
             continue
-        count = len(related) if isinstance(related, list) else 1
-        rows = f"{count} row{'s' if count > 1 else ''} of {column.get('relatedTable')}"
-        key = column.get("key")
+        count = len(set(related))
+        others = f"{count:,} row{'s' if count > 1 else ''} of {column.get('relatedTable')} ({name})"
         if column.get("onDelete") == "cascade":
-            told.append(safe(f"! {rows} ({key}) will be deleted with it and do not come back."))
+            told.append(safe(f"! {others} will be deleted with {it} and do not come back."))
         elif column.get("onDelete") == "restrict":
-            told.append(safe(f"! {rows} ({key}) may keep it from being deleted."))
+            told.append(safe(f"! {others} may keep {it} from being deleted."))
         else:
-            told.append(safe(f"{rows} ({key}) will no longer be related to it."))
+            told.append(safe(f"{others} will no longer be related to {it}."))
     return tuple(told)
+
+
+def _related(rows: Sequence[Resource], name: str) -> list[str]:
+    """The ids of the rows that these are related to by a column."""
+    values = [row.get(name) for row in rows]
+    each = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return [str(one.get("$id") if isinstance(one, Mapping) else one) for one in each if one]
 
 
 def _sent(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,12 +10,16 @@ from appwrite.query import Query
 
 from tui.core.endpoint import Endpoint
 from tui.core.kind import Resource
+from tui.core.problem import Problem
 
 SCOPES = ("rows.read", "documents.read")
 ROWS_PATH = "/tablesdb/{databaseId}/tables/{tableId}/rows"
 ROW_PATH = f"{ROWS_PATH}/{{rowId}}"
 LIST = Endpoint("GET", ROWS_PATH, "tables_db.list_rows", SCOPES)
 GET = Endpoint("GET", ROW_PATH, "tables_db.get_row", SCOPES)
+
+_TOO_MANY_VALUES = re.compile(r"greater than \d+ values")
+"""What it says then."""
 
 
 def whole_row(table: Resource | None) -> Mapping[str, Any]:
@@ -25,6 +30,11 @@ def whole_row(table: Resource | None) -> Mapping[str, Any]:
         if column.get("type") == "relationship"
     ]
     return {"queries": [Query.select(["*", *related])]} if related else {}
+
+
+def asks_too_much(problem: Problem) -> bool:
+    """Whether the related rows of a page are more than a server looks up at once."""
+    return _TOO_MANY_VALUES.search(problem.sentence) is not None
 
 
 def columns_of(table: Resource | None) -> list[Mapping[str, Any]]:

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from appwrite.operator import Operator
 
 from tui.api.door import GONE
+from tui.api.workers import Result
 from tui.core.cell import Cell, Tone
 from tui.core.change import PERMISSIONS, Change
 from tui.core.diff import ARROW, diff_lines, field_lines
@@ -22,21 +24,23 @@ from tui.core.merge import merged_permissions
 from tui.core.spec import Shape, Spec
 from tui.core.text import brief, safe
 from tui.core.values import apart, of
-from tui.jobs.course import Course, Wanted
+from tui.jobs.course import BATCH, Course, Wanted
 from tui.jobs.rows import Table, change_rows, meant
 from tui.jobs.taking_back import take_back
-from tui.resources.row_changes import delete_row, update_row
+from tui.resources.row_changes import cascades, delete_row, reaches_others, update_row
 from tui.screens.deeds import do_each
 from tui.screens.editing import NOT_SENT, Editing
 from tui.screens.host import Host
 from tui.screens.marking import Selection, clear, selection
-from tui.screens.task import FAILURES
+from tui.screens.task import FAILURES, problem_in
 from tui.screens.view import View
 from tui.widgets.wrapping import Line
 
 SHOWN = 8
 """Rows whose change is shown before all of them are changed."""
 DELETE = "Delete"
+LOOKED_AT = 500
+"""Rows that are read to tell what goes with them when they are deleted."""
 Plan = Callable[[Mapping[str, str], Resource], Change | None]
 
 
@@ -107,12 +111,28 @@ class Bulk:
         def plan(ids: Mapping[str, str], row: Resource) -> Change | None:
             return delete_row(ids, table, row)
 
-        lines: list[Line] = [
-            [Cell("− ", Tone.BAD), Cell(view.kind.identify(row))]
-            for row in (marked.resources or ())[:SHOWN]
-        ]
-        lines.append([Cell("u brings them back, with a new $sequence.", Tone.DIM)])
-        self._ask(view, marked, DELETE, lines, plan)
+        def ask(notes: Sequence[str] = ()) -> None:
+            lines: list[Line] = [[Cell(one, Tone.WARN)] for one in notes]
+            lines += [
+                [Cell("− ", Tone.BAD), Cell(view.kind.identify(row))]
+                for row in (marked.resources or ())[:SHOWN]
+            ]
+            lines.append([Cell("u brings them back, with a new $sequence.", Tone.DIM)])
+            self._ask(view, marked, DELETE, lines, plan)
+
+        def arrived(result: Result) -> None:
+            if result.error is not None:
+                self._editing.refuse(problem_in(result.error))
+            else:
+                self._host.say("")
+                ask(result.value)
+
+        if reaches_others(table):
+            self._host.say("Reading what goes with them…", Tone.DIM)
+            writing, wanted = self._host.session.writing, _wanted(view, marked, deletes=True)
+            self._host.await_answer(lambda: _along(writing, view, wanted), arrived)
+        else:
+            ask()
 
     def set_permissions(self, was: Sequence[str], wanted: Sequence[str]) -> None:
         """Change the permissions of all that is marked as those of one were changed, from `was` to
@@ -279,11 +299,7 @@ class Bulk:
 
     def _start(self, view: View, marked: Selection, verb: str, plan: Plan) -> None:
         self._host.panels.put_away()
-        resources, deletes = marked.resources, verb == DELETE
-        if resources is None:
-            wanted = Wanted((), view.listing.source.filters, "", deletes)
-        else:
-            wanted = Wanted([view.kind.identify(row) for row in resources], deletes=deletes)
+        wanted = _wanted(view, marked, deletes=verb == DELETE)
         title = f"{verb.split()[0].lower()} rows of {view.ids['tableId']}"
         self._run(view, title, plan, wanted, marked.count)
         clear(view)
@@ -323,6 +339,23 @@ class Bulk:
         undo = f" {back}." if job.done > job.unchanged else ""
         failed = " J names what failed." if job.failed else ""
         self._host.say(f"{job.line}.{undo}{failed}", Tone.GOOD if good else Tone.WARN)
+
+
+def _wanted(view: View, marked: Selection, *, deletes: bool) -> Wanted:
+    """The rows that are marked."""
+    if marked.resources is None:
+        return Wanted((), view.listing.source.filters, "", deletes)
+    return Wanted([view.kind.identify(row) for row in marked.resources], deletes=deletes)
+
+
+def _along(writing: Any, view: View, wanted: Wanted) -> list[str]:
+    """What goes with rows that are deleted, in words; of many, with the first of them."""
+    table = Table(writing.door, view.ids, view.parent or {})
+    read = list(islice(table.wanted(wanted), LOOKED_AT // BATCH + 1))
+    rows = [row for batch in read for row in batch][:LOOKED_AT]
+    told = [one.removeprefix("! ") for one in cascades(table.table, rows)]
+    more = len(read) > LOOKED_AT // BATCH
+    return [f"The first {LOOKED_AT} alone: {one}" for one in told] if more else told
 
 
 def _change(job: Job, writing: Any, view: View, wanted: Wanted, plan: Plan, course: Course) -> None:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.api.door import State
 from tui.api.workers import Result
 from tui.core.cell import Tone
-from tui.core.change import Verb
-from tui.core.journal import Entry
 from tui.core.pasted import PasteError, object_in
 from tui.core.spec import Shape
-from tui.core.text import safe
-from tui.core.times import relative
-from tui.core.values import apart
 from tui.screens import marking
 from tui.screens.bulk import Bulk
 from tui.screens.deeds import delete_each
@@ -26,9 +20,9 @@ from tui.screens.granting import Granting
 from tui.screens.host import Explorer
 from tui.screens.panels import Panels
 from tui.screens.picking import Picking
+from tui.screens.remembering import Remembering
 from tui.screens.task import problem_in
 from tui.screens.undoing import Undoing
-from tui.widgets.prompt import Choice, Prompt
 
 if TYPE_CHECKING:
     from tui.screens.importing import Importing
@@ -132,7 +126,7 @@ class Changing:
             "permissions": self.granting.edit,
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
-            "journal": self._show_journal,
+            "journal": Remembering(self._screen, editing, self.undoing).show,
             "import": lambda: self.importing.ask(),
             "mark": lambda: marking.toggle(self._screen.view, self._screen.grid),
             "mark_range": lambda: self._tell(marking.extend),
@@ -187,41 +181,6 @@ class Changing:
         if said:
             self._screen.say(said, Tone.DIM)
 
-    def _show_journal(self) -> None:
-        """What was changed in this project, to look at and to take back."""
-        session = self._screen.session
-
-        def arrived(result: Result) -> None:
-            if result.error is not None:
-                self.editing.refuse(problem_in(result.error))
-            elif not result.value:
-                since = "from here yet."
-                if session.journal is None:
-                    since = "in this session, and journal = false keeps nothing of others."
-                self._screen.say(f"Nothing has been changed {since}")
-            else:
-                self._choose_entry(result.value)
-
-        self._screen.await_answer(session.writing.remembered, arrived)
-
-    def _choose_entry(self, entries: list[Entry]) -> None:
-        by_name = {f"{entry.id} {entry.verb.value} {entry.name}": entry for entry in entries}
-        offered = [Choice(name, _about(entry)) for name, entry in by_name.items()]
-
-        def offer(text: str) -> list[Choice]:
-            words = text.lower().split()
-            return [
-                one for one in offered if all(w in f"{one.text} {one.about}".lower() for w in words)
-            ]
-
-        def chosen(said: Prompt.Submitted) -> None:
-            self._screen.asking.close()
-            entry = by_name.get(said.choice)
-            if entry is not None:
-                self.undoing.take_back(entry)
-
-        self._screen.asking.ask("journal", "which one? enter shows it and undoes it", offer, chosen)
-
 
 _BECAME = {
     State.APPLIED: "A change whose answer was lost was made after all",
@@ -229,15 +188,3 @@ _BECAME = {
     State.CONFLICT: "A change whose answer was lost was not made, or was changed again since",
     State.UNKNOWN: "It is still not known whether this change was made",
 }
-
-
-def _about(entry: Entry) -> str:
-    """A change of the journal: when, what became of it, what it changed."""
-    at = datetime.fromtimestamp(entry.at, UTC).isoformat()
-    fate = "undone" if entry.undone else entry.fate.value
-    names = [*entry.after] if entry.verb is Verb.UPDATE else []
-    told = ", ".join(
-        f"{name} {' → '.join(one.text for one in apart(entry.before.get(name), entry.after[name]))}"
-        for name in names[:3]
-    )
-    return safe(f"{relative(at)}  {fate}  {told}")

@@ -270,7 +270,7 @@ class Editing:
         whole = self.as_kept(task.kind, whole)
         change = task.writes.delete(task.ids, task.parent, whole)
         if task.kind.name == "row":
-            change = replace(change, notes=(*change.notes, *cascades(task.parent, whole)))
+            change = replace(change, notes=(*change.notes, *cascades(task.parent, [whole])))
         self.propose(replace(task, base=whole), change)
 
     def _sent(self, task: Task, change: Change, result: Result) -> None:

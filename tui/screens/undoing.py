@@ -39,9 +39,9 @@ class Undoing:
         """Take the last undo back."""
         self._find(self._host.session.writing.to_redo, "redo")
 
-    def take_back(self, entry: Entry) -> None:
-        """Take one change of the journal back."""
-        self._ask([entry], "undo")
+    def take_back(self, entries: list[Entry]) -> None:
+        """Take a change of the journal back: one, or those of a form or a job."""
+        self._ask(entries, "undo", "that job")
 
     def _find(self, find: Callable[[], list[Entry]], direction: str) -> None:
         def found(result: Result) -> None:
@@ -55,7 +55,7 @@ class Undoing:
 
         self._host.await_answer(find, found)
 
-    def _ask(self, entries: list[Entry], direction: str) -> None:
+    def _ask(self, entries: list[Entry], direction: str, job: str = "the last job") -> None:
         unit = next(units(entries))
         steps = taking_back(unit)
         changes = [change for change, _ in steps]
@@ -73,16 +73,16 @@ class Undoing:
                 no=lambda: self._host.say(NOT_SENT),
             )
         else:
-            self._ask_job(entries, direction)
+            self._ask_job(entries, direction, job)
 
-    def _ask_job(self, entries: list[Entry], direction: str) -> None:
+    def _ask_job(self, entries: list[Entry], direction: str, job: str) -> None:
         lines: list[Line] = []
         for entry in entries[:SHOWN]:
             lines += [[Cell(sentence(change))] for change, _ in taking_back([entry])]
         if len(entries) > SHOWN:
             lines.append([Cell(f"and {len(entries) - SHOWN:,} more", Tone.DIM)])
         self._host.panels.ask(
-            f"{direction.capitalize()} all {len(entries):,} changes of the last job?",
+            f"{direction.capitalize()} all {len(entries):,} changes of {job}?",
             [*lines, [], NOTE],
             {"y": (direction, partial(self._bulk.take_back, entries, direction))},
             no=lambda: self._host.say(NOT_SENT),

@@ -17,7 +17,7 @@ from tui.api.connection import Connection
 from tui.api.door import Carry, Door, Outcome
 from tui.config.preferences import Preferences
 from tui.core.change import Change, Verb
-from tui.core.journal import UNIT, Entry, Fate, Journal, Stamp
+from tui.core.journal import UNIT, Entry, Fate, Group, Journal, Stamp
 from tui.core.undo import again, all_reversing
 from tui.jobs.trash import FOLDER, Trash
 from tui.resources import writes_of
@@ -80,6 +80,14 @@ class Writing:
     def remembered(self) -> list[Entry]:
         """The latest changes of this project, newest first."""
         return self.door.journal.latest(self._stamp.connection)
+
+    def groups(self) -> list[Group]:
+        """The latest changes of this project as a person made them, newest first."""
+        return self.door.journal.groups(self._stamp.connection)
+
+    def to_take_back(self, group: Group) -> list[Entry]:
+        """What of such a change can be taken back, also of earlier sessions."""
+        return self.door.journal.to_take_back(group)
 
     def settle_lost(self) -> list[Outcome]:
         """Find out what became of changes whose answers were lost, in this session or before."""
