@@ -263,3 +263,11 @@ def test_words_that_are_not_indexed_are_not_found(demo: Any, make_table: Any) ->
 
     assert [finds(each) for each in ("not", "no", "aero", "not missing")] == [True] * 4
     assert [finds(each) for each in ("be missing", "the", "to", "or")] == [False] * 4
+
+
+@pytest.mark.parametrize("asked", [equal("seq", 1), TWO, query("orderAsc", "seq")])
+def test_of_one_row_parts_can_be_selected_and_nothing_else(demo: Any, asked: Any) -> None:
+    row = f"{EVENTS}/ev000001"
+    assert demo.get(row, query("select", None, "seq")).body["seq"] == 1
+    refused = demo.get(row, asked)
+    assert (refused.status, refused.body["type"]) == (400, "general_query_invalid")

@@ -9,6 +9,7 @@ from tui.demo.call import Call
 from tui.demo.errors import ApiError
 from tui.demo.query.listing import read_queries
 from tui.demo.query.model import ListQuery
+from tui.demo.query.parse import parse
 from tui.demo.routes.tables import the_table
 from tui.demo.routing import Routes
 from tui.demo.tables.rows import Row, Rows, every_column, get_row, list_rows
@@ -42,7 +43,13 @@ def _page(call: Call, table: Table, wanted: ListQuery) -> Rows:
 @routes.get(PATH + "/{row_id}", *READ)
 def get(call: Call, database_id: str, table_id: str, row_id: str) -> Answer:
     table = the_table(call, database_id, table_id)
-    wanted = read_queries(call.queries(), table.schema, call.settings.version)
+    queries = call.queries()
+    wanted = read_queries(queries, table.schema, call.settings.version)
+    for text in queries:
+        method = parse(text, call.settings.version).method
+        if method != "select":
+            reason = f"Invalid query: Invalid query method: {method}"
+            raise ApiError.of("general_query_invalid", reason=reason)
     row = _row(call, table, row_id, wanted.selects)
     if row is None:
         raise ApiError.of("row_not_found", id=row_id)
