@@ -6,6 +6,7 @@ import asyncio
 import os
 import select
 import signal
+import sys
 import termios
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -44,13 +45,9 @@ class KeptScreenDriver(LinuxDriver):
     """
 
     _entered_before = True
-    _watched = False
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if not self._watched and os.isatty(self.fileno):
-            self._watched = True
-            Thread(target=_leave_with, args=(self.fileno,), name="terminal", daemon=True).start()
         if isinstance(self._app, ExplorerApp):
             self.attrs_before = self._app.terminal_before
 
@@ -69,11 +66,11 @@ class KeptScreenDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         """Columns and lines. Where a terminal does not tell, both have to come to the same as Rich
         takes: Textual asks both, and would lay out the screen for one and the other for ever."""
-        width, height = super()._get_terminal_size()
         try:
             told = os.get_terminal_size(self.fileno)
         except OSError:
-            return width, height
+            # It has gone away.
+            return _UNTOLD
         return told.columns or _UNTOLD[0], told.lines or _UNTOLD[1]
 
     @property
@@ -92,14 +89,14 @@ class KeptScreenDriver(LinuxDriver):
         super().write(data)
 
 
-def _leave_with(fileno: int) -> None:
+def _leave_with_terminal() -> None:
     """Leave when the terminal goes away, and wait for that.
 
     SIGHUP tells it only to a session that the terminal controls: not to a program in a container,
     or behind `setsid`. Textual reads the end of its input for ever then.
     """
     waiting = select.poll()
-    waiting.register(fileno, 0)
+    waiting.register(sys.stdin.fileno(), 0)
     # Where terminals cannot be waited for, something else comes at once.
     if any(what & select.POLLHUP for _, what in waiting.poll()):
         os.kill(os.getpid(), signal.SIGHUP)
@@ -156,6 +153,8 @@ class ExplorerApp(App[int], inherit_bindings=False):
         # Whoever ends the program from outside gets the terminal back as it was, too.
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
+        if self.terminal_before is not None:
+            Thread(target=_leave_with_terminal, name="terminal", daemon=True).start()
         # Its screen is there already; one comes back only to modes that are known.
         self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         if not self._opening.sessions:
