@@ -1,4 +1,4 @@
-"""Executions and the account of a signed-in user against what real servers answered.
+"""Executions, the account of a signed-in user and messaging against what real servers answered.
 
 They were recorded on projects that had been used before: what they have to share is the shape.
 """
@@ -86,7 +86,7 @@ def differences(server: tuple[str, Any], name: str) -> list[str]:
     return [f"{name} {one}" for one in journey.replay()]
 
 
-@pytest.mark.parametrize("name", ["account", "executions"])
+@pytest.mark.parametrize("name", ["account", "executions", "messaging"])
 def test_more_is_answered_in_the_recorded_shape(server: tuple[str, Any], name: str) -> None:
     found = differences(server, name)
     assert [one for one in found if not excused(one, server[0])] == []

@@ -128,3 +128,15 @@ def test_a_folder_that_holds_no_state_is_said(tmp_path: Path) -> None:
     (tmp_path / "data.sqlite").write_text("hello")
     said = refused_start("--state", str(tmp_path))
     assert said == "The embedded Appwrite did not start: file is not a database\n"
+
+
+def test_a_state_of_older_code_gets_what_is_new(start: Callable[..., Any], tmp_path: Path) -> None:
+    with start() as demo:
+        make_table(demo)
+    connection = sqlite3.connect(tmp_path / "state" / "data.sqlite")
+    connection.execute("DROP TABLE topics")
+    connection.commit()
+    connection.close()
+    with start() as again:
+        assert again.get("/messaging/topics").body == {"total": 0, "topics": []}
+        assert count(again) == 0

@@ -83,8 +83,17 @@ def kept_store(
             finally:
                 new.unlink(missing_ok=True)
         store = Store(path, durable=True, seconds=seconds)
+        _add_what_is_new(store)
         yield store
         store.close()
+
+
+def _add_what_is_new(store: Store) -> None:
+    """A state that older code made lacks what newer code keeps."""
+    # Imported here because most starts keep no state.
+    from tui.demo.model import create_collections
+
+    create_collections(store)
 
 
 def seed_file(empty: bool, rows: int) -> Path:

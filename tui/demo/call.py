@@ -94,10 +94,10 @@ class Call:
     def queries(self) -> list[str]:
         """The `queries` of a list as texts (each one JSON)."""
         given = self.params.get("queries") or []
-        listed = isinstance(given, list | dict)
         if isinstance(given, dict):
             given = list(given.values())
-        texts = [q if isinstance(q, str) else json.dumps(q) for q in given if listed]
+        listed = isinstance(given, list)
+        texts = [q if isinstance(q, str) else json.dumps(q) for q in given] if listed else []
         fits = all(0 < len(text) <= MAX_QUERY_CHARACTERS for text in texts)
         if not listed or len(texts) > MAX_QUERIES or not fits:
             raise ApiError.of(

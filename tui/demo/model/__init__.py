@@ -13,7 +13,7 @@ from tui.demo.store.blobs import BLOBS
 from tui.demo.store.collection import Collection
 from tui.demo.store.database import Store
 
-MODULES = ("tables", "users", "storage", "functions")
+MODULES = ("tables", "users", "storage", "functions", "messaging")
 
 
 def create_collections(store: Store) -> None:

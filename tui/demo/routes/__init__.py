@@ -33,7 +33,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
     ),
     "health": ("health",),
     "locale": ("locale",),
-    "messaging": ("nothing_there",),
+    "messaging": ("messaging", "messages"),
     "project": ("project", "nothing_there"),
     "proxy": ("nothing_there",),
     "sites": ("nothing_there",),

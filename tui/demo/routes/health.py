@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tui.demo.answers import Answer, answer_json, answer_page
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
-from tui.demo.params import Number
+from tui.demo.params import Number, Text
 from tui.demo.routing import Routes
 
 routes = Routes()
@@ -79,6 +79,18 @@ def get_queue(call: Call, name: str) -> Answer:
 def get_failed(call: Call, name: str) -> Answer:
     call.param("threshold", Number(0, 2**31 - 1), 5000)
     return answer_json({"size": 0})
+
+
+@routes.get("/health/certificate", "health.read")
+def get_certificate(call: Call) -> Answer:
+    """No other host is asked for anything from here."""
+    call.param("domain", Text(0))
+    raise ApiError(
+        404,
+        "health_invalid_host",
+        "Failed to establish a connection to the specified host. Please verify the domain name "
+        "and ensure that the server is running and accessible.",
+    )
 
 
 def _status(name: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Owns the lists of kinds that this project has none of: sites, messages, rules and the like."""
+"""Owns the lists of kinds that this project has none of: sites, rules and the like."""
 
 from __future__ import annotations
 
@@ -30,9 +30,6 @@ def get_template(call: Call, template_id: str) -> Answer:
 
 
 _empty("/functions/templates", "templates", "public")
-_empty("/messaging/messages", "messages", "messages.read")
-_empty("/messaging/providers", "providers", "providers.read")
-_empty("/messaging/topics", "topics", "topics.read")
 _empty("/project/variables", "variables", "project.read")
 _empty("/proxy/rules", "rules", "rules.read")
 _empty("/sites", "sites", "sites.read")

@@ -11,7 +11,7 @@ from tui.demo.errors import ApiError, declare
 from tui.demo.files.access import readable_file, the_bucket
 from tui.demo.files.pictures import FORMATS, GRAVITIES, INPUTS, Wanted, placeholder, preview
 from tui.demo.model.storage import blob_of
-from tui.demo.params import Fraction, Number, OneOf
+from tui.demo.params import Fraction, Number, OneOf, Text
 from tui.demo.routes.files import PATH
 from tui.demo.routing import Routes
 from tui.demo.store.blobs import BLOBS
@@ -38,6 +38,13 @@ class HexColour:
 
     def clean(self, value: Any) -> Any:
         return value
+
+
+@routes.get(PATH + "/{file_id}/push", "public")
+def show_pushed(call: Call, bucket_id: str, file_id: str) -> Answer:
+    """Devices fetch pictures of push messages here, by tokens that nothing here makes."""
+    call.param("jwt", Text(2048, 0), "")
+    raise ApiError.of("user_unauthorized")
 
 
 @routes.get(PATH + "/{file_id}/preview", "files.read")

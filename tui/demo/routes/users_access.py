@@ -14,12 +14,13 @@ from tui.demo.accounts.users import new_target
 from tui.demo.answers import Answer, answer_json, answer_nothing
 from tui.demo.call import Call
 from tui.demo.errors import ApiError, declare
+from tui.demo.model.messaging import PROVIDERS
 from tui.demo.model.users import SESSIONS, TARGETS, TOKENS
 from tui.demo.params import CustomId, Number, OneOf, Text, Uid, new_id
 from tui.demo.routes.users import the_target, the_user
 from tui.demo.routing import Routes
 from tui.demo.store.clock import now, written
-from tui.demo.store.collection import shown
+from tui.demo.store.collection import Document, shown
 
 routes = Routes()
 declare(
@@ -27,7 +28,6 @@ declare(
         "user_session_not_found": (404, "The current user session could not be found."),
         "general_invalid_email": (400, "Value must be a valid email address"),
         "general_invalid_phone": (400, "Value must be a valid phone number"),
-        "provider_not_found": (404, "Provider with the requested ID could not be found."),
     }
 )
 PATH = "/users/{user_id}"
@@ -97,7 +97,7 @@ def create_target(call: Call, user_id: str) -> Answer:
     id_ = call.param("targetId", CustomId())
     kind = call.param("providerType", OneOf(("email", "sms", "push")))
     identifier = call.param("identifier", Text(255))
-    call.param("providerId", Uid(), "")
+    provider = call.param("providerId", Uid(), "")
     name = call.param("name", Text(128), "")
     _require_address(kind, identifier)
     with call.store.write():
@@ -105,6 +105,7 @@ def create_target(call: Call, user_id: str) -> Answer:
         if TARGETS.anywhere(call.store, id_) or TARGETS.where(call.store, "identifier", identifier):
             raise ApiError.of("user_target_already_exists")
         target = new_target(user, id_, kind, identifier, name)
+        target["providerId"] = provider if PROVIDERS.get(call.store, provider) else None
         TARGETS.add(call.store, target, user["$id"])
     return answer_json(target, 201)
 
@@ -121,10 +122,8 @@ def update_target(call: Call, user_id: str, target_id: str) -> Answer:
             held = TARGETS.where(call.store, "identifier", identifier)
             if any(each["$id"] != target["$id"] for each in held):
                 raise ApiError.of("user_target_already_exists")
-        if provider:
-            # There are no messaging providers here that a target could name.
-            raise ApiError.of("provider_not_found")
         changed = target | {
+            "providerId": _the_provider(call, provider, target) or target["providerId"],
             "identifier": identifier or target["identifier"],
             "name": name or target["name"],
             "expired": target["expired"] and not identifier,
@@ -139,6 +138,21 @@ def delete_target(call: Call, user_id: str, target_id: str) -> Answer:
     target = the_target(call, user_id, target_id)
     TARGETS.remove(call.store, target["$id"], target["userId"])
     return answer_nothing()
+
+
+def _the_provider(call: Call, provider_id: str, target: Document) -> str:
+    """The id of a provider that fits a target, empty without one. Raises 404 and 400."""
+    if not provider_id:
+        return ""
+    provider = PROVIDERS.get(call.store, provider_id)
+    if provider is None:
+        raise ApiError(
+            404, "provider_not_found", "Provider with the requested ID could not be found."
+        )
+    if provider["type"] != target["providerType"]:
+        message = "Provider with the requested ID is of the incorrect type."
+        raise ApiError(400, "provider_incorrect_type", message)
+    return str(provider["$id"])
 
 
 def _require_address(kind: str, identifier: str) -> None:
