@@ -88,3 +88,52 @@ def test_what_happens_to_a_team_is_logged(demo: Any, team: str) -> None:
     logs = demo.get(f"{team}/logs").body["logs"]
     assert [log["event"] for log in logs[:2]] == ["team.update", "team.create"]
     assert {log["userType"] for log in logs} == {"keyProject"}
+
+
+def test_a_membership_says_whom_it_means(demo: Any, team: str, user: Callable[..., str]) -> None:
+    ann, ben = user(), user()
+    email = demo.get(f"/users/{ben}").body["email"]
+    other = {"userId": ann, "email": email, "roles": []}
+    wrong = demo.request("POST", f"{team}/memberships", other)
+    assert (wrong.status, wrong.body["message"]) == (409, "Given userId and email doesn't match")
+    nobody = demo.request("POST", f"{team}/memberships", {"roles": []})
+    assert nobody.body["message"] == "At least one of userId, email, or phone is required"
+    for roles in (["-x"], ["a b"], ["x" * 82], "owner", [1], ["a"] * 101):
+        reply = demo.request("POST", f"{team}/memberships", {"userId": ann, "roles": roles})
+        assert (reply.status, reply.body["type"]) == (400, "general_argument_invalid"), roles
+
+
+def test_an_invitation_by_a_user_needs_mail(
+    demo: Any, team: str, user: Callable[..., str], as_user: Callable[..., dict[str, Any]]
+) -> None:
+    ann = user()
+    body = {"email": "new@example.test", "roles": []}
+    without = demo.request("POST", f"{team}/memberships", body, **as_user(ann))
+    assert (without.status, without.body["message"]) == (400, "URL is required")
+    invited = {**body, "url": "http://localhost"}
+    refused = demo.request("POST", f"{team}/memberships", invited, **as_user(ann))
+    assert (refused.status, refused.body["type"]) == (503, "general_smtp_disabled")
+
+
+def test_an_invitation_is_accepted_by_nobody(
+    demo: Any, team: str, user: Callable[..., str]
+) -> None:
+    ann = user()
+    made = demo.request("POST", f"{team}/memberships", {"userId": ann, "roles": []}).body
+    body = {"userId": ann, "secret": "guessed"}
+
+    def said(path: str) -> tuple[int, str]:
+        reply = demo.request("PATCH", path, body, key=None)
+        return reply.status, reply.body["type"]
+
+    assert said(f"{team}/memberships/{made['$id']}/status") == (401, "team_invalid_secret")
+    assert said(f"{team}/memberships/ghost/status") == (404, "membership_not_found")
+    assert said(f"/teams/ghost/memberships/{made['$id']}/status") == (404, "team_not_found")
+    demo.request("POST", "/teams", {"teamId": "elsewhere", "name": "E"})
+    elsewhere = f"/teams/elsewhere/memberships/{made['$id']}"
+    assert said(f"{elsewhere}/status") == (404, "team_membership_mismatch")
+    wrong = demo.request("DELETE", elsewhere)
+    assert (wrong.status, wrong.body["type"]) == (404, "team_membership_mismatch")
+    ghost = demo.request("DELETE", f"{team}/memberships/ghost")
+    assert (ghost.status, ghost.body["type"]) == (404, "team_invite_not_found")
+    demo.request("DELETE", "/teams/elsewhere")
