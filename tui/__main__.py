@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 
 from tui.cli.quick import opens_explorer, read
@@ -30,11 +32,20 @@ def main() -> int:
 def _command(arguments: list[str]) -> int:
     from tui.cli.parser import Run, parse
 
+    for stream in (sys.stdout, sys.stderr):
+        _write_anything(stream)
     parsed = parse(arguments)
     if isinstance(parsed, Run):
         return parsed.command()
     print("The explorer needs a terminal: standard input and output must be one.", file=sys.stderr)
     return 2
+
+
+def _write_anything(stream: object) -> None:
+    """Let a stream take every text: what its encoding lacks is escaped, programs get UTF-8."""
+    if isinstance(stream, io.TextIOWrapper):
+        chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
+        stream.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

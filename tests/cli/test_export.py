@@ -162,6 +162,15 @@ def test_what_is_printed_to_a_full_disk_or_to_nobody(shell: Callable[..., Any]) 
     assert done.stderr == "141 0\n"
 
 
+def test_what_an_encoding_lacks_is_escaped(shell: Callable[..., Any]) -> None:
+    done = shell("PYTHONIOENCODING=ascii appwrite-tui list users --limit 100")
+    assert done.stderr.endswith("\n0\n")
+    assert "\\u" in done.stdout
+    done = shell("LC_ALL=POSIX PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 appwrite-tui export users")
+    names = [json.loads(line)["name"] for line in done.stdout.splitlines()]
+    assert any(not name.isascii() for name in names)
+
+
 def test_a_disk_that_fills_leaves_whole_rows(shell: Callable[..., Any], tmp_path: Path) -> None:
     done = shell("ulimit -f 900; appwrite-tui export shop/orders -o all.ndjson")
     assert "all.ndjson.part cannot be written: File too large" in done.stderr

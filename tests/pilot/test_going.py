@@ -242,6 +242,16 @@ async def test_a_bookmark_brings_back_filter_and_order_and_can_be_removed(opened
         await ui.sees("There are no bookmarks in this project yet")
 
 
+async def test_one_that_is_read_is_bookmarked_as_one(opened: Open) -> None:
+    async with opened("databases/shop/orders/order00042") as ui:
+        await ui.go("databases/shop/orders/order00042")
+        await ui.sees("Row order00042")
+        await ui.press("b")
+        await ui.sees("Bookmarked: databases/shop/orders/order00042")
+        await ui.press("B")
+        await ui.until(lambda: ui.text.rstrip().split("\n")[-2].endswith("  row"), "what it is")
+
+
 async def test_bookmarks_are_there_at_the_next_start_and_first_after_the_colon(
     opened: Open,
 ) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from tui.config.bookmarks import Bookmark, Bookmarks
 from tui.core.cell import Tone
-from tui.core.kind import Kind
 from tui.core.nearness import nearness
 from tui.core.order import Order
+from tui.core.place import Place
 from tui.core.text import safe
 from tui.resources import KINDS
 from tui.resources.directions import Wanted, read, said
@@ -87,16 +87,13 @@ def _open(screen: Explorer, bookmark: Bookmark) -> None:
     screen.go(place, bookmark.order or KINDS[place.kind].order)
 
 
-def _kind(bookmark: Bookmark) -> Kind | None:
-    try:
-        return KINDS[read(bookmark.text).kind]
-    except PlaceError:
-        return None
-
-
 def _about(bookmark: Bookmark) -> str:
-    kind = _kind(bookmark)
-    return kind.title.lower() if kind is not None else "no longer a place"
+    try:
+        place = read(bookmark.text)
+    except PlaceError:
+        return "no longer a place"
+    kind = KINDS[place.kind]
+    return (kind.noun if isinstance(place, Place) and place.focus else kind.title).lower()
 
 
 def _name(bookmark: Bookmark) -> str:
