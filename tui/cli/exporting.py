@@ -86,7 +86,7 @@ def run(flags: Flags, order: Order) -> int:
         return BROKE_OFF if job.done or order.file is None else BAD_USAGE
     except KeyboardInterrupt:
         _clear()
-        say(f"Stopped after {job.done:,} {job.unit}. {_left(order, job)}")
+        say(f"Stopped after {job.done:,} {job.unit}. {_left(order, job)}".rstrip())
         _forget_output()
         return INTERRUPTED
     return BAD_USAGE
