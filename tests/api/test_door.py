@@ -162,6 +162,17 @@ def test_a_deleted_row_comes_back_with_its_times_and_relations(desk: Desk) -> No
     assert {**now, "$sequence": 0} == {**row, "$sequence": 0}
 
 
+def test_of_related_rows_only_the_ids_are_kept(desk: Desk) -> None:
+    assert WRITES is not None
+    row = desk.row("order00018")
+    assert isinstance(row["customer"], dict)
+    change = delete_row(ids("order00018"), desk.table(), row)
+    assert desk.door.send(change).state is State.APPLIED
+    [entry] = desk.journal.to_undo(desk.door.stamp)
+    assert entry.before["customer"] == row["customer"]["$id"]
+    assert entry.before["products"] == [one["$id"] for one in row["products"]]
+
+
 def test_an_undo_stops_where_somebody_changed_the_row_since(desk: Desk) -> None:
     assert WRITES is not None
     row = desk.row("order00012")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from tui.core.draft import Draft
 from tui.core.draft_text import typed_again, typed_into
 from tui.core.endpoint import Effect, Endpoint
 from tui.core.form import Form
-from tui.core.journal import Journal, Stamp
+from tui.core.journal import Fate, Journal, Stamp
 from tui.core.merge import Side, merge
 from tui.core.same import same
 from tui.core.spec import Shape, Spec, spec_of
@@ -186,6 +187,37 @@ def test_the_journal_keeps_its_limit_while_much_is_written() -> None:
     kept = journal.latest("shop", 1000)
     assert 10 < len(kept) < 80
     assert kept[0].ids["rowId"] == "r399"
+
+
+def test_the_journal_forgets_what_is_older_than_it_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    journal, stamp, day = Journal(None), Stamp("shop", "now"), 86_400
+    now = time.time()
+    for age in (31, 29):
+        monkeypatch.setattr("tui.core.journal.time.time", lambda age=age: now - age * day)
+        journal.begin([_created(f"r{age}", "x")], stamp)
+    monkeypatch.setattr("tui.core.journal.time.time", lambda: now)
+    assert journal.prune(days=30, mebibytes=200) == 1
+    assert [entry.ids["rowId"] for entry in journal.latest("shop")] == ["r29"]
+
+
+def test_a_job_is_one_in_the_list_of_all_changes() -> None:
+    journal = Journal(None)
+    stamp, job = Stamp("shop", "now"), Stamp("shop", "now", "job")
+    journal.begin([_created("first", "x")], stamp)
+    many = journal.begin([_created(f"r{number}", "x") for number in range(5)], job)
+    [last] = journal.begin([_created("last", "x")], stamp)
+    journal.all_done(dict.fromkeys(many[:4]))
+    journal.settle(many[4:], Fate.REFUSED, "It was refused.")
+    undone = journal.entry(many[0])
+    assert undone is not None
+    [undo] = journal.begin([_created("r0", "y")], stamp, {0: undone})
+    journal.done(undo, None)
+    groups = journal.groups("shop")
+    assert [group.last.id for group in groups] == [undo, last, many[4], 1]
+    group = groups[2]
+    assert (group.count, group.made, group.undone, group.refused) == (5, 3, 1, 1)
+    assert [entry.id for entry in journal.to_take_back(group)] == many[3:0:-1]
+    assert journal.to_take_back(groups[1]) == []
 
 
 def _created(row_id: str, text: str) -> Change:

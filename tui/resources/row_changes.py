@@ -93,7 +93,11 @@ def delete_row(
     base: Resource,
     notes: tuple[str, ...] = (),
 ) -> Change:
-    """The end of a row. `base` is the whole of it, relationships included."""
+    """The end of a row. `base` is the whole of it, relationships included.
+
+    Of related rows only the ids are kept: with all that they are related to in turn, a few rows
+    would fill a journal.
+    """
     return Change(
         Verb.DELETE,
         KIND,
@@ -101,7 +105,7 @@ def delete_row(
         name_of(ids),
         Write(DELETE, ids),
         look(table),
-        before=dict(base),
+        before={name: _sent(value) for name, value in base.items()},
         seen=str(base.get("$updatedAt") or ""),
         guard=Guard.SERVER,
         level=Level.ASK,

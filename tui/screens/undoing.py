@@ -8,8 +8,10 @@ from functools import partial
 
 from tui.api.workers import Result
 from tui.core.cell import Cell, Tone
+from tui.core.change import Change, Verb
 from tui.core.diff import diff_lines
 from tui.core.journal import Entry
+from tui.core.text import brief
 from tui.core.undo import units
 from tui.screens.bulk import Bulk
 from tui.screens.editing import NOT_SENT, Editing
@@ -44,6 +46,11 @@ class Undoing:
         self._ask(entries, "undo", "that job")
 
     def _find(self, find: Callable[[], list[Entry]], direction: str) -> None:
+        refusal = self._host.session.connection.client.refusal
+        if refusal is not None:
+            self._editing.refuse(refusal)
+            return
+
         def found(result: Result) -> None:
             if result.error is not None:
                 self._editing.refuse(problem_in(result.error))
@@ -78,7 +85,8 @@ class Undoing:
     def _ask_job(self, entries: list[Entry], direction: str, job: str) -> None:
         lines: list[Line] = []
         for entry in entries[:SHOWN]:
-            lines += [[Cell(sentence(change))] for change, _ in taking_back([entry])]
+            for change, _ in taking_back([entry]):
+                lines += _in_short(change)
         if len(entries) > SHOWN:
             lines.append([Cell(f"and {len(entries) - SHOWN:,} more", Tone.DIM)])
         self._host.panels.ask(
@@ -87,3 +95,11 @@ class Undoing:
             {"y": (direction, partial(self._bulk.take_back, entries, direction))},
             no=lambda: self._host.say(NOT_SENT),
         )
+
+
+def _in_short(change: Change) -> list[Line]:
+    """One change of many: each field, old and new, behind the resource's name."""
+    if change.verb is not Verb.UPDATE or not change.after:
+        return [[Cell(sentence(change))]]
+    name = Cell(f"{brief(list(change.ids.values())[-1])}  ", Tone.DIM)
+    return [[name, *line] for line in diff_lines(change)]
