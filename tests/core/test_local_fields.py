@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from tui.core.arranging import arranged
 from tui.core.filtering import compile_filter
-from tui.core.local_fields import with_local
+from tui.core.local_fields import value_of, with_local
+from tui.core.order import Order
 from tui.core.query import parse
 from tui.resources import KINDS
 
@@ -38,3 +40,12 @@ def test_it_is_compared_as_it_is_shown(
     compiled = compile_filter(parse(text), fields, found.search, NOW)
     assert compiled.keep is not None
     assert [one["$id"] for one in resources if compiled.keep(one)] == kept
+
+
+def test_durations_are_sorted_as_numbers_not_as_they_read() -> None:
+    took = [22.0, 9.0, 130.0, 0.2]
+    rows = [{"$id": str(seconds), "status": "failed", "duration": seconds} for seconds in took]
+    fields = KINDS["failure"].fields(None)
+    values = {field.source or field.label: value_of(field) for field in fields}
+    found = arranged(rows, Order("duration", descending=False), values)
+    assert [row["duration"] for row in found] == sorted(took)

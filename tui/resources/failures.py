@@ -33,8 +33,8 @@ def failure_fields(parent: Resource | None) -> tuple[Field, ...]:
     return (
         f.identifier(),
         f.text("function", "functionId", 20),
-        f.made("code", code, 4, right=True),
-        f.made("duration", duration, 10, right=True),
+        f.made("code", code, 4, right=True, source="responseStatusCode"),
+        f.made("duration", duration, 10, right=True, source="duration"),
         f.text("trigger", "trigger", 8),
         f.text("method", "requestMethod", 7),
         created,
