@@ -107,6 +107,14 @@ def test_a_fulltext_index_is_one_for_what_it_is_for(fields: tuple[FilterField, .
         assert found.unindexed == unindexed
 
 
+def test_the_nearest_may_be_what_the_header_says() -> None:
+    found = KINDS["function"]
+    assert found.filters is not None
+    fields = with_local(found.filters(None), found.fields(None), (), local=True)
+    with pytest.raises(FilterError, match="Did you mean status"):
+        compiled("statu = enabled", fields)
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "same"),
     [

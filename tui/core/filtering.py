@@ -254,7 +254,7 @@ def field_of(term: Comparison, fields: Sequence[FilterField]) -> FilterField:
                 raise FilterError(f"{one.name} {one.refused}.", *_ends(term.span))
             return one
     names = [one.name for one in fields]
-    near = _nearest(term.name, names)
+    near = _nearest(term.name, [*names, *(one.also for one in fields if one.also)])
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names[:8])}."
     said, instead = f"There is no {term.name!r} here. {hint}", "".join(near)
     raise FilterError(said, *_ends(term.span), instead=instead)
