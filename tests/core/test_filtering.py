@@ -113,6 +113,8 @@ def test_the_nearest_may_be_what_the_header_says() -> None:
     fields = with_local(found.filters(None), found.fields(None), (), local=True)
     with pytest.raises(FilterError, match="Did you mean status"):
         compiled("statu = enabled", fields)
+    assert [one.shown for one in complete("stat", fields)] == ["status"]
+    assert "status" not in [one.shown for one in complete("", fields)]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def complete(
     useless = "today" if found is not None and found.past and head.rstrip().endswith(">") else ""
     offered = [
         Completion(f"{head}{shown} ", shown, about)
-        for shown, about in _next(what, found, fields)
+        for shown, about in _next(what, found, fields, bool(begun))
         if shown.lower() not in (wanted, useless)
     ]
     starting = [one for one in offered if one.shown.lower().startswith(wanted)]
@@ -81,7 +81,7 @@ def _begun(text: str) -> str:
 
 
 def _next(
-    what: str, found: FilterField | None, fields: Sequence[FilterField]
+    what: str, found: FilterField | None, fields: Sequence[FilterField], begun: bool
 ) -> Iterator[tuple[str, str]]:
     if found is not None and found.refused:
         return
@@ -100,6 +100,9 @@ def _next(
         for one in fields:
             if not one.refused:
                 yield one.name, one.about
+                # Who reads the header types what it says.
+                if begun and one.also.lower() not in ("", one.name.lower()):
+                    yield one.also, one.about
 
 
 def _operators(found: FilterField) -> Iterator[tuple[str, str]]:
