@@ -140,3 +140,44 @@ def test_a_state_of_older_code_gets_what_is_new(start: Callable[..., Any], tmp_p
     with start() as again:
         assert again.get("/messaging/topics").body == {"total": 0, "topics": []}
         assert count(again) == 0
+
+
+def test_a_full_disk_stops_writes_of_all_kinds_and_no_reading(
+    start: Callable[..., Any], upload_to: Callable[..., Any], tmp_path: Path
+) -> None:
+    with start(largest_file=3 * 1024 * 1024) as demo:
+        upload = upload_to(demo)
+        demo.request("POST", "/storage/buckets", {"bucketId": "b", "name": "B"})
+        demo.request("POST", "/users", {"userId": "ann", "email": "ann@example.test"})
+        jwt = demo.request("POST", "/users/ann/jwts", {}).body["jwt"]
+        assert upload("/storage/buckets/b/files", "a.txt", b"text", fileId="a").status == 201
+        token = demo.request("POST", "/tokens/buckets/b/files/a", {}).body["secret"]
+        path = "/storage/buckets/b/files"
+        sent = [upload(path, "x.bin", os.urandom(200_000), fileId=f"f{n}") for n in range(30)]
+        assert {reply.status for reply in sent} == {201, 507}
+        fill(demo)
+        for method, address, body in (
+            ("POST", "/users", {"userId": "ben", "email": "ben@example.test"}),
+            ("POST", "/teams", {"teamId": "t", "name": "x" * 128}),
+            ("POST", "/functions", {"functionId": "f", "name": "F", "runtime": "node-22"}),
+            ("POST", "/users/ann/sessions", {}),
+            ("PATCH", "/users/ann/prefs", {"prefs": {"a": "x" * 60_000}}),
+        ):
+            refused = demo.request(method, address, body)
+            assert (refused.status, refused.body["type"]) == (507, "disk_full"), address
+        asking = {"key": None, "headers": {"x-appwrite-jwt": jwt}}
+        assert demo.get("/account", **asking).body["accessedAt"] == ""
+        shown = demo.request("GET", f"{path}/a/download", key=None, params={"token": token})
+        assert (shown.status, shown.body) == (200, b"text")
+        assert demo.get(path).body["total"] == 1 + sum(reply.status == 201 for reply in sent)
+        assert demo.get("/users").body["total"] == 1
+    assert is_whole(tmp_path / "state")
+
+
+def fill(demo: Any) -> None:
+    """Write small things until not even one of them fits."""
+    for number in range(5000):
+        body = {"teamId": f"filler{number}", "name": "x" * 100}
+        if demo.request("POST", "/teams", body).status == 507:
+            return
+    raise AssertionError("The disk never became full")

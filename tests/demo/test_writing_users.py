@@ -268,3 +268,108 @@ def test_an_impersonator_acts_as_somebody_else(
     mine["headers"]["x-appwrite-impersonate-user-id"] = "ghost"
     account = demo.get("/account", **mine).body
     assert (account["$id"], account["impersonatorUserId"]) == (support, None)
+
+
+def test_an_empty_password_is_shown_once_and_lets_nobody_in(
+    demo: Any, user: Callable[..., str]
+) -> None:
+    id_ = user(password=PASSWORD)
+    changed = demo.request("PATCH", f"/users/{id_}/password", {"password": ""}).body
+    assert (changed["password"], changed["hash"]) == ("", "argon2")
+    assert changed["passwordUpdate"] > changed["registration"]
+    assert sign_in(demo, id_).status == 401
+
+
+def test_a_server_says_for_whom_it_asks(demo: Any, user: Callable[..., str]) -> None:
+    id_ = user()
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    headers = {"x-forwarded-user-agent": agent}
+    made = demo.request("POST", f"/users/{id_}/sessions", {}, headers=headers).body
+    assert made["clientName"] == "Firefox"
+
+
+def test_the_address_may_name_the_project(demo: Any) -> None:
+    headers = {"x-appwrite-project": ""}
+    named = demo.get("/users", params={"project": "demo"}, headers=headers)
+    assert named.status == 200
+    unknown = demo.get("/users", params={"project": "nowhere"}, headers=headers)
+    assert (unknown.status, unknown.body["type"]) == (404, "project_not_found")
+
+
+def test_boundaries_of_a_user(demo: Any) -> None:
+    """Each value at its limit, then beyond it."""
+    for field, good, bad in (
+        ("userId", ["a" * 36, "A.b_c-1"], ["a" * 37, "", ".a", "a b", 5, None]),
+        ("email", ["a@b.test", None], ["a", "", "a@", 5]),
+        (
+            "phone",
+            ["+1234567", "+123456789012345", None],
+            ["+123456", "+1234567890123456", "+0123456", "", 5],
+        ),
+        ("password", ["x" * 8, "x" * 256], ["x" * 7, "x" * 257, "é" * 129, 12345678]),
+        ("name", ["x" * 128, "é" * 128], ["x" * 129, "", 5, []]),
+    ):
+        for value in good:
+            body = {"userId": "limits", field: value}
+            made = demo.request("POST", "/users", body)
+            assert made.status == 201, (field, value, made.body)
+            demo.request("DELETE", f"/users/{made.body['$id']}")
+        for value in bad:
+            refused = demo.request("POST", "/users", {"userId": "limits", field: value})
+            assert refused.status == 400, (field, value)
+            assert refused.body["message"].startswith(f"Invalid `{field}` param: ")
+
+
+def test_targets_belong_to_one_user_and_an_unknown_provider_to_nobody(
+    demo: Any, user: Callable[..., str]
+) -> None:
+    ann, ben = user(), user()
+    body = {"targetId": f"{ann}-t", "providerType": "push", "identifier": f"device-{ann}"}
+    made = demo.request("POST", f"/users/{ann}/targets", {**body, "providerId": "ghost"})
+    assert (made.status, made.body["providerId"]) == (201, None)
+    for same in ({}, {"targetId": f"{ben}-t"}, {"identifier": f"device-{ben}"}):
+        refused = demo.request("POST", f"/users/{ben}/targets", {**body, **same})
+        assert (refused.status, refused.body["type"]) == (409, "user_target_already_exists")
+    path = f"/users/{ann}/targets/{ann}-t"
+    assert demo.request("PATCH", path, {"providerId": "ghost"}).body["type"] == "provider_not_found"
+    assert demo.request("PATCH", path, {"identifier": ""}).status == 400
+    assert demo.request("PATCH", f"/users/{ben}/targets/{ann}-t", {"name": "x"}).status == 404
+
+
+@pytest.mark.parametrize("route", ["verification", "verification/phone", "mfa"])
+def test_some_truth_values_are_taken_at_their_word_only(
+    demo: Any, user: Callable[..., str], route: str
+) -> None:
+    id_ = user()
+    field = {"verification": "emailVerification", "mfa": "mfa"}.get(route, "phoneVerification")
+    for value in ("true", 1, "1", None):
+        assert demo.request("PATCH", f"/users/{id_}/{route}", {field: value}).status == 400
+    for value in ("false", 0, "0", False):
+        changed = demo.request("PATCH", f"/users/{id_}/status", {"status": value})
+        assert (changed.status, changed.body["status"]) == (200, False)
+    assert demo.request("PATCH", f"/users/{id_}/status", {"status": "no"}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("prefs", "fits"),
+    [
+        ({}, True),
+        ([], True),
+        ({"a": [1, {"b": None}]}, True),
+        ({"a": "x" * 65_527}, True),
+        ({"a": "x" * 65_528}, False),
+        ({"a": "/" * 33_000}, False),
+        (["a"], False),
+        ({"0": "a", "1": "b"}, False),
+        ({"1": "b"}, True),
+        ("text", False),
+        (None, False),
+    ],
+)
+def test_preferences_are_an_object_as_php_sees_it(
+    demo: Any, user: Callable[..., str], prefs: Any, fits: bool
+) -> None:
+    reply = demo.request("PATCH", f"/users/{user()}/prefs", {"prefs": prefs})
+    assert reply.status == (200 if fits else 400)
+    if not fits:
+        assert reply.body["message"] == "Invalid `prefs` param: Value must be a valid object."

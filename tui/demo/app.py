@@ -202,7 +202,10 @@ class Application:
         route, path_parameters = found
         headers = {name.lower(): value for name, value in request.headers.items()}
         host = request.url.hostname or "localhost"
-        identity = identify(headers, self._store, self._settings, host)
+        query = bracketed(parse_qsl(request.url.query, keep_blank_values=True))
+        named = query.get("project")
+        project = named if isinstance(named, str) else ""
+        identity = identify(headers, self._store, self._settings, host, project)
         identity.require(self._settings.version.scopes.get(route.name, route.scopes))
         if identity.owes_factor and not route.takes_one_factor:
             raise ApiError.of("user_more_factors_required")
@@ -210,7 +213,7 @@ class Application:
             method=request.method,
             path=request.url.path,
             headers=headers,
-            query=bracketed(parse_qsl(request.url.query, keep_blank_values=True)),
+            query=query,
             body=body,
             identity=identity,
             store=self._store,

@@ -78,6 +78,12 @@ class Call:
             return {}
         return parsed if isinstance(parsed, dict) else {}
 
+    @property
+    def user_agent(self) -> str:
+        """Who sends the request; a server with an API key may say for whom it does."""
+        forwarded = self.headers.get("x-forwarded-user-agent", "") if self.identity.is_key else ""
+        return forwarded or self.headers.get("user-agent", "")
+
     def told_apart_by(self) -> dict[str, Any]:
         """What limits tell callers apart by (`limits.Limit.by`); all are on this machine."""
         start, end = 0, 0

@@ -103,9 +103,13 @@ def identify(
     store: Store,
     settings: Settings,
     host: str,
+    project: str = "",
 ) -> Identity:
-    """Who sends a request with these (lower-case) headers."""
-    project = headers.get("x-appwrite-project", "")
+    """Who sends a request with these (lower-case) headers.
+
+    `project` is the one that the address names, as links to files do.
+    """
+    project = headers.get("x-appwrite-project", "") or project
     key = headers.get("x-appwrite-key", "")
     if not project:
         if key:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from tui.demo.params import new_id
 from tui.demo.query.parse import QueryError, parse
 from tui.demo.query.where import Where
 from tui.demo.store.clock import now
-from tui.demo.store.database import disk_failure
+from tui.demo.store.database import incidental
 
 _NEWEST_FIRST = json.dumps({"method": "orderDesc", "attribute": ""})
 _OF_DOCUMENT = ("$id", "$createdAt", "$updatedAt")
@@ -39,13 +38,10 @@ def note(audit: Audit, call: Call, path_parameters: Mapping[str, str], answer: A
         "mode": "default",
         "ip": "127.0.0.1",
         "time": f"{moment[:19]}.000+00:00",
-        **client_of(call.headers.get("user-agent", "")),
+        **client_of(call.user_agent),
     }
-    try:
+    with incidental(call.store):
         LOGS.add(call.store, log, resource)
-    except sqlite3.OperationalError as error:
-        if not disk_failure(error):
-            raise
 
 
 def _author(call: Call, user_id: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def create_session(
         "providerAccessTokenExpiry": "",
         "providerRefreshToken": "",
         "ip": "127.0.0.1",
-        **client_of(call.headers.get("user-agent", "")),
+        **client_of(call.user_agent),
         "current": False,
         "factors": [factor],
         "secret": fingerprint(secret),

@@ -15,7 +15,7 @@ from tui.demo.model.users import SESSIONS, USERS
 from tui.demo.settings import Settings
 from tui.demo.store.clock import now, written
 from tui.demo.store.collection import Document
-from tui.demo.store.database import Store
+from tui.demo.store.database import Store, incidental
 
 _ACCESS = timedelta(days=1)
 """`accessedAt` moves at most this often."""
@@ -119,7 +119,7 @@ def _cookie(headers: Mapping[str, str], settings: Settings) -> str:
 def _note_access(store: Store, user: Document) -> None:
     moment = datetime.now(UTC)
     if (user["accessedAt"] or "") < written(moment - _ACCESS):
-        with store.write():
+        with incidental(store):
             current = USERS.get(store, user["$id"])
             if current is not None:
                 USERS.put(store, current | {"accessedAt": written(moment)})

@@ -136,15 +136,15 @@ def change_address(store: Store, user: Document, kind: str, identifier: str) -> 
 
 
 def change_password(store: Store, user: Document, password: str) -> Document:
-    """Set a password (empty takes it away)."""
-    hashed = hash_password(password) if password else NO_PASSWORD
+    """Set a password; one that nobody can sign in with may be empty."""
+    hashed = hash_password(password)
     return change_user(
         store,
         user,
         password=hashed.password,
         hash=hashed.hash,
         hashOptions=hashed.options,
-        passwordUpdate=now() if password else None,
+        passwordUpdate=now(),
     )
 
 

@@ -13,6 +13,7 @@ from tui.demo.permissions import granted_in_document, require_action
 from tui.demo.query.where import Where
 from tui.demo.store.clock import written
 from tui.demo.store.collection import Document
+from tui.demo.store.database import incidental
 from tui.demo.tables.access import allows
 
 declare(
@@ -94,6 +95,6 @@ def _has_token(call: Call, bucket: Document, file_id: str) -> bool:
     of_bucket, _, of_file = token["resourceId"].partition(":")
     if of_bucket != bucket["$id"] or of_file.lower() != file_id.lower():
         raise ApiError.of("user_unauthorized")
-    with call.store.write():
+    with incidental(call.store):
         FILE_TOKENS.put(call.store, token | {"accessedAt": moment})
     return True

@@ -79,10 +79,17 @@ def phone(call: Call, user_id: str) -> Answer:
 
 @routes.patch(PATH + "/password", "users.write")
 def password(call: Call, user_id: str) -> Answer:
-    """Signs the user out everywhere."""
+    """Signs the user out everywhere.
+
+    An empty password is shown as none once, and kept as the hash of nothing from then on.
+    """
     new = call.param("password", password_rule(call, empty=True))
-    user = change_password(call.store, the_user(call, user_id), new)
+    held = the_user(call, user_id)
+    user = change_password(call.store, held, new)
     SESSIONS.remove_all(call.store, user["$id"])
+    if not new:
+        before = {key: held[key] for key in ("hash", "hashOptions")}
+        user = user | {"password": "", **before}
     return answer_json(shown_user(call, user))
 
 

@@ -30,6 +30,17 @@ def disk_failure(error: Exception) -> str:
     return str(error) if family in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) else ""
 
 
+@contextmanager
+def incidental(store: Store) -> Iterator[None]:
+    """Write what is only noted by the way: a full disk costs the note, not the answer."""
+    try:
+        with store.write():
+            yield
+    except (sqlite3.OperationalError, OSError) as error:
+        if not disk_failure(error):
+            raise
+
+
 class QueryTimeoutError(Exception):
     """A question took longer than it may."""
 
