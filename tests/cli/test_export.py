@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
+import os
+import pty
 import signal
 import stat
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -160,6 +165,34 @@ def test_what_is_printed_to_a_full_disk_or_to_nobody(shell: Callable[..., Any]) 
         assert done.stderr == "appwrite-tui: No space left on device.\n1\n"
     done = shell("appwrite-tui list shop/orders --limit 500 --json | true")
     assert done.stderr == "141 0\n"
+
+
+def test_how_far_it_is_fits_into_a_line_of_the_terminal(
+    clean: dict[str, str], start_demo: Any, tmp_path: Path
+) -> None:
+    with start_demo("--latency", "120") as slow:
+        own, others = pty.openpty()
+        fcntl.ioctl(others, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 30, 0, 0))
+        environment = {
+            **clean,
+            "APPWRITE_ENDPOINT": slow.endpoint,
+            "APPWRITE_PROJECT_ID": slow.project,
+            "APPWRITE_API_KEY": slow.keys["full"],
+        }
+        command = [sys.executable, "-m", "tui", "export", "shop/orders", "-o", "all.ndjson"]
+        where = "--where=number > 114000"
+        done = subprocess.run(
+            [*command, where], stdout=subprocess.DEVNULL, stderr=others, check=False,
+            cwd=tmp_path, env=environment,
+        )  # fmt: skip
+        os.close(others)
+        said = os.read(own, 100_000).decode()
+        os.close(own)
+    assert done.returncode == 0, said
+    *shown, last = [one for one in said.replace("\x1b[K", "").split("\r") if one.strip()]
+    assert shown
+    assert all(len(one) < 30 for one in shown)
+    assert last.startswith("export shop/orders  done")
 
 
 def test_what_an_encoding_lacks_is_escaped(shell: Callable[..., Any]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui.api.connection import Connection
 from tui.api.errors import ApiError
+from tui.cli import progress
 from tui.cli.connecting import configured, connect
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
@@ -43,7 +44,8 @@ def run(flags: Flags, names: Sequence[str], folder: str) -> int:
         print(f"appwrite-tui: {error}", file=sys.stderr)
         return BAD_USAGE
     except (KeyboardInterrupt, CancelledError):
-        print("\nStopped. The same again goes on where it stopped.", file=sys.stderr)
+        progress.clear()
+        print("Stopped. The same again goes on where it stopped.", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -56,13 +58,13 @@ def _bring(
         before.append(file)
         path = targets_of(before, folder)[-1]
         job = Job(f"download {safe(path.name)}", int(file.get("sizeOriginal") or 0), "bytes")
-        job.listen(lambda: _progress(job))
+        progress.follow(job)
         download(job, connection, bucket, file, path)
     except (ApiError, DownloadError, OSError) as error:
+        progress.clear()
         print(f"appwrite-tui: {safe(f'{bucket}/{file_id}')}: {error}", file=sys.stderr)
         return False
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
+    progress.clear()
     print(path)
     return True
 
@@ -73,8 +75,3 @@ def _print(connection: Connection, bucket: str, file_id: str) -> int:
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
     return 0
-
-
-def _progress(job: Job) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{job.line}\x1b[K", end="", file=sys.stderr, flush=True)

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tui.api.errors import ApiError
+from tui.cli import progress
 from tui.cli.connecting import configured, connect
 from tui.cli.nearest import told
 from tui.cli.selecting import Wanted, named_columns, say, selected
@@ -80,12 +81,12 @@ def run(flags: Flags, order: Order) -> int:
         say(str(error))
     except OSError as error:
         _forget_output()
-        _clear()
+        progress.clear()
         why = f"{error.strerror}." if error.strerror else str(error)
         say(f"{why} {_left(order, job)}".rstrip() if job.done and order.file else why)
         return BROKE_OFF if job.done or order.file is None else BAD_USAGE
     except KeyboardInterrupt:
-        _clear()
+        progress.clear()
         say(f"Stopped after {job.done:,} {job.unit}. {_left(order, job)}".rstrip())
         _forget_output()
         return INTERRUPTED
@@ -95,11 +96,11 @@ def run(flags: Flags, order: Order) -> int:
 def _export(job: Job, work: Callable[[], object], order: Order) -> int:
     shows = sys.stderr.isatty() and not (order.file is None and sys.stdout.isatty())
     if shows:
-        job.listen(lambda: _progress(job))
+        progress.follow(job)
     job.run(lambda job: work(), (ApiError,))
     sys.stdout.flush()
     if shows:
-        print(f"\r{job.line}\x1b[K", file=sys.stderr)
+        progress.result(job)
     if job.phase is Phase.DONE:
         return 0
     # Whoever opened the file must not take it for whole.
@@ -114,16 +115,6 @@ def _left(order: Order, job: Job) -> str:
     if not job.done:
         return ""
     return f"What came out is in {safe(str(order.file))}.part; the same command goes on with it."
-
-
-def _progress(job: Job) -> None:
-    print(f"\r{job.line}\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _clear() -> None:
-    """Take away how far it was, and the ^C behind it."""
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
 
 
 def _forget_output() -> None:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from tui.api.door import not_written
 from tui.api.errors import ApiError
 from tui.api.gate import read_only
+from tui.cli import progress
 from tui.cli.connecting import configured, connect, door_of
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
@@ -63,7 +64,8 @@ def run(flags: Flags, order: Order) -> int:
         print(f"appwrite-tui: {error}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:
-        print(f"\nStopped. {GOES_ON}", file=sys.stderr)
+        progress.clear()
+        print(f"Stopped. {GOES_ON}", file=sys.stderr)
         return 130
 
 
@@ -93,7 +95,7 @@ def _import(settings: Settings, order: Order, file: BinaryIO) -> int:
         except JournalError as error:
             raise ApiError(not_written(error)) from error
         job = Job(f"import into {order.table}")
-        job.listen(lambda: _progress(job))
+        progress.follow(job)
         work = Import(
             Table(door, ids, table),
             drafter,
@@ -161,14 +163,8 @@ def _dry_run(drafter: Drafter, records: Records, reject: Reject) -> int:
     return 1 if broken or job.failed else 0
 
 
-def _progress(job: Job) -> None:
-    if sys.stderr.isatty() and job.done % 500 < 100:
-        print(f"\r{job.line}\x1b[K", end="", file=sys.stderr, flush=True)
-
-
 def _result(job: Job) -> int:
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+    progress.clear()
     print(job.line, file=sys.stderr)
     for failure in job.failures:
         print(f"{failure.name}: {failure.reason}")

@@ -13,6 +13,7 @@ from appwrite.id import ID
 from tui.api.connection import Connection
 from tui.api.door import Door, State
 from tui.api.errors import ApiError
+from tui.cli import progress
 from tui.cli.connecting import configured, connect, door_of
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
@@ -65,7 +66,8 @@ def run(flags: Flags, order: Order) -> int:
         print(f"appwrite-tui: {error}", file=sys.stderr)
         return BAD_USAGE
     except (KeyboardInterrupt, CancelledError):
-        print("\nStopped. The same again goes on where it stopped.", file=sys.stderr)
+        progress.clear()
+        print("Stopped. The same again goes on where it stopped.", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -80,16 +82,16 @@ def _send(
         state.begin_as(order.id)
     ids = {"bucketId": order.bucket, "fileId": state.file_id}
     job = Job(f"upload {safe(local.path.name)}", local.size, "bytes")
-    job.listen(lambda: _progress(job))
+    progress.follow(job)
     try:
         outcome = Upload(job, connection, local, ids, order.permission, state, bool(order.id)).send(
             door
         )
     except (UploadError, OSError) as error:
+        progress.clear()
         print(f"appwrite-tui: {error}", file=sys.stderr)
         return False
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
+    progress.clear()
     if outcome.state is not State.APPLIED:
         print(f"appwrite-tui: {safe(local.path.name)}: {reason(outcome)}", file=sys.stderr)
         return False
@@ -102,8 +104,3 @@ def _tell(file: Resource, ids: Mapping[str, str], as_json: bool) -> None:
         print(json.dumps(file, ensure_ascii=False), flush=True)
     else:
         print(f"{ids['bucketId']}/{ids['fileId']}", flush=True)
-
-
-def _progress(job: Job) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{job.line}\x1b[K", end="", file=sys.stderr, flush=True)
