@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import string
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tui.app import ExplorerApp
@@ -26,18 +27,11 @@ PATIENCE = 60.0
 """Seconds after which what was expected is taken to never come."""
 
 
-NAMES = {
-    "/": "slash",
-    ":": "colon",
-    "@": "at",
-    "-": "minus",
-    ".": "full_stop",
-    " ": "space",
-    "=": "equals_sign",
-    "?": "question_mark",
-}
-"""What Textual calls the keys of characters."""
+NAMES = {character: _character_to_key(character) for character in string.punctuation + " "}
+"""What Textual calls the keys of characters that are no letters."""
 CHARACTERS = {name: character for character, name in NAMES.items()}
+HOPS = 6
+"""More than there are widgets between the terminal and the screen, each with a queue."""
 
 
 class Ui:
@@ -62,15 +56,23 @@ class Ui:
     async def press(self, *keys: str) -> None:
         """Type like somebody who sees what a key opened before the next is pressed."""
         for key in keys:
-            await self.pilot.press(key)
+            self.at_once(key)
+            await self._taken()
             await self.until(self._is_answered, f"what {key} asks for")
+
+    async def _taken(self) -> None:
+        """Wait until what was typed has gone from the driver by all widgets to the screen."""
+        for _ in range(HOPS):
+            await self.pilot.pause(0)
 
     def _is_answered(self) -> bool:
         screen = self.app.screen_stack[-1] if self.app.screen_stack else None
         return not isinstance(screen, ExplorerScreen) or screen.typing.is_idle
 
     async def type(self, text: str) -> None:
-        await self.press(*(NAMES.get(character, character) for character in text))
+        self.at_once(*text)
+        await self._taken()
+        await self.until(self._is_answered, f"what {text} asks for")
 
     def at_once(self, *keys: str) -> None:
         """Type faster than the program: all keys are there before the first is looked at.
@@ -102,8 +104,7 @@ class Ui:
         end = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < end, f"expected {what} on\n{self.text}\n{self.app.report}"
-            await self.pilot.pause()
-            await asyncio.sleep(0.01)
+            await self.pilot.pause(0.01)
 
     def line(self, number: int) -> str:
         return self.text.split("\n")[number]
