@@ -187,6 +187,20 @@ async def test_keys_after_saving_go_to_the_list(changing: Any, shop: Any) -> Non
         assert not any("mine" in str(one) for one in saved.values())
 
 
+async def test_what_is_being_saved_cannot_be_given_up(changing: Any, shop: Any) -> None:
+    async with changing("databases/shop/products/product228") as ui:
+        await ui.sees("▌ product228")
+        await ui.press("e")
+        await ui.sees("Edit row product228")
+        await ui.press("down", "x")
+        slow = Slow(ui)
+        await typed(ui, "ctrl+s", "j")
+        ui.at_once("escape")
+        await ui.sees("It is on its way: its answer is awaited.", "1 key typed ahead dropped")
+        slow.let_go()
+        await ui.sees("Saved", "▌ product228")
+
+
 async def test_keys_after_a_save_that_is_refused_change_nothing_in_the_form(
     changing: Any,
 ) -> None:

@@ -40,9 +40,7 @@ class ChangingScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.typing = Typing(
-            self.is_ready, self.take, self._told_of_typing, lambda: self.say("Given up.")
-        )
+        self.typing = Typing(self.is_ready, self.take, self._told_of_typing, self._escaped)
         self._writes = 0
         self._may_leave = False
 
@@ -86,6 +84,9 @@ class ChangingScreen(Screen[None]):
     def take(self, stroke: Stroke) -> None:
         """Do what this means."""
         raise NotImplementedError
+
+    def _escaped(self, given_up: bool) -> None:
+        self.say("Given up." if given_up else "It is on its way: its answer is awaited.")
 
     def _told_of_typing(self) -> None:
         if self.is_there:

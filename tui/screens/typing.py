@@ -71,14 +71,14 @@ class Typing:
         ready: Callable[[Stroke], bool],
         take: Callable[[Stroke], object],
         told: Callable[[], object],
-        given_up: Callable[[], object],
+        escaped: Callable[[bool], object],
     ) -> None:
         """`ready` says whether a key may be taken now; `told` is called when `words` change, and
-        `given_up` when `esc` gave up what was awaited."""
+        `escaped` when `esc` was to give up what is awaited: with whether that could be."""
         self._ready = ready
         self._take = take
         self._told = told
-        self._given_up = given_up
+        self._escaped = escaped
         self._kept: deque[Stroke] = deque()
         self._wait: Wait | None = None
         self._dropped = 0
@@ -183,10 +183,11 @@ class Typing:
             self._told()
 
     def _give_up(self) -> None:
-        if self._wait is not None and not self._wait.firm:
-            self._wait.given_up = True
-            self._wait = None
-            self._given_up()
+        wait = self._wait
+        if wait is not None:
+            wait.given_up = not wait.firm
+            self._wait = wait if wait.firm else None
+            self._escaped(wait.given_up)
         self.drop()
 
 
