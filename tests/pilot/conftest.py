@@ -174,4 +174,4 @@ def clipboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     for name in ("SSH_CONNECTION", "SSH_TTY", "TMUX"):
         monkeypatch.delenv(name, raising=False)
-    return lambda: kept.read_text()
+    return lambda: kept.read_text() if kept.exists() else ""

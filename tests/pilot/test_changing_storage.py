@@ -24,11 +24,12 @@ def store(start_demo: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def changing(opened: Open, store: Any) -> Any:
+def changing(opened: Open, store: Any) -> Iterator[Any]:
     """`async with changing(place) as ui:` on a store that may be changed."""
-    return lambda place, **more: opened(
+    yield lambda place, **more: opened(
         place, endpoint=store.endpoint, secret=store.keys["full"], **more
     )
+    store.control("DELETE", "faults")
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ async def test_several_files_that_were_dropped_on_the_terminal_and_cancelled(
         await ui.press("ctrl+s")
         await ui.press("j")
         await ui.sees("upload 2 files ", " %")
-        await ui.until(lambda: "with space.txt" in files(store), "the first file")
+        await ui.until(lambda: "big.txt" in files(store), "a part of the second")
         await ui.press("J")
         await ui.sees("Jobs, newest first", "upload 2 files  ", " MB")
         await ui.press("escape", "K")

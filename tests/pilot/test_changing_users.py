@@ -87,7 +87,7 @@ async def test_somebody_faster_is_shown_for_several_fields(changing: Any, shop: 
         await ui.type("mine@example.test")
         shop.request("PATCH", "/users/user0514/name", {"name": "Theirs"})
         await ui.press("ctrl+s", "y")
-        await ui.sees("was changed by somebody else", "Theirs", "only yours: mine@example.test")
+        await ui.sees("was changed by somebody else", "Theirs", "only yours: user0514@")
         await ui.press("t", "enter")
         await ui.sees("Saved: email")
         found = user(shop, "user0514")

@@ -127,7 +127,8 @@ async def test_what_is_known_not_to_be_there_is_not_gone_to(opened: Open, demo: 
     async with opened("databases/shop") as ui:
         await ui.sees("orders")
         await ui.press("colon")
-        await ui.sees("databases/shop/orders")
+        # Before that, one goes to look.
+        await ui.until(lambda: ui.screen.going.catalogue.settled, "what there is")
         await ui.type("rows shop/ordrs status = paid")
         await ui.press("enter")
         nearest = "databases/shop/orders status = paid"

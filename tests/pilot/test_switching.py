@@ -144,11 +144,11 @@ async def test_what_was_wrong_is_said_also_where_a_list_failed(started: Started,
         await ui.sees("takes its key from $NO_SUCH_KEY")
 
 
-async def test_an_unknown_name_is_said_before_the_file_it_is_not_in(started: Started) -> None:
+async def test_an_unknown_name_is_said_where_it_was_typed(started: Started) -> None:
     async with started() as ui:
         await ui.sees("user0519")
         await ui.go("@nowhere")
-        await ui.sees("profiles.toml: There is no profile 'nowhere'. There are: home.", "user0519")
+        await ui.sees(": @nowhere", "There is no profile 'nowhere'. There are: home.", "user0519")
 
 
 async def test_waiting_for_a_key_stops_nothing(started: Started, demo: Any, tmp_path: Path) -> None:

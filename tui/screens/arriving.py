@@ -10,14 +10,19 @@ def is_on_its_way(action_id: str, view: View, is_there: bool) -> bool:
     """Whether an action can mean something only once more has arrived.
 
     `is_there` tells whether there is something under the cursor. What a place names has to be
-    found, and rows can be changed when it is known which columns their table has.
+    found; rows can be changed when it is known which columns their table has; and what is being
+    asked for anew is changed as it is then.
     """
-    if action_id in CHANGING and _awaits_columns(view):
+    if action_id in CHANGING and (_awaits_parent(view) or _is_asked_anew(view)):
         return True
     if action_id not in AT_CURSOR or (is_there and view.wanted is None):
         return False
     return view.listing.loading or bool(view.waiting_filter)
 
 
-def _awaits_columns(view: View) -> bool:
-    return view.kind.own_columns and view.parent is None and not view.parent_refused
+def _awaits_parent(view: View) -> bool:
+    return view.parent_request() is not None and not view.parent_refused
+
+
+def _is_asked_anew(view: View) -> bool:
+    return view.listing.stale and view.listing.loading

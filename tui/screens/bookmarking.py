@@ -43,7 +43,11 @@ def show(screen: Explorer) -> None:
         screen.say("There are no bookmarks in this project yet; b makes one of where you are.")
         return
 
+    removed = ""
+
     def offer(text: str) -> Sequence[Choice]:
+        if removed:
+            screen.asking.note(f"Removed: {removed}")
         named = [(one, _name(one)) for one in reversed(bookmarks.all)]
         near = [one for one in named if nearness(text, (one[1], _about(one[0]))) is not None]
         return [Choice(name, _about(one)) for one, name in near]
@@ -60,6 +64,7 @@ def show(screen: Explorer) -> None:
         _open(screen, bookmark)
 
     def remove(name: str) -> None:
+        nonlocal removed
         bookmark = chosen(name)
         if bookmark is None:
             return
@@ -67,8 +72,8 @@ def show(screen: Explorer) -> None:
             bookmarks.remove(bookmark)
         except OSError as error:
             screen.say(_unkept(error), Tone.WARN)
+        removed = name
         screen.asking.offer_again()
-        screen.asking.note(f"Removed: {name}")
 
     screen.asking.ask("bookmark", HINT, offer, entered, keys={"ctrl+x": remove})
 

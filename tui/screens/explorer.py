@@ -390,7 +390,7 @@ class ExplorerScreen(ChangingScreen):
         if self.is_there and self.asking.is_open:
             return self.asking.is_ready(stroke.key)
         if not self.is_there or self.is_changing:
-            return self.is_there
+            return self.is_there and self.panels.is_ready(stroke.key)
         action_id = "add" if stroke.pasted else self._by_key.get(stroke.key, "")
         if self.is_writing and (stroke.pasted or action_id in self._changes):
             return False

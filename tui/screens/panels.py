@@ -72,6 +72,11 @@ class Panels:
         panels = (self._form, *(other() for other in self.others))
         return next((one for one in panels if one is not None and one.visible), None)
 
+    def is_ready(self, key: str) -> bool:
+        """Whether the panel that has the keys can take this one now."""
+        panel = self.top
+        return panel is None or panel.is_ready(key)
+
     def press(self, stroke: Stroke) -> None:
         """Take a key. Nobody answers a question that they cannot have read."""
         panel = self.top

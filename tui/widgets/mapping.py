@@ -22,6 +22,8 @@ LEAST_PREVIEW = 3
 _LITTLE = 18
 """Rows of a panel in which not everything can have a row of its own."""
 _DIM = styles.TONES[Tone.DIM]
+_MEANS_PREVIEW = ("ctrl+s", "d")
+"""Keys that mean what the preview shows: they wait for it."""
 
 
 class MappingPanel(Panel):
@@ -61,6 +63,8 @@ class MappingPanel(Panel):
         self._at = 0
         self._top = 0
         self._said: tuple[str, Tone] = ("", Tone.PLAIN)
+        self._is_outdated = False
+        """Whether what is shown does not yet follow from what is wished."""
 
     @property
     def source(self) -> str:
@@ -72,18 +76,22 @@ class MappingPanel(Panel):
         """Decide about one file."""
         self._title, self.wish, self._preview, self._rejects = title, wish, preview, rejects
         self._at = self._top = 0
-        self._said = ("", Tone.PLAIN)
+        self._said, self._is_outdated = ("", Tone.PLAIN), False
         self.show()
 
     def take(self, wish: Wish, preview: Preview, rejects: str) -> None:
         """Go on with what came of a wish."""
         self.wish, self._preview, self._rejects = wish, preview, rejects
+        self._is_outdated = False
         self.changed()
 
     def tell(self, said: str, tone: Tone) -> None:
         """Say something in the lower edge, until the next key."""
-        self._said = (said, tone)
+        self._said, self._is_outdated = (said, tone), False
         self.changed()
+
+    def is_ready(self, key: str) -> bool:
+        return not (self._is_outdated and key in _MEANS_PREVIEW)
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
@@ -105,7 +113,7 @@ class MappingPanel(Panel):
         self.changed()
 
     def _turn(self, wish: Wish) -> None:
-        self.wish = wish
+        self.wish, self._is_outdated = wish, True
         self.told(self.Turned())
 
     def head(self) -> str:

@@ -74,6 +74,10 @@ class Panel(Widget):
         """What stands within, at most `inner_height` rows."""
         return ()
 
+    def is_ready(self, key: str) -> bool:
+        """Whether a key can be taken now, or has to wait for what is on its way."""
+        return True
+
     def press(self, key: str, character: str | None) -> None:
         """Take a key."""
 
