@@ -267,3 +267,23 @@ def test_without_a_limit_none_is_named() -> None:
     column = {"key": "a", "type": "double", "min": 0.5, "max": 1.7976931348623157e308}
     with pytest.raises(InputError, match=r"^Value must be at least 0\.5$"):
         read(spec_of(column), "0.1")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://example.test/a?b=c#d", True),
+        ("mailto:alice@example.test", True),
+        ("example.test", False),
+        ("https://", False),
+        ("https://a b.test", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_addresses_are_those_that_the_server_takes(address: str, is_one: bool) -> None:
+    spec = Spec("site", Shape.URL, "url")
+    if is_one:
+        assert read(spec, address) == address
+    else:
+        with pytest.raises(InputError, match="valid URL"):
+            read(spec, address)

@@ -223,7 +223,7 @@ async def test_marked_rows_are_changed_together(changing: Any, shop: Any) -> Non
         await ui.sees("done  5 rows")
         assert shop.get("/tablesdb/shop/tables/reviews/rows/review2995").body["text"] == "checked"
         await ui.press("u")
-        await ui.sees("Undo all 5 changes")
+        await ui.sees("Undo all 5 changes", "checked  →  ")
         await ui.press("y")
         await ui.sees("undo  done  5 changes", "U redoes")
         assert shop.get("/tablesdb/shop/tables/reviews/rows/review2995").body["text"] != "checked"

@@ -21,6 +21,8 @@ ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}")
 _LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
 _PHONE = re.compile(r"\+\d{1,15}")
 _INTEGER = re.compile(r"[+-]?\d+")
+_WITHOUT_HOST = ("mailto", "news", "file")
+"""Schemes of addresses that PHP's check, which is the server's, takes without a host."""
 LARGEST = 2.0**63 - 1
 """From here on a limit is none that somebody chose."""
 _ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
@@ -268,7 +270,8 @@ def _is_url(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return bool(parts.scheme and parts.netloc) and " " not in text
+    has_place = parts.netloc or (parts.scheme in _WITHOUT_HOST and parts.path)
+    return bool(parts.scheme and has_place) and " " not in text
 
 
 def _number(value: float) -> str:

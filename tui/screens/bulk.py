@@ -36,6 +36,8 @@ from tui.screens.task import FAILURES, problem_in
 from tui.screens.view import View
 from tui.widgets.wrapping import Line
 
+LONGEST = 40
+"""Characters of a value that are shown of one row among many."""
 SHOWN = 8
 """Rows whose change is shown before all of them are changed."""
 DELETE = "Delete"
@@ -231,7 +233,7 @@ class Bulk:
             count += change is not None
             if change is not None and count <= SHOWN:
                 name = Cell(f"{brief(row_id)}  ", Tone.DIM)
-                lines += [[name, *line] for line in diff_lines(change)]
+                lines += [[name, *map(_short, line)] for line in diff_lines(change)]
         rest = f"{count:,} of the {len(rows):,} rows at hand would change."
         return [*lines, [Cell(rest, Tone.DIM)]]
 
@@ -253,7 +255,7 @@ class Bulk:
         lines: list[Line] = []
         for row in hits[:SHOWN]:
             text = str(row.get(column.name))
-            before, after = apart(text, text.replace(old, new))
+            before, after = map(_short, apart(text, text.replace(old, new)))
             name = Cell(f"{brief(view.kind.identify(row))}  ", Tone.DIM)
             lines.append([name, before, ARROW, after])
         if marked.resources is not None and not hits:
@@ -381,3 +383,8 @@ def _specs(view: View) -> tuple[Spec, ...]:
 def _blank(spec: Spec) -> Spec:
     """A field that changes nothing while nothing is typed into it."""
     return replace(spec, default=None, required=False)
+
+
+def _short(cell: Cell) -> Cell:
+    """A value among those of many rows: each has a line."""
+    return cell if len(cell.text) <= LONGEST else Cell(f"{cell.text[:LONGEST]}…", cell.tone)
