@@ -16,7 +16,8 @@ from tui.core.spec import Shape
 from tui.core.text import brief, safe
 from tui.core.values import gist
 from tui.resources import KINDS
-from tui.resources.row_reading import LIST
+from tui.resources.related import TEXTS
+from tui.resources.row_reading import LIST, columns_of
 from tui.screens.asking import Asking
 from tui.screens.host import Host
 from tui.widgets.fuzzy import matching
@@ -34,9 +35,9 @@ class Picking:
         self._host = host
         self._asking = asking
         self._found: dict[str, Resource] = {}
-        self._asked: set[str] = set()
+        self._asked: set[tuple[str, ...]] = set()
         self._searches = 0
-        self._columns: tuple[str, ...] = ()
+        self._columns: tuple[str, ...] | None = None
 
     def pick(self) -> None:
         """Open the line that searches; what is chosen goes into the form."""
@@ -47,7 +48,7 @@ class Picking:
         if draft.spec.shape is Shape.ENUM:
             self._pick_element(draft)
             return
-        self._found, self._asked, self._columns = {}, set(), ()
+        self._found, self._asked, self._columns = {}, set(), None
         self._searches = 0
         sign, related = f"{safe(draft.spec.name)} →", draft.spec.related
         if draft.spec.shape is not Shape.RELATION:
@@ -57,7 +58,8 @@ class Picking:
             self._asking.ask(sign, hint, offer, chosen, typed, settled=self._is_settled)
             return
         ids = {**self._host.view.ids, "tableId": related}
-        hint = f"a row of {related}: part of its id or texts; enter alone: none"
+        self._learn_columns(ids)
+        hint = f"a row of {related}: part of its id or texts"
         offer, chosen = partial(self._offer, ids), partial(self._chosen, draft)
         self._asking.ask(sign, hint, offer, chosen, settled=self._is_settled)
 
@@ -81,16 +83,17 @@ class Picking:
         self._asking.ask(sign, hint, lambda text: matching(offered, text), chosen)
 
     def _offer(self, ids: Mapping[str, str], text: str) -> list[Choice]:
-        if text not in self._asked:
-            self._asked.add(text)
+        # What to search a text in is known a moment later.
+        if (text,) not in self._asked and (not text or self._columns is not None):
+            self._asked.add((text,))
             self._search(ids, text)
         offered = [Choice(row_id, gist(row)) for row_id, row in self._found.items()]
         return matching(offered, text)[:MOST]
 
     def _offer_named(self, kind: str, text: str) -> list[Choice]:
         """Users or teams, which the server searches by name, e-mail and id."""
-        if text not in self._asked:
-            self._asked.add(text)
+        if (text,) not in self._asked:
+            self._asked.add((text,))
             params: dict[str, Any] = {"queries": [Query.limit(MOST)], "total": False}
             if text.strip():
                 params["search"] = text.strip()
@@ -104,12 +107,32 @@ class Picking:
     def _is_settled(self, text: str) -> bool:
         return not self._searches or text.strip() in self._found
 
+    def _learn_columns(self, ids: Mapping[str, str]) -> None:
+        """Ask which columns of the other table can be searched: not those that are encrypted."""
+        connection, get = self._host.session.connection, KINDS["table"].get
+        found = self._found
+        self._searches += 1
+
+        def arrived(result: Result) -> None:
+            if found is not self._found:
+                return
+            self._searches -= 1
+            # Without the table, rows are found by their ids alone.
+            table = result.value if isinstance(result.value, Mapping) else None
+            texts = [one for one in columns_of(table) if one.get("type") in TEXTS]
+            names = [str(one.get("key")) for one in texts if one.get("encrypt") is not True]
+            self._columns = tuple(names[:SEARCHED])
+            self._asking.offer_again()
+
+        if get is not None:
+            self._host.session.do(lambda: connection.fetch(get, ids), arrived)
+
     def _search(self, ids: Mapping[str, str], text: str) -> None:
         """Ask the other table; what comes is offered as soon as it is there."""
         queries = [Query.limit(MOST), Query.order_desc("$sequence")]
         if text:
             by = [Query.starts_with("$id", text)]
-            by += [Query.contains(name, [text]) for name in self._columns]
+            by += [Query.contains(name, [text]) for name in self._columns or ()]
             queries.append(Query.or_queries(by) if len(by) > 1 else by[0])
         self._fetch(LIST, ids, {"queries": queries, "total": False}, "rows")
 
@@ -128,7 +151,6 @@ class Picking:
             rows = result.value.get(items) if isinstance(result.value, Mapping) else None
             for row in rows if isinstance(rows, list) else ():
                 self._found[str(row.get("$id"))] = row
-                self._columns = self._columns or _text_columns(row)
             self._asking.offer_again()
 
         self._host.session.do(lambda: connection.fetch(listing, ids, params), arrived)
@@ -144,9 +166,3 @@ class Picking:
             panel.names[draft.spec.related, chosen] = gist(self._found[chosen])
         if chosen:
             panel.take(panel.form.with_draft(draft.put(chosen)))
-
-
-def _text_columns(row: Resource) -> tuple[str, ...]:
-    """Columns that hold text, as far as one row tells."""
-    names = [name for name, value in row.items() if isinstance(value, str) and name[0] != "$"]
-    return tuple(name for name in names if "T" not in str(row[name])[10:11])[:SEARCHED]
