@@ -6,7 +6,7 @@ import argparse
 import os
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -23,73 +23,80 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for; ends the program where that makes no sense."""
     parser = argparse.ArgumentParser(
         prog="python -m tui.demo",
         description="An embedded Appwrite for trying and testing. Not for real data: its keys "
         "are the same on every machine.",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
-    parser.add_argument("--port", type=int, default=0, help="port, 0 for any free one")
-    parser.add_argument(
-        "--print-config", action="store_true", help="print endpoint, project and keys as JSON"
+    _add_address(parser.add_argument_group("where it is reached").add_argument)
+    _add_data(parser.add_argument_group("what it holds").add_argument)
+    _add_manners(parser.add_argument_group("how it answers").add_argument)
+    arguments = parser.parse_args(argv)
+    mistake = _mistake(arguments)
+    if mistake:
+        parser.error(mistake)
+    return arguments
+
+
+def _add_address(add: Callable[..., object]) -> None:
+    add("--host", default="127.0.0.1", help="address to listen on (loopback)")
+    add("--port", type=int, default=0, help="port, 0 for any free one")
+    add("--print-config", action="store_true", help="print endpoint, project and keys as JSON")
+    add("--project", default=PROJECT, metavar="ID", help="the project's id; each has its own keys")
+    add("--with-parent", action="store_true", help="stop when standard input is closed")
+    add(
+        "--serve-the-network-with-public-keys",
+        action="store_true",
+        help="allow a --host that other machines can reach",
     )
-    parser.add_argument(
-        "--project", default=PROJECT, metavar="ID", help="the project's id; each has its own keys"
-    )
-    parser.add_argument("--empty", action="store_true", help="start without the shop")
-    parser.add_argument("--state", type=Path, metavar="DIR", help="keep the data in this folder")
-    parser.add_argument(
-        "--rows", type=int, default=0, metavar="N", help="add a database with a table of N rows"
-    )
-    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="delay each answer")
-    parser.add_argument("--jitter", type=float, default=0, metavar="MS", help="up to this more")
-    parser.add_argument(
-        "--fail-rate", type=float, default=0, metavar="SHARE", help="let this share fail (0.1)"
-    )
-    parser.add_argument(
-        "--realistic", action="store_true", help="take the time that a real server takes"
-    )
-    parser.add_argument(
-        "--storage-limit", type=int, default=30, metavar="MB", help="size of files at most"
-    )
-    parser.add_argument(
+
+
+def _add_data(add: Callable[..., object]) -> None:
+    add("--empty", action="store_true", help="start without the shop")
+    add("--state", type=Path, metavar="DIR", help="keep the data in this folder")
+    add("--rows", type=int, default=0, metavar="N", help="add a database with a table of N rows")
+    add("--storage-limit", type=int, default=30, metavar="MB", help="size of files at most")
+
+
+def _add_manners(add: Callable[..., object]) -> None:
+    add("--server-version", choices=list(VERSIONS), default="1.9.6")
+    add("--latency", type=float, default=0, metavar="MS", help="delay each answer")
+    add("--jitter", type=float, default=0, metavar="MS", help="up to this more")
+    add("--fail-rate", type=float, default=0, metavar="SHARE", help="let this share fail (0.1)")
+    add("--realistic", action="store_true", help="take the time that a real server takes")
+    add(
         "--wait-limit",
         type=float,
         default=30,
         metavar="SECONDS",
         help="how long a caller waits for a function",
     )
-    parser.add_argument(
+    add(
         "--query-timeout",
         type=float,
         default=QUERY_SECONDS,
         metavar="SECONDS",
         help="answer 408 to a query that takes longer (15)",
     )
-    parser.add_argument("--server-version", choices=list(VERSIONS), default="1.9.6")
-    parser.add_argument(
-        "--with-parent", action="store_true", help="stop when standard input is closed"
-    )
-    parser.add_argument(
-        "--serve-the-network-with-public-keys",
-        action="store_true",
-        help="allow a --host that other machines can reach",
-    )
-    arguments = parser.parse_args(argv)
+
+
+def _mistake(arguments: argparse.Namespace) -> str:
+    """What makes no sense about them; empty where they do."""
     if arguments.host not in _LOOPBACK and not arguments.serve_the_network_with_public_keys:
-        parser.error(
+        return (
             f"{arguments.host} can be reached from other machines, and the keys are public. Add "
             "--serve-the-network-with-public-keys if that is meant."
         )
     if arguments.latency < 0 or arguments.jitter < 0:
-        parser.error("--latency and --jitter are milliseconds, 0 or more.")
+        return "--latency and --jitter are milliseconds, 0 or more."
     if not 0 <= arguments.fail_rate <= 1:
-        parser.error("--fail-rate must lie between 0 and 1.")
+        return "--fail-rate must lie between 0 and 1."
     if arguments.query_timeout <= 0:
-        parser.error("--query-timeout must be more than 0 seconds.")
+        return "--query-timeout must be more than 0 seconds."
     if arguments.rows < 0 or not 0 <= arguments.port < 65536:
-        parser.error("--rows and --port must be positive (a port is below 65536).")
-    return arguments
+        return "--rows and --port must be positive (a port is below 65536)."
+    return ""
 
 
 def _store(arguments: argparse.Namespace) -> AbstractContextManager[Store]:
