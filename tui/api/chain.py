@@ -13,9 +13,10 @@ sorted by several fields is read from the values of the last row on (`core/keyse
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from appwrite.query import Query
@@ -25,6 +26,8 @@ from tui.core.order import Order
 
 TAIL = 5
 """How many ids before a bookmark are remembered, for the case that the nearest was deleted."""
+FAR_TAIL = 2
+"""How many of them at the end of a page that was dropped: there may be any number of pages."""
 
 
 class Segment(Enum):
@@ -37,14 +40,38 @@ class Segment(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """Where a page begins: behind the last of the ids in `tail`, or at its segment's start.
+    """Where a page begins: behind the row with the id `last`, or at its segment's start.
 
-    `values` are those of that row, in a list that is sorted by several fields.
+    `values` are those of that row, in a list that is sorted by several fields. `earlier` are ids
+    before it: the place is the same, however many are remembered.
     """
 
     segment: Segment = Segment.ALL
-    tail: tuple[str, ...] = ()
+    last: str = ""
     values: tuple[object, ...] = ()
+    earlier: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def behind(
+        cls, segment: Segment, tail: Sequence[str], values: tuple[object, ...] = ()
+    ) -> Bookmark:
+        """That behind these ids; at the segment's start without any."""
+        return cls(segment, tail[-1], values, tuple(tail[:-1])) if tail else cls(segment)
+
+    @property
+    def tail(self) -> tuple[str, ...]:
+        """The ids that it stands behind, as far as they are remembered."""
+        return (*self.earlier, self.last) if self.last else ()
+
+    @property
+    def stepped_back(self) -> Bookmark | None:
+        """That behind the id before; None where none is remembered."""
+        return Bookmark.behind(self.segment, self.earlier, self.values) if self.earlier else None
+
+    @property
+    def lean(self) -> Bookmark:
+        """The same place, with less remembered of what is before it."""
+        return replace(self, earlier=self.earlier[1 - FAR_TAIL :])
 
 
 START = Bookmark()
@@ -82,7 +109,7 @@ class Chain:
         self._size = size
         self._keep = keep
         self._pages: list[Page] = []
-        self._first_lines: list[int] = []
+        self._first_lines = array("q")
 
     @property
     def known(self) -> int:
@@ -178,8 +205,8 @@ class Chain:
         queries.append(direction(order.field))
         if order.field != "$sequence":
             queries.append(direction("$sequence"))
-        if start.tail:
-            queries.append(Query.cursor_after(start.tail[-1]))
+        if start.last:
+            queries.append(Query.cursor_after(start.last))
         queries.append(Query.limit(self._size))
         return queries
 
@@ -212,8 +239,8 @@ class Chain:
         if number == 0 or self.start_of(number) != start:
             return
         before = self._pages[number - 1]
-        if len(start.tail) > 1:
-            earlier = replace(start, tail=start.tail[:-1])
+        earlier = start.stepped_back
+        if earlier is not None:
             self._pages[number - 1] = replace(before, after=earlier)
             if number < self.frontier:
                 self._pages[number] = replace(self._pages[number], start=earlier)
@@ -233,7 +260,11 @@ class Chain:
         """Let go of the rows of all pages outside of `keep`; their bookmarks stay."""
         for number, page in enumerate(self._pages):
             if page.rows is not None and number not in keep:
-                self._pages[number] = replace(page, rows=None)
+                after = None if page.after is None else page.after.lean
+                self._pages[number] = replace(page, after=after, rows=None)
+                if number + 1 < self.frontier and after is not None:
+                    # What is not shared is remembered twice.
+                    self._pages[number + 1] = replace(self._pages[number + 1], start=after)
 
     def in_memory(self) -> list[int]:
         """The numbers of the pages whose rows are held."""
@@ -248,14 +279,15 @@ class Chain:
             if len(rows) < self._size:
                 return None
             last = rows[-1]
-            return Bookmark(start.segment, (self._identify(last),), self._values(last))
+            return Bookmark(start.segment, self._identify(last), self._values(last))
         if len(rows) >= self._size:
             segment = start.segment
             if segment is Segment.ALL and order.may_be_null:
                 is_null = order.is_null(rows[-1].get(order.field))
                 segment = Segment.NULLS if is_null else Segment.VALUES
             crosses = segment is not start.segment
-            return Bookmark(segment, self._tail(segment if crosses else Segment.ALL, rows))
+            tail = self._tail(segment if crosses else Segment.ALL, rows)
+            return Bookmark.behind(segment, tail)
         # Nulls come first in an ascending list and last in a descending one.
         ends_with = Segment.NULLS if order.descending else Segment.VALUES
         if start.segment in (Segment.ALL, ends_with):
@@ -286,11 +318,11 @@ class Chain:
         places = {self._identify(row): place for place, row in enumerate(rows)}
         if next_start.values:
             # It begins behind values, whoever has them by now.
-            place = places.get(next_start.tail[-1])
+            place = places.get(next_start.last)
             known = place is not None and self._values(rows[place]) == next_start.values
             return place + 1 if place is not None and known else None
-        if next_start.tail and next_start.tail[-1] in places:
-            return places[next_start.tail[-1]] + 1
+        if next_start.last in places:
+            return places[next_start.last] + 1
         if number + 1 < self.frontier:
             following = self._pages[number + 1].rows
             if following and self._identify(following[0]) in places:

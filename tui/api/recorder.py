@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 from tui.core.sending import Sending
 
+LATEST = 200
+"""How many calls are kept: one that sends much takes kilobytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -38,7 +41,7 @@ class Call:
 class Recorder:
     """The latest calls, oldest first. `record` may be called in any thread."""
 
-    def __init__(self, limit: int = 500) -> None:
+    def __init__(self, limit: int = LATEST) -> None:
         self._calls: deque[Call] = deque(maxlen=limit)
         self._lock = threading.Lock()
         self._listeners: tuple[Callable[[Call], object], ...] = ()

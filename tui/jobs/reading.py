@@ -114,7 +114,7 @@ class Reading:
             return
         try:
             tail, values = tuple(map(str, position["tail"])), tuple(position["values"])
-            self.at = Bookmark(Segment(position["segment"]), tail, values)
+            self.at = Bookmark.behind(Segment(position["segment"]), tail, values)
             self.read, self.total = int(position["read"]), position["total"]
             ends = position["ends"]
             self._ends = None if ends is None else (int(ends[0]), int(ends[1]))
@@ -154,9 +154,10 @@ class Reading:
 
     def _mend(self, problem: Problem, start: Bookmark) -> bool:
         """Whether it is worth trying once more, in another way."""
-        if problem.type == "general_cursor_not_found" and len(start.tail) > 1:
+        earlier = start.stepped_back
+        if problem.type == "general_cursor_not_found" and earlier is not None:
             # The row was deleted; what lies behind the one before it is the same.
-            self.at = replace(start, tail=start.tail[:-1])
+            self.at = earlier
             return True
         if problem.type == "database_query_order_null" and start.tail and self._order is not None:
             # Lists of Appwrite's own write the null by which they are sorted as an empty text.
