@@ -28,7 +28,7 @@ from tui.core.text import safe
 from tui.screens.crash import write_report
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.messages import ProfileChosen
-from tui.screens.opening import FIRST_PLACE, Opening
+from tui.screens.opening import Opening
 from tui.screens.session import Session
 
 ENTER_ALTERNATE_SCREEN = "\x1b[?1049h"
@@ -174,7 +174,7 @@ class ExplorerApp(App[int], inherit_bindings=False):
         if session is None:
             self.exit(0)
         else:
-            self._open(session, FIRST_PLACE)
+            self._open(session, self._opening.sessions[-1][1])
 
     def _open(self, session: Session, place: Place) -> ExplorerScreen:
         """Show a connection's explorer; the ones opened before stay as they are."""

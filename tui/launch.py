@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from tui.cli.frame import Frame
 from tui.config.flags import Flags
 from tui.config.problem import ConfigError
-from tui.config.resolve import Surroundings, resolve
+from tui.config.resolve import Surroundings, is_remote, resolve
 from tui.config.settings import Settings
 from tui.core.text import safe
-from tui.resources.places import PlaceError, by_its_id
+from tui.resources.places import PlaceError
 from tui.resources.places import parse as parse_place
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _run(flags: Flags, frame: Frame, demo: DemoServer | None) -> int:
     sys.setswitchinterval(usual)
     gc.freeze()
     gc.enable()
-    status = app.run(mouse=settings is None or not settings.remote)
+    status = app.run(mouse=not is_remote(flags, around))
     frame.restore()
     if app.report:
         print(app.report, file=sys.stderr)
@@ -100,15 +100,17 @@ def _connect(
     from tui.screens.opening import Opening
 
     opening = Opening(around, flags)
+    if flags.place:
+        # What is wrong with it is said before anything is asked.
+        parse_place(flags.place)
     if demo is not None:
         # Textual is imported sooner than the embedded Appwrite has started.
         import tui.app  # noqa: F401
 
-        settings = demo.settings(flags.read_only, flags.remote, lambda: frame.draw(MAKING_DATA))
+        remote = is_remote(flags, around)
+        settings = demo.settings(flags.read_only, remote, lambda: frame.draw(MAKING_DATA))
     if settings is not None:
-        named = flags.place
-        place = by_its_id(parse_place(named)) if named else opening.first_place(settings)
-        opening.connect(settings, place)
+        opening.connect(settings, opening.start_place(settings))
     return opening
 
 

@@ -119,10 +119,38 @@ def resolve(flags: Flags, around: Surroundings) -> Settings | None:
         endpoint,
         project,
         key,
-        remote=flags.remote or bool(around.environment.get("SSH_CONNECTION")),
+        remote=is_remote(flags, around),
         origins={name: source.name for name, source in used.items()},
     )
     return _with_mix(_with_profile(_with_tls(settings, flags, endpoint_from), flags, used), around)
+
+
+def from_form(
+    endpoint: str, project: str, key: Secret | None, name: str, flags: Flags, around: Surroundings
+) -> Settings:
+    """What was filled into a form as a configuration; the flags count for it, too.
+
+    Raises ConfigError.
+    """
+    source = Source("form", checked_endpoint(endpoint, "endpoint"), project, key)
+    if source.endpoint is None:
+        raise AssertionError("an endpoint that was checked is one")
+    _check_wire(source.endpoint, key)
+    settings = Settings(
+        source.endpoint,
+        _checked_project(project, "project id"),
+        key,
+        remote=is_remote(flags, around),
+        profile=name,
+        origins=dict.fromkeys(("endpoint", "project", "key"), source.name),
+    )
+    used = {"endpoint": source, "project": source}
+    return _with_profile(_with_tls(settings, flags, source), flags, used)
+
+
+def is_remote(flags: Flags, around: Surroundings) -> bool:
+    """Whether each byte to the terminal counts."""
+    return flags.remote or bool(around.environment.get("SSH_CONNECTION"))
 
 
 def _needed(these: tuple[Lookup, ...]) -> Iterator[Source]:

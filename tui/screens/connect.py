@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 
-from tui.api.connection import Connection, Target
+from tui.api.connection import Connection
 from tui.api.errors import ApiError
 from tui.api.workers import Result, Workers
-from tui.config.endpoint import checked_endpoint, is_loopback
 from tui.config.problem import ConfigError
 from tui.config.profile import Profile
 from tui.config.secret import Secret
 from tui.config.settings import Settings
 from tui.core.blanks import Blank
-from tui.core.place import Place
+from tui.core.problem import Cause, Problem
 from tui.resources import KINDS
-from tui.screens.opening import Opening
+from tui.screens.opening import Opening, target_of
 from tui.screens.session import Session
 from tui.widgets.blanks_form import BlanksForm
 
@@ -36,11 +37,16 @@ BLANKS = (
 )
 
 
+SECONDS = 15.0
+"""How long a server may take to answer."""
+
+
 class Tried(Message):
     """The connection was tried."""
 
-    def __init__(self, settings: Settings, result: Result) -> None:
+    def __init__(self, number: int, settings: Settings, result: Result) -> None:
         super().__init__()
+        self.number = number
         self.settings = settings
         self.result = result
 
@@ -53,8 +59,8 @@ class ConnectScreen(Screen[Session]):
     def __init__(self, opening: Opening) -> None:
         super().__init__()
         self._opening = opening
-        self._workers = Workers(1)
-        self._trying = False
+        self._workers = Workers()
+        self._tries = 0
         self._form = BlanksForm(INTRODUCTION, BLANKS, KEYS)
 
     def compose(self) -> ComposeResult:
@@ -66,57 +72,68 @@ class ConnectScreen(Screen[Session]):
 
     @on(BlanksForm.Filled)
     def _try(self, event: BlanksForm.Filled) -> None:
-        """Ask the server for one user or whatever the key may see, in a worker thread."""
-        if self._trying:
-            return
-        value = event.blanks.value
-        key = value("key")
+        """Ask the server for one user or whatever the key may see, in a worker thread.
+
+        What was tried before and has no answer yet counts no more: it was corrected, perhaps.
+        """
+        self._tries += 1
+        number, value = self._tries, event.blanks.value
+        key = Secret(value("key")) if value("key") else None
         try:
-            endpoint = checked_endpoint(value("endpoint"), "endpoint")
-            if key and endpoint.startswith("http://") and not is_loopback(endpoint):
-                raise ConfigError("Over plain http the key could be read on the way.", "Use https.")
-            if not value("project"):
-                raise ConfigError("The project id is missing.", "The Console shows it.")
+            settings = self._opening.settings_from_form(
+                value("endpoint"), value("project"), key, value("name")
+            )
         except ConfigError as error:
-            self._say(str(error))
+            self._say(f"{error.sentence} {error.remedy}".strip())
             return
-        secret = Secret(key) if key else None
-        name = value("name")
-        origins = dict.fromkeys(("endpoint", "project", "key"), "form")
-        settings = Settings(endpoint, value("project"), secret, profile=name, origins=origins)
-        self._trying = True
         self._say("Trying…")
         self._workers.submit(
             lambda: try_connection(settings),
-            lambda result: self.post_message(Tried(settings, result)),
+            lambda result: self.post_message(Tried(number, settings, result)),
         )
 
     @on(Tried)
     def _tried(self, event: Tried) -> None:
-        self._trying = False
+        if event.number != self._tries:
+            return
         error = event.result.error
         if isinstance(error, ApiError):
-            self._say(error.problem.line)
+            self._say(_told(error.problem, event.settings))
             return
         if error is not None:
             raise error
         settings = event.settings
         if settings.profile:
-            profile = Profile(settings.profile, settings.endpoint, settings.project, settings.key)
+            profile = Profile(
+                settings.profile,
+                settings.endpoint,
+                settings.project,
+                settings.key,
+                ca_bundle=settings.ca_bundle,
+                insecure=settings.insecure,
+            )
             try:
                 self._opening.save(profile)
             except (ConfigError, OSError) as failure:
                 self._say(f"It works, but the profile was not saved: {failure}")
                 return
-        self.dismiss(self._opening.connect(settings, Place("user")))
+        self.dismiss(self._opening.connect(settings, self._opening.start_place(settings)))
 
     def _say(self, text: str) -> None:
         self._form.say(text)
 
 
+def _told(problem: Problem, settings: Settings) -> str:
+    """What did not work, with a remedy that is at hand here."""
+    if problem.cause is not Cause.AUTH or problem.status != 401:
+        return problem.line
+    remedy = "Fill in an API key." if settings.key is None else "Check key and project id."
+    return f"{problem.sentence} {remedy}"
+
+
 def try_connection(settings: Settings) -> None:
     """Raise ApiError unless the server knows project and key. A missing scope is no failure."""
-    connection = Connection(Target(settings.endpoint, settings.project, settings.key))
+    connection = Connection(replace(target_of(settings), patience=SECONDS))
     try:
         connection.fetch(KINDS["user"].listing, {}, {"total": False})
     except ApiError as error:

@@ -14,10 +14,11 @@ from tui.config.own_keys import read_settings
 from tui.config.problem import ConfigError
 from tui.config.profile import Profile
 from tui.config.profiles import read_profiles, save_profile
-from tui.config.resolve import Surroundings, resolve
+from tui.config.resolve import Surroundings, from_form, resolve
+from tui.config.secret import Secret
 from tui.config.settings import Settings
 from tui.core.place import Place
-from tui.resources.places import PlaceError, parse, text_of
+from tui.resources.places import PlaceError, by_its_id, parse, text_of
 from tui.screens.session import ProfileName, Session
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Opening:
         journal = self._around.state / JOURNAL if settings.journal else None
         session = Session(
             settings,
-            Connection(_target(settings)),
+            Connection(target_of(settings)),
             self._profiles(),
             journal,
             self.preferences,
@@ -78,6 +79,11 @@ class Opening:
             # It was written by another version of this program.
             return FIRST_PLACE
 
+    def start_place(self, settings: Settings) -> Place:
+        """What the command line names, else where one was at last. Raises PlaceError."""
+        named = self._flags.place
+        return by_its_id(parse(named)) if named else self.first_place(settings)
+
     def shown(self, session: Session) -> None:
         """One is in this session now: of two in the same project, the last one is remembered."""
         self.sessions.sort(key=lambda one: one[0] is session)
@@ -86,6 +92,12 @@ class Opening:
         """Let go of one connection."""
         self.sessions = [one for one in self.sessions if one[0] is not session]
         session.close()
+
+    def settings_from_form(
+        self, endpoint: str, project: str, key: Secret | None, profile: str
+    ) -> Settings:
+        """What somebody filled in, with what the command line said besides. Raises ConfigError."""
+        return from_form(endpoint, project, key, profile, self._flags, self._around)
 
     def save(self, profile: Profile) -> None:
         """Write a profile to the user's file. Raises ConfigError, OSError."""
@@ -123,7 +135,8 @@ def _name(settings: Settings) -> str:
     return f"{settings.endpoint} {settings.project}"
 
 
-def _target(settings: Settings) -> Target:
+def target_of(settings: Settings) -> Target:
+    """What a connection by these settings is to."""
     return Target(
         settings.endpoint,
         settings.project,
