@@ -366,3 +366,19 @@ def test_who_may_do_what_to_a_row(
     assert statuses("DELETE") == (
         [204] * 3 if everything else [401, 204 if signed_in else 401, 401]
     )
+
+
+def test_a_number_ends_where_its_column_does(demo: Any, make_table: Any) -> None:
+    small = {"key": "small", "type": "integer", "max": 9}
+    table = make_table("t", [small, {"key": "wide", "type": "integer"}])
+    demo.request("POST", f"{table}/rows", {"rowId": "a", "data": {"small": 1, "wide": 1}})
+
+    def add(key: str, value: float) -> Any:
+        return demo.request("PATCH", f"{table}/rows/a/{key}/increment", {"value": value})
+
+    assert add("small", 100).body["small"] == 101
+    assert outcome(add("small", 2**31)) == (400, "column_limit_exceeded")
+    assert add("wide", 2**31).body["wide"] == 2**31 + 1
+    assert outcome(add("wide", 10**30)) == (400, "column_limit_exceeded")
+    assert add("small", 1.5).body["small"] == 102.5
+    assert demo.get(f"{table}/rows/a").body["small"] == 103

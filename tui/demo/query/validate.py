@@ -78,8 +78,8 @@ def _select(query: Query, schema: Schema) -> None:
         raise QueryError("No attributes selected")
     if len(set(map(str, query.values))) != len(query.values):
         raise QueryError("Duplicate attributes selected")
-    for key in query.values:
-        if key in _SELECTABLE or str(key).split(".")[0] in schema.attributes:
+    for key in map(str, query.values):
+        if key in _SELECTABLE or key.split(".")[0] in schema.attributes:
             continue
         raise QueryError(f"Attribute not found in schema: {key}")
 

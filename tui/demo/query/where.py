@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.demo.query.dates import parse_moment
-from tui.demo.query.model import DISTANCES, SPATIAL, Query
+from tui.demo.query.model import DISTANCES, REFUSED_LATE, SPATIAL, Query
 from tui.demo.query.parse import QueryError
 from tui.demo.store.schema import Attribute, Schema, Type
 from tui.demo.store.text import fold, search_patterns
@@ -71,6 +71,8 @@ def _condition(query: Query, schema: Schema) -> Where:
         inner = [_condition(each, schema) for each in query.values]
         joined = f" {query.method.upper()} ".join(each.sql for each in inner)
         return Where(f"({joined})", tuple(value for each in inner for value in each.values))
+    if query.method in REFUSED_LATE:
+        raise QueryError(f"{query.method} is not supported by the database")
     found = schema.attributes.get(query.attribute)
     if found is None:
         return _related(query, schema)

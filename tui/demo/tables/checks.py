@@ -16,7 +16,7 @@ from tui.demo.errors import ApiError, declare
 from tui.demo.query.dates import parse_moment
 from tui.demo.store.schema import Type
 from tui.demo.tables.column import Column
-from tui.demo.tables.size import characters, is_wide
+from tui.demo.tables.size import bits_of, characters
 
 declare({"row_invalid_structure": (400, "Invalid document structure: {reason}")})
 
@@ -162,7 +162,7 @@ def _is_ip(value: str) -> bool:
 
 def _integer(column: Column, value: Any) -> int:
     about = column.about
-    bits = 64 if about["type"] == "bigint" or is_wide(about) else 32
+    bits = bits_of(about)
     bound = 2 ** (bits - 1)
     if isinstance(value, bool) or not isinstance(value, int) or not -bound <= value < bound:
         raise InvalidValueError(

@@ -57,7 +57,7 @@ def apply(column: Column, operator: Operator, current: Any) -> Any:
     except (ValueError, TypeError, OverflowError, ZeroDivisionError) as error:
         raise _refused(f"Cannot apply {operator.method} operator: out of range") from error
     if column.type is Type.INTEGER and isinstance(result, float):
-        result = _rounded(result)
+        result = rounded(result)
     if column.type is Type.INTEGER and isinstance(result, int) and abs(result) >= 2**63:
         raise _refused(f"Cannot apply {operator.method} operator: out of range")
     return result
@@ -78,8 +78,10 @@ def _refused(reason: str) -> ApiError:
     return ApiError.of("row_invalid_structure", reason=reason)
 
 
-def _rounded(number: float) -> int:
+def rounded(number: float) -> int:
     """A whole number as MariaDB keeps a fraction: halves go away from zero."""
+    if isinstance(number, int):
+        return number
     return int(math.copysign(math.floor(abs(number) + 0.5), number))
 
 

@@ -56,6 +56,11 @@ def is_wide(column: Mapping[str, Any]) -> bool:
     return bool(column.get("_wide", column["max"] >= WIDE_FROM))
 
 
+def bits_of(column: Mapping[str, Any]) -> int:
+    """The bits in which the database keeps a whole number, whatever bounds it was given."""
+    return 64 if column["type"] == "bigint" or is_wide(column) else 32
+
+
 def _bytes(column: Mapping[str, Any]) -> int:
     kind = column["type"]
     if column["array"] or kind in _LONG_TEXTS:

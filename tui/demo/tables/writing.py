@@ -23,8 +23,9 @@ from tui.demo.store.schema import Type, quoted
 from tui.demo.tables.access import SERVER, allows
 from tui.demo.tables.checks import check_moment, check_row
 from tui.demo.tables.links import Links
-from tui.demo.tables.operators import Operator, apply, operator_in
+from tui.demo.tables.operators import Operator, apply, operator_in, rounded
 from tui.demo.tables.rows import Row, RowReader, every_column, select
+from tui.demo.tables.size import bits_of
 from tui.demo.tables.storage import NewRow, insert_rows
 from tui.demo.tables.table import Table
 from tui.demo.versions import Version
@@ -176,8 +177,13 @@ class RowWriter:
         if bound is not None and (value > bound if amount > 0 else value < bound):
             name = "maximum" if amount > 0 else "minimum"
             raise ApiError.of("column_limit_exceeded", key=key, bound=name, value=bound)
-        self._save(current["$id"], {key: value}, {"_updated": now()})
-        return {**self.answer(row_id, {}), "$updatedAt": current["$updatedAt"]}
+        kept = value
+        if column.type is Type.INTEGER:
+            kept = rounded(value)
+            if abs(kept) >= 2 ** (bits_of(column.about) - 1):
+                raise ApiError.of("column_limit_exceeded", key=key, bound="maximum", value=bound)
+        self._save(current["$id"], {key: kept}, {"_updated": now()})
+        return {**self.answer(row_id, {}), key: value, "$updatedAt": current["$updatedAt"]}
 
     def find(self, row_id: str) -> Row | None:
         """A row with the ids of related ones, None when it does not exist."""
