@@ -135,3 +135,8 @@ def test_a_teams_roles_are_those_of_its_members() -> None:
         "member:m2": "Bob of Support",
         "label:bob": "users with the label bob",
     }
+
+
+def test_a_table_may_leave_it_to_its_rows_who_reads_them() -> None:
+    said = Matrix.of("table", [], None, True, singles=True).warnings()
+    assert said == ["Nothing is granted to all of them: only what each row grants counts."]

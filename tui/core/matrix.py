@@ -30,6 +30,7 @@ class Matrix:
     """What one resource grants. `above` is what its table or bucket grants, where it has one.
 
     `own_counts` is whether row or file security is on: else the server ignores the own list.
+    `singles` is the same, seen from the table or bucket: its rows or files may grant more.
     `start` is the list as it was read; what no permission can be read from stays as it is.
     """
 
@@ -39,12 +40,18 @@ class Matrix:
     granted: frozenset[Permission]
     above: tuple[Permission, ...] = ()
     own_counts: bool = True
+    singles: bool = False
     row: int = 0
     column: int = 0
 
     @classmethod
     def of(
-        cls, thing: str, own: Sequence[Any], above: Sequence[Any] | None, own_counts: bool
+        cls,
+        thing: str,
+        own: Sequence[Any],
+        above: Sequence[Any] | None,
+        own_counts: bool,
+        singles: bool = False,
     ) -> Matrix:
         """The matrix of a resource. `thing` is row, file, table or bucket."""
         creates = thing in CONTAINERS
@@ -52,7 +59,7 @@ class Matrix:
         roles = tuple(dict.fromkeys(one.role for one in granted))
         upper = parse_all(list(above), True) if above is not None else []
         texts = tuple(str(one) for one in own)
-        return cls(thing, texts, roles, frozenset(granted), tuple(upper), own_counts)
+        return cls(thing, texts, roles, frozenset(granted), tuple(upper), own_counts, singles)
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -156,7 +163,12 @@ class Matrix:
             holder = "table" if self.thing == "row" else "bucket"
             said = f"this list is ignored, only the {holder}'s counts; t opens it."
             found.append(f"! {self.thing} security is off: {said}")
-        if not counting:
+        if not counting and self.singles:
+            single = "row" if self.thing == "table" else "file"
+            found.append(
+                f"Nothing is granted to all of them: only what each {single} grants counts."
+            )
+        elif not counting:
             found.append("! Nothing is granted: only API keys get at it.")
         found += warnings(counting)
         readers = {one.role for one in counting if one.action == "read"}

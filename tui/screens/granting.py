@@ -126,15 +126,16 @@ class Granting:
             return
         holder: Resource = (task.parent or {}) if grants.inherits else task.base
         above = holder.get(PERMISSIONS) if grants.inherits else None
-        counts = holder.get(grants.security) is True if grants.inherits else True
+        is_on = holder.get(grants.security) is True
+        counts, singles = is_on or not grants.inherits, is_on and not grants.inherits
         own = task.base.get(PERMISSIONS) or ()
-        matrix = Matrix.of(grants.thing, list(own), above, counts)
+        matrix = Matrix.of(grants.thing, list(own), above, counts, singles)
         self._task = task
         panel = self._panel
         if panel is None:
             panel = self._panel = MatrixPanel()
             self._mount(panel)
-        state = "on" if holder.get(grants.security) is True else "off"
+        state = "on" if is_on else "off"
         security = "row security" if grants.security == "rowSecurity" else "file security"
         name = f"{task.kind.noun.lower()} {task.kind.identify(task.base)}"
         if self._bulk.is_due:

@@ -163,7 +163,8 @@ class MatrixPanel(Panel):
     def _notes(self) -> list[Row]:
         rows: list[Row] = []
         for text in self.matrix.warnings(self._private)[:4]:
-            line = Wrapped([Cell(" "), Cell(safe(text), Tone.WARN)], self.inner_width)
+            tone = Tone.WARN if text.startswith("!") else Tone.DIM
+            line = Wrapped([Cell(" "), Cell(safe(text), tone)], self.inner_width)
             for number in range(min(line.count, 2)):
                 cells = line.row(number) or ()
                 rows.append([Segment(cell.text, styles.TONES[cell.tone]) for cell in cells])
