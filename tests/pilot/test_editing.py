@@ -139,14 +139,17 @@ async def test_a_conflict_can_be_edited_on(changing: Any, shop: Any) -> None:
         await edit(ui, 2)
         await ui.press("ctrl+u")
         await ui.type("11")
-        shop.request("PATCH", ROW + "order19989", {"data": {"total": 99, "city": "Oslo"}})
+        await ui.press("down", "down", "ctrl+u", "5")
+        theirs = {"total": 99, "city": "Oslo", "items": 77}
+        shop.request("PATCH", ROW + "order19989", {"data": theirs})
         await ui.press("ctrl+s")
-        await ui.sees("meanwhile")
-        await ui.press("e")
-        await ui.sees("Oslo", "11")
-        await ui.press("2", "ctrl+s")
+        await ui.sees("meanwhile", "only theirs:", "Oslo", "2 to decide")
+        await ui.press("j", "t", "e")
+        await ui.sees("1 change total 99 → 11")
+        await ui.press("up", "up", "2", "ctrl+s")
         await ui.sees("Saved: total 99 → 112")
         assert value(shop, "order19989", "total") == 112
+        assert value(shop, "order19989", "items") == 77
 
 
 async def test_a_row_deleted_meanwhile(changing: Any, shop: Any) -> None:

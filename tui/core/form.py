@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -160,6 +160,14 @@ class Form:
             kept = replace(draft, original=newer.original, start=newer.start)
             drafts.append(kept if draft.is_touched else newer)
         return replace(self, drafts=tuple(drafts), refused={}, complaint="")
+
+    def restored(self, names: Collection[str]) -> Form:
+        """With what was read in these fields, instead of what was typed."""
+        drafts = tuple(
+            Draft.of(one.spec, one.original) if one.spec.name in names else one
+            for one in self.drafts
+        )
+        return replace(self, drafts=drafts)
 
     def _moved(self, steps: int) -> Form:
         return replace(self, at=max(0, min(len(self.shown) - 1, self.at + steps)))

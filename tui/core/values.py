@@ -48,17 +48,20 @@ def of(value: Any) -> Cell:
     return Cell(brief(str(value)))
 
 
-def apart(*values: Any) -> list[Cell]:
-    """Values to be compared, each in one short line: of long ones, from where they differ on."""
+def apart(*values: Any, context: int = CONTEXT) -> list[Cell]:
+    """Values to be compared, each in one short line: of long ones, from where they differ on.
+
+    `context` characters are shown of what they have in common before.
+    """
     texts = [
         value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
         for value in values
         if isinstance(value, str | list | Mapping)
     ]
-    start = -CONTEXT
+    start = -context
     if len(texts) == len(values):
         start += sum(1 for _ in takewhile(_is_one, zip(*texts, strict=False)))
-    if start <= CONTEXT:
+    if start <= context:
         return [of(value) for value in values]
     return [Cell("…" + brief(text[start:])) for text in texts]
 

@@ -19,7 +19,7 @@ from tui.core.draft import ABSENT
 from tui.core.form import Form
 from tui.core.journal import Entry
 from tui.core.kind import Kind, Resource, Writes
-from tui.core.merge import Merge, merge
+from tui.core.merge import Merge, Side, merge
 from tui.core.problem import Problem
 from tui.resources import writes_of
 from tui.resources.file_changes import UNKEPT
@@ -350,7 +350,8 @@ class Editing:
         if task.edit_on is not None:
             task.edit_on(task, merged.values)
         elif panel is not None and task.base is not None:
-            self.fill_again(task, panel.form.rebased(task.base))
+            theirs = [one.name for one in merged.clashes if one.taken is Side.THEIRS]
+            self.fill_again(task, panel.form.rebased(task.base).restored(theirs))
         else:
             self._open_form(task, start=merged.values)
 

@@ -12,7 +12,7 @@ from tui.core.change import PERMISSIONS
 from tui.core.diff import ARROW, field_lines
 from tui.core.merge import Clash, Merge, Side
 from tui.core.text import safe
-from tui.core.values import apart
+from tui.core.values import CONTEXT, apart
 from tui.widgets import styles
 from tui.widgets.fit import fit
 from tui.widgets.panel import Panel, Row
@@ -127,7 +127,7 @@ class ClashPanel(Panel):
     def _row(self, clash: Clash, current: bool, first: int, width: int) -> Row:
         bar = Segment("▌" if current else " ", styles.BAR if current else styles.BLANK)
         row = [bar, Segment("  " + fit(safe(clash.name), first), styles.STRONG[Tone.PLAIN])]
-        cells = apart(clash.was, clash.theirs, clash.mine)
+        cells = apart(clash.was, clash.theirs, clash.mine, context=min(CONTEXT, width // 4))
         for cell, side in zip(cells, (None, Side.THEIRS, Side.MINE), strict=True):
             is_taken = side is not None and clash.taken is side
             look = styles.STRONG[Tone.GOOD] if is_taken else styles.BLANK
