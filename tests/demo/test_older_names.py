@@ -30,11 +30,25 @@ def collection(demo: Any, settled: Any) -> Iterator[str]:
 
 
 def test_every_endpoint_has_its_older_twin() -> None:
-    twins = {(route.method, route.path.count("/")) for route in routes_of("databases", False)}
+    older = routes_of("databases", False)
     newer = [each for each in routes_of("tablesdb", True) if each.path.startswith("/tablesdb")]
-    assert len(routes_of("databases", False)) == len(newer)
+    twins = {(route.method, route.path.count("/")) for route in older}
     assert twins == {(route.method, route.path.count("/")) for route in newer}
-    assert all(route.scopes for route in routes_of("databases", False))
+    # Relationships are changed at two addresses.
+    assert len(older) == len(newer) + 1
+    assert all(route.scopes for route in older)
+
+
+@pytest.mark.parametrize("place", ["{}/relationship", "relationship/{}"])
+def test_a_relationship_is_changed_at_either_address(
+    demo: Any, collection: str, settled: Any, place: str
+) -> None:
+    body = {"relatedCollectionId": "c", "type": "manyToOne", "key": "up", "onDelete": "setNull"}
+    made = demo.request("POST", f"{collection}/attributes/relationship", body)
+    assert (made.status, made.body["relatedCollection"]) == (202, "c")
+    assert settled(f"{collection}/attributes/up")["status"] == "available"
+    path = f"{collection}/attributes/{place.format('up')}"
+    assert demo.request("PATCH", path, {"onDelete": "cascade"}).body["onDelete"] == "cascade"
 
 
 def test_one_thing_has_two_names(demo: Any, collection: str) -> None:

@@ -13,10 +13,16 @@ _SEGMENTS = {
 
 
 def older_path(path: str) -> str:
-    """A path in the older words; relationships are changed below `attributes`."""
-    if path.endswith("/columns/{key}/relationship"):
-        return older_path(path.replace("{key}/relationship", "relationship/{key}"))
+    """A path in the older words."""
     return "/".join(_SEGMENTS.get(each, each) for each in path.split("/"))
+
+
+def older_paths(path: str) -> tuple[str, ...]:
+    """The paths in the older words: 1.8 and later servers change relationships elsewhere."""
+    older = older_path(path)
+    if older.endswith("{key}/relationship"):
+        return older, older.replace("{key}/relationship", "relationship/{key}")
+    return (older,)
 
 
 def both(routes: Iterable[str]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from tui.demo.answers import Answer, answer_json
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
-from tui.demo.older_names import older_path
+from tui.demo.older_names import older_paths
 from tui.demo.routing import Handler, Route, Routes
 
 routes = Routes()
@@ -157,7 +157,8 @@ def _mirror_all() -> None:
         if not route.path.startswith("/tablesdb"):
             continue
         handler = _mirrored(route, _documents if _is_of_rows(route.path) else _described)
-        routes.add(route.method, older_path(route.path), *_scopes(route))(handler)
+        for path in older_paths(route.path):
+            routes.add(route.method, path, *_scopes(route))(handler)
 
 
 _mirror_all()
