@@ -101,7 +101,7 @@ DEEPEST = 40
 
 _TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'(?=[\s(),]|\Z))|(?P<open_quote>")"""
-    r"""|(?P<sign>!=|!~|<=|>=|[=<>~(),])|(?P<word>(?:[^\s"=<>~(),!]|!(?![=~]))+)""",
+    r"""|(?P<sign>!=|!~|<=|>=|==|<>|[=<>~(),])|(?P<word>(?:[^\s"=<>~(),!]|!(?![=~]))+)""",
     re.DOTALL,
 )
 _SPACE = re.compile(r"\s*")
@@ -109,8 +109,11 @@ _PLAIN = re.compile(r"""(?:[^\s"=<>~(),!]|!(?![=~]))+""")
 _NULLS = {Op.EQUAL: Op.IS_NULL, Op.NOT_EQUAL: Op.IS_NOT_NULL}
 """`= null` means what SQL would call `is null`; the text null stands in quotes."""
 _SIGNS = {op.value: op for op in Op if not op.value[0].isalpha()}
+_SIGNS |= {"==": Op.EQUAL, "<>": Op.NOT_EQUAL}
 _OPS = ("is", "not", "in", "has", "between", "search")
-_KEYWORDS = frozenset({"and", "or", "is", "not", "in", "has", "between", "search", "null"})
+_AND, _OR = ("and", "&&"), ("or", "||")
+"""Also as programmers type them; they are printed as words."""
+_KEYWORDS = frozenset({*_AND, *_OR, "is", "not", "in", "has", "between", "search", "null"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def expected(text: str) -> tuple[str, str]:
         ):
             due = "term"
         if due == "term":
-            if token.kind == "word" and not token.is_word("and", "or"):
+            if token.kind == "word" and not token.is_word(*_AND, *_OR):
                 name, due = token.text, "operator"
         elif due == "operator":
             between = token.is_word("between")
@@ -201,7 +204,7 @@ class _Parser:
     def _alternatives(self) -> Group:
         """Terms joined by `or`; those that just follow each other hold more tightly."""
         sides = [self._sequence()]
-        while (token := self._peek()) is not None and token.is_word("or"):
+        while (token := self._peek()) is not None and token.is_word(*_OR):
             self._at += 1
             sides.append(self._sequence())
         if len(sides) == 1:
@@ -210,8 +213,8 @@ class _Parser:
 
     def _sequence(self) -> Group:
         terms: list[Term] = []
-        while (token := self._peek()) is not None and token.text != ")" and not token.is_word("or"):
-            if token.is_word("and") and terms:
+        while (token := self._peek()) is not None and token.text != ")" and not token.is_word(*_OR):
+            if token.is_word(*_AND) and terms:
                 self._at += 1
                 continue
             terms.append(self._term())
@@ -225,8 +228,10 @@ class _Parser:
             return self._bracket(token)
         if token.kind == "sign":
             raise FilterError(f"{token.text} needs a column before it.", *_ends(token.span))
-        following = self._peek()
-        if following is None or not self._begins_operator(following):
+        if not self._begins_operator(self._at):
+            if token.is_word("not") and self._begins_term(self._at):
+                said = "not stands in: not in, has not, is not null; else use != or !~."
+                raise FilterError(said, *_ends(token.span))
             return Words(_value(token))
         return self._comparison(token)
 
@@ -240,13 +245,20 @@ class _Parser:
             raise FilterError("This bracket is not closed.", *_ends(opening.span), unfinished=True)
         return _single(group)
 
-    def _begins_operator(self, token: _Token) -> bool:
+    def _begins_operator(self, at: int) -> bool:
+        token, *after = self._tokens[at : at + 2] or (None,)
+        if token is None:
+            return False
         if token.kind == "sign":
             return token.text in _SIGNS
         if token.is_word("not"):
-            after = self._tokens[self._at + 1 : self._at + 2]
             return bool(after) and after[0].is_word("in")
         return token.is_word("is", "in", "has", "between", "search")
+
+    def _begins_term(self, at: int) -> bool:
+        """Whether a bracket or a comparison stands there, nothing that is searched."""
+        opens = at < len(self._tokens) and self._tokens[at].text == "("
+        return opens or self._begins_operator(at + 1)
 
     def _comparison(self, name: _Token) -> Comparison:
         if name.kind == "quoted":
