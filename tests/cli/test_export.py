@@ -225,6 +225,11 @@ def test_what_an_earlier_run_left_may_be_of_no_use(
     where = "--where 'status = paid' -o all.ndjson"
     done = shell(f"ulimit -f 100; appwrite-tui export shop/orders {where}")
     assert "all.ndjson.part is begun anew: it is of another filter." in done.stderr
+    (tmp_path / "all.ndjson.part").write_text("mine")
+    done = shell(f"appwrite-tui export shop/orders {where}")
+    assert "all.ndjson.part is there, and nobody knows what it holds." in done.stderr
+    assert "--anew writes over it.\n2\n" in done.stderr
+    assert (tmp_path / "all.ndjson.part").read_text() == "mine"
     done = shell(f"appwrite-tui export shop/orders --anew {where}")
     assert done.stderr == "0\n"
     rows = [json.loads(line) for line in (tmp_path / "all.ndjson").open()]

@@ -153,7 +153,7 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(
 
 
 def kept(
-    folder: Path, file: Path, connection: Connection, selection: Selection, **more: Any
+    folder: Path | None, file: Path, connection: Connection, selection: Selection, **more: Any
 ) -> Any:
     """An export as another run begins it."""
     made = ExportText(more.get("form", Form.JSON), ("$id", "$sequence"))
@@ -206,14 +206,27 @@ def test_it_begins_anew_where_something_else_is_wanted(
         broken()
         file = kept(folder, path, connection, selection, **more)
         assert file.take_up() == f"all.json.part is begun anew: {why}."
-        assert kept(folder, path, connection, ROWS).take_up().endswith("what it holds.")
-    broken()
-    part = path.with_name("all.json.part")
-    part.write_bytes(part.read_bytes()[:-5] + b"12345")
-    file = kept(folder, path, connection, ROWS)
-    assert file.take_up().endswith("somebody changed it since.")
     assert run(Job("export"), file, connection).phase is Phase.DONE
-    assert [row["$id"] for row in json.loads(path.read_text())] == ALL
+    assert not path.with_name("all.json.part").exists()
+
+
+def test_what_no_export_left_is_not_written_over(
+    broken: Any, connection: Connection, tmp_path: Path
+) -> None:
+    folder, path = tmp_path / "state", tmp_path / "all.json"
+    part = path.with_name("all.json.part")
+    part.write_text("mine")
+    for file in (
+        kept(folder, path, connection, ROWS), kept(None, path, connection, ROWS),
+    ):  # fmt: skip
+        with pytest.raises(FileExistsError, match="nobody knows what it holds"):
+            file.take_up()
+    assert part.read_text() == "mine"
+    part.unlink()
+    broken()
+    part.write_bytes(part.read_bytes()[:-5] + b"12345")
+    with pytest.raises(FileExistsError, match="nobody knows what it holds"):
+        kept(folder, path, connection, ROWS).take_up()
 
 
 def test_what_is_not_as_it_was_left_is_written_anew(

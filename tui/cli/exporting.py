@@ -66,7 +66,7 @@ def run(flags: Flags, order: Order) -> int:
         state = state_of(folder, order.file, connection, selection, text, order.wanted.where)
         source, replaces = Reading(selection), order.replace
         file = FileExport(order.file, text, source, replace=replaces, state=state)
-        found = "" if order.anew else file.take_up()
+        found = "" if order.anew else _taken_up(file)
         if found:
             say(f"{found} --anew would start over." if file.count else found)
         return _export(job, partial(file.run, job, connection), order)
@@ -106,6 +106,13 @@ def _export(job: Job, work: Callable[[], object], order: Order) -> int:
     # Whoever opened the file must not take it for whole.
     say(f"{job.note} {job.done:,} {job.unit} came out before. {_left(order, job)}".rstrip())
     return BROKE_OFF if job.done else BAD_USAGE
+
+
+def _taken_up(file: FileExport) -> str:
+    try:
+        return file.take_up()
+    except FileExistsError as error:
+        raise ConfigError(str(error), "Name another file; --anew writes over it.") from error
 
 
 def _left(order: Order, job: Job) -> str:

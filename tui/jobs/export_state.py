@@ -17,6 +17,8 @@ from tui.config.paths import write_private
 FOLDER = "exports"
 KEPT_HOURS = 24
 """After so long what came is too old to belong to what would come now."""
+KNOWN_DAYS = 30
+"""So long a file is known to be an export's, and may be written over."""
 NOTE_SECONDS = 1.0
 """How often it is written down, at most: what came since comes once more after a crash."""
 _TAIL = 4096
@@ -49,21 +51,20 @@ class ExportState:
         self._subject = {name: _digest(value) for name, value in subject.items()}
         self._noted = 0.0
 
-    def read(self) -> tuple[Mark | None, str]:
-        """Where an earlier run was, or what is different since."""
+    def read(self) -> tuple[Mark, str] | None:
+        """Where an earlier run was, and why that is of no use ("" where it is); None if unknown."""
         if self._path is None:
-            return None, "nothing may be kept here of where it was"
+            return None
         try:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
             subject, mark = dict(kept["subject"]), Mark(**kept["mark"])
         except (OSError, ValueError, KeyError, TypeError):
-            return None, "it is not known what it holds"
+            return None
         others = [name for name, value in self._subject.items() if subject.get(name) != value]
         if others:
-            return None, f"it is of another {' and '.join(others)}"
-        if time.time() - mark.when > KEPT_HOURS * 3600:
-            return None, f"it is older than {KEPT_HOURS} hours"
-        return mark, ""
+            return mark, f"it is of another {' and '.join(others)}"
+        is_old = time.time() - mark.when > KEPT_HOURS * 3600
+        return mark, f"it is older than {KEPT_HOURS} hours" if is_old else ""
 
     def note(self, mark: Mark, handle: int) -> None:
         """Write down where it is, if that was not done just now; `handle` is of the file."""
@@ -72,7 +73,7 @@ class ExportState:
 
     def keep(self, mark: Mark, handle: int) -> None:
         """Write down where it is."""
-        if self._path is None or mark.position is None:
+        if self._path is None or not mark.count:
             return
         self._noted = time.monotonic()
         told = Mark(mark.whole, mark.count, mark.position, tail(handle, mark.whole), time.time())
@@ -102,5 +103,5 @@ def _digest(value: object) -> str:
 def _forget_old(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for path in folder.glob("*.json"):
-            if path.stat().st_mtime < time.time() - 2 * KEPT_HOURS * 3600:
+            if path.stat().st_mtime < time.time() - KNOWN_DAYS * 86400:
                 path.unlink(missing_ok=True)

@@ -62,10 +62,12 @@ def state_of(
     selection: Selection,
     text: ExportText,
     where: str = "",
+    chosen: Sequence[str] = (),
 ) -> ExportState:
-    """What is kept of an export to `path`; `where` is the filter as it was typed.
+    """What is kept of an export to `path`.
 
-    What a user may see is not kept beside what a key may.
+    `where` is the filter as it was typed, `chosen` are the ids where they were marked. What a user
+    may see is not kept beside what a key may.
     """
     target = connection.target
     subject = {
@@ -74,6 +76,7 @@ def state_of(
         "filter": (where, selection.queries, selection.search),
         "order": selection.order,
         **text.manner,
+        "choice of rows": tuple(chosen),
         "choice of secrets": selection.secrets,
     }
     return ExportState(folder if target.jwt is None else None, path, subject)
@@ -114,20 +117,23 @@ class FileExport:
         return self.path.with_name(self.path.name + ".part")
 
     def take_up(self) -> str:
-        """Go on with what an earlier run left. Says in a sentence what is done with it, if any."""
-        if self._state is None or not self.part.exists():
+        """Go on with what an earlier run left. Says in a sentence what is done with it, if any.
+
+        FileExistsError says that the `.part` is none that an export left.
+        """
+        if not self.part.exists() or not self.part.stat().st_size:
             return ""
         name = safe(self.part.name)
-        mark, why_not = self._state.read()
-        if mark is not None and mark.tail != self._tail_of_part(mark.whole):
-            mark, why_not = None, "somebody changed it since"
-        if mark is not None:
-            try:
-                self._source.go_to(mark.position)
-            except ValueError:
-                mark, why_not = None, "another version wrote where it was"
-        if mark is None:
-            self._state.forget()
+        known = self._state.read() if self._state is not None else None
+        if known is None or known[0].tail != self._tail_of_part(known[0].whole):
+            raise FileExistsError(f"{name} is there, and nobody knows what it holds.")
+        mark, why_not = known
+        try:
+            self._source.go_to(mark.position)
+        except ValueError:
+            why_not = why_not or "another version wrote where it was"
+        if why_not:
+            self._source.go_to(None)
             return f"{name} is begun anew: {why_not}."
         self._mark = mark
         self._written = mark.count
@@ -226,6 +232,8 @@ class FileExport:
         """It broke off: remember where, and leave nothing behind of which nothing came."""
         if self._written == 0:
             self.part.unlink(missing_ok=True)
+            if self._state is not None:
+                self._state.forget()
             return
         self._mark = replace(self._mark, tail=tail(handle, self._mark.whole))
         if self._state is not None:

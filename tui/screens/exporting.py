@@ -75,7 +75,6 @@ class Exporting:
                 refusal or "Its ending says in which format: .csv, .ndjson, .json or .md."
             )
             return
-        self._screen.panels.put_away()
         view = self._view
         as_shown = said["columns"] == SHOWN
         columns = columns_of(view.kind, view.parent)
@@ -84,18 +83,23 @@ class Exporting:
         text = ExportText(text_form, columns, chosen=as_shown, raw=said["formulas"] == RAW)
         source = self._what[said["what"]](said.get("secrets") == INCLUDED)
         file = FileExport(path, text, source, state=self._state(path, source, text))
-        self._start(file, file.take_up())
+        try:
+            found = file.take_up()
+        except FileExistsError as error:
+            self._screen.panels.refuse_text(f"{error} Name another file.")
+            return
+        self._screen.panels.put_away()
+        self._start(file, found)
 
-    def _state(self, path: Path, source: Reading | Marked, text: ExportText) -> ExportState | None:
-        """What is kept of where it is; of marked ones nothing, for nobody marks them again."""
-        session = self._screen.session
-        if isinstance(source, Marked) or session.journal is None:
-            return None
-        folder = session.journal.with_name(FOLDER)
-        chosen = source.selection
-        narrowed = chosen.queries or chosen.search or chosen.keep is not None
+    def _state(self, path: Path, source: Reading | Marked, text: ExportText) -> ExportState:
+        """What is kept of where it is, if anything may be kept."""
+        session, wanted = self._screen.session, source.selection
+        folder = None if session.journal is None else session.journal.with_name(FOLDER)
+        narrowed = wanted.queries or wanted.search or wanted.keep is not None
         where = self._view.filter_text if narrowed else ""
-        return state_of(folder, path, session.connection, chosen, text, where)
+        marked = source.marked if isinstance(source, Marked) else ()
+        ids = [wanted.kind.identify(one) for one in marked]
+        return state_of(folder, path, session.connection, wanted, text, where, ids)
 
     def _start(self, file: FileExport, found: str = "") -> None:
         """`found` tells of what an earlier run left."""
