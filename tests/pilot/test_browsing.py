@@ -107,7 +107,8 @@ async def test_going_to_a_place_that_is_none_says_what_would_be(opened) -> None:
 async def test_what_is_typed_right_behind_the_colon_goes_into_the_line(opened) -> None:
     async with opened("users") as ui:
         await ui.sees("user0519")
-        await ui.press("colon", "j", "q", "2")
+        ui.at_once("colon", "j", "q", "2")
+        await ui.sees(": jq2")
         assert ui.screen.prompt.text == "jq2"
 
 
@@ -149,12 +150,11 @@ async def test_wide_tables_scroll_sideways_with_the_id_kept(opened) -> None:
     async with opened("databases/shop/wide") as ui:
         await ui.until(lambda: ui.screen.view.parent is not None, "the table")
         await ui.until(lambda: ui.screen.grid.current is not None, "a row")
-        for _ in range(30):
-            await ui.press("l")
-        assert ui.line(3).split()[0] == "$id"
+        await ui.press(*["l"] * 30)
         field = ui.screen.grid.current_field
         assert field is not None
-        assert field.label in ui.line(3)
+        await ui.until(lambda: field.label in ui.line(3), field.label)
+        assert ui.line(3).split()[0] == "$id"
 
 
 async def test_hostile_text_reaches_no_terminal(opened) -> None:
@@ -169,6 +169,6 @@ async def test_hostile_text_reaches_no_terminal(opened) -> None:
             await ui.go(place)
             await ui.until(lambda: ui.screen.view.listing.arrived_once, place)
             await ui.press("G", "i")
-            await ui.pilot.pause()
+            await ui.until(lambda: ui.screen.grid.current is not None, "the last line")
             controls = {c for c in ui.text if c != "\n" and not c.isprintable() and c != "\u200d"}
             assert not controls
