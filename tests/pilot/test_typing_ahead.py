@@ -87,6 +87,18 @@ async def test_a_list_is_walked_before_it_has_come(opened: Open) -> None:
         await ui.sees("Databases › archive")
 
 
+async def test_who_pages_through_what_is_not_read_is_not_held_up(opened: Open) -> None:
+    async with opened("databases/shop/orders") as ui:
+        await ui.sees("order19999")
+        await ui.until(lambda: not ui.screen.view.listing.loading, "rest")
+        slow = Slow(ui)
+        ui.at_once(*["pagedown"] * 6)
+        await ui.until(lambda: ui.screen.grid.state.cursor >= 100, "a page further")
+        assert ui.screen.grid.current is None
+        slow.let_go()
+        await ui.until(lambda: ui.screen.grid.current is not None, "its lines")
+
+
 async def test_what_is_typed_before_the_form_is_there_stands_in_it(
     changing: Any, shop: Any
 ) -> None:

@@ -142,7 +142,10 @@ AT_CURSOR = frozenset(
     (
         *("open", "edit", "edit_cell", "edit_outside", "duplicate", "delete", "permissions"),
         *("more", "replace_text", "increment", "mark", "mark_range", "copy", "related"),
-        *("download", "left", "right", "page_down", "page_up", "half_down", "half_up"),
+        "download",
     )
 )
-"""Actions that mean the thing under the cursor, or begin there."""
+"""Actions that mean the thing under the cursor."""
+
+IN_LINES = frozenset(("left", "right", "page_down", "page_up", "half_down", "half_up"))
+"""Actions that move in a list once it has lines, whether these have been read or not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.core.actions import AT_CURSOR, CHANGING
+from tui.core.actions import AT_CURSOR, CHANGING, IN_LINES
 from tui.screens.view import View
 
 
@@ -15,7 +15,12 @@ def is_on_its_way(action_id: str, view: View, is_there: bool) -> bool:
     """
     if action_id in CHANGING and (_awaits_parent(view) or _is_asked_anew(view)):
         return True
-    if action_id not in AT_CURSOR or (is_there and view.wanted is None):
+    if action_id in IN_LINES:
+        # Who pages through what is not read yet is not held up.
+        is_there = view.listing.arrived_once
+    elif action_id not in AT_CURSOR:
+        return False
+    if is_there and view.wanted is None:
         return False
     return view.listing.loading or bool(view.waiting_filter)
 
