@@ -48,6 +48,15 @@ async def test_a_first_page_that_hangs_is_said(opened: Open, shop: Any) -> None:
         await ui.sees_not("No answer")
 
 
+async def test_a_card_that_is_long_awaited_says_so(opened: Open, shop: Any) -> None:
+    shop.spoil("hang", "GET", "/users/alice$")
+    mine = {"endpoint": shop.endpoint, "secret": shop.keys["full"]}
+    async with opened("users/alice", size=(80, 24), **mine) as ui:
+        await ui.sees("│ Loading…", "tab its lists")
+        await ui.press("r")
+        await ui.sees("User alice", "Alice Andersson")
+
+
 async def test_who_waits_for_a_change_may_leave(opened: Open, shop: Any) -> None:
     place = "databases/shop/orders/order19990"
     async with opened(place, endpoint=shop.endpoint, secret=shop.keys["full"]) as ui:

@@ -69,7 +69,10 @@ def path(view: View, siblings: Sequence[str]) -> list[Piece]:
     """Where one is, and which lists lie beside this one."""
     pieces = [Piece(" › ".join(safe(word) for word in words(view.place)), keep=True, strong=True)]
     pieces += [
-        Piece(title, Tone.ACCENT if title == view.kind.title else Tone.DIM, name=title)
+        # Where one is stays in sight, however narrow the terminal is; a filter matters more.
+        Piece(title, Tone.ACCENT, name=title, keep=not view.filter_text)
+        if title == view.kind.title
+        else Piece(title, Tone.DIM, name=title)
         for title in siblings
     ]
     if view.filter_text:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual.containers import Horizontal
 from textual.timer import Timer
 
+from tui.core.cell import Cell, Tone
 from tui.core.kind import Resource
 from tui.screens.inspection import Tab, tabs
 from tui.screens.measures import BESIDE_FROM, OPEN_FROM, inspector_width
@@ -17,6 +18,7 @@ from tui.widgets.inspector import HEAD, Inspector
 REST_SECONDS = 0.1
 """How long the cursor must rest before the inspector follows it."""
 FIELDS, JSON, CONTENT = "fields", "JSON", "content"
+LOADING = ([Cell("Loading…", Tone.DIM)],)
 Contents = Callable[[View, Resource, tuple[int, int], int], Tab]
 """What shows what a file holds: for so many columns and rows, after it was opened so often."""
 
@@ -179,7 +181,8 @@ class Inspecting:
             # The list says why; an empty card would hide that.
             self._open(self._by_itself)
         if found is None:
-            self._inspector.show("", (), 0, ())
+            awaited = _has_card(view) and not view.parent_refused
+            self._inspector.show("", (), 0, LOADING if awaited else ())
             return
         title, offered = found
         labels = [tab.label for tab in offered]
