@@ -69,6 +69,15 @@ async def test_a_user_that_is_not_there_is_one_sentence(opened: Open) -> None:
             await ui.sees("user0519")
 
 
+async def test_where_one_thing_is_read_the_keys_are_its_own(opened: Open) -> None:
+    async with opened("databases/shop/orders", size=NARROW) as ui:
+        await ui.sees("order19999", "enter open")
+        await ui.press("enter")
+        await ui.sees("Row order19999", "esc back  / search  e edit  y copy  ] next tab")
+        await ui.press("escape")
+        await ui.sees("enter open")
+
+
 async def test_what_lies_over_the_screen_names_its_keys_and_the_list_does_not(
     opened: Open,
 ) -> None:

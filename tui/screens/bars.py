@@ -113,6 +113,15 @@ TEXT: Labels = {
     "help": "help",
 }
 """Where a text is read."""
+RESOURCE: Labels = {
+    "back": "back",
+    "filter": "search",
+    "edit": "edit",
+    "copy": "copy",
+    "next_tab": "next tab",
+    "help": "help",
+}
+"""Where the fields of one thing are read."""
 CARD: Labels = {
     "next_list": "its lists",
     "back": "back",

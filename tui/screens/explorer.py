@@ -367,7 +367,9 @@ class ExplorerScreen(ChangingScreen):
             return bars.COVERED
         if self.inspecting.covers(self.view):
             return bars.CARD
-        return bars.TEXT if self.inspecting.reads_text else None
+        if self.inspecting.reads_text:
+            return bars.TEXT
+        return bars.RESOURCE if self.inspecting.reading else None
 
     # Asking.
 
