@@ -68,6 +68,12 @@ def test_an_existing_file_is_never_overwritten_unasked(
     assert len(json.loads((tmp_path / "users.json").read_text())) >= 500
 
 
+def test_a_dash_is_standard_output(do: Callable[..., Any], tmp_path: Path) -> None:
+    done = do("export", "teams", "--format", "json", "-o", "-")
+    assert json.loads(done.stdout)
+    assert not (tmp_path / "-").exists()
+
+
 def test_hashes_of_passwords_stay_behind_unless_asked_for(do: Callable[..., Any]) -> None:
     assert "argon2" not in do("export", "users").stdout
     assert "argon2" in do("export", "users", "--secrets").stdout

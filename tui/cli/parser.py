@@ -149,7 +149,7 @@ def _export(words: Sequence[str]) -> Run:
         help="(by the file's name, else ndjson)",
     )
     parser.add_argument("--columns", default="", metavar="A,B", help="these only, in this order")
-    parser.add_argument("-o", "--output", metavar="FILE", help="(standard output)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="(-, standard output)")
     parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
     parser.add_argument("--anew", action="store_true", help="go on with no FILE.part")
     parser.add_argument("--raw", action="store_true", help="leave formulas in CSV as they are")
@@ -166,7 +166,7 @@ def _export(words: Sequence[str]) -> Run:
             wanted(),
             Form(given["format"]) if given["format"] else None,
             tuple(name for name in given["columns"].split(",") if name),
-            Path(given["output"]) if given["output"] else None,
+            Path(given["output"]) if given["output"] not in (None, "-") else None,
             given["force"],
             given["raw"],
             given["anew"],

@@ -19,6 +19,7 @@ DELETE = Endpoint("DELETE", ONE, "tokens.delete", SCOPES, Effect.DESTROY)
 ENDPOINTS = (GET, CREATE, UPDATE, DELETE)
 OPENS = "! Whoever has its link reads the file, whatever the permissions say."
 FOR_EVER = "! It never expires."
+LINK = "y, then t copies its share link once it is there."
 
 
 def token_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
@@ -29,7 +30,7 @@ def token_form(parent: Resource | None, new: bool) -> tuple[Spec, ...]:
 def _create(ids: Mapping[str, str], parent: Resource | None, values: Resource) -> Change:
     expire = values.get("expire") or None
     given = {"expire": expire} if expire else {}
-    notes = (OPENS,) if expire else (OPENS, FOR_EVER)
+    notes = (OPENS, LINK) if expire else (OPENS, FOR_EVER, LINK)
     name = safe(f"token of file {ids['fileId']}")
     write = Write(CREATE, ids, given)
     return Change(
