@@ -47,7 +47,9 @@ class Application:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._table = RoutingTable(routes_of, settings.version.absent_routes)
+        self._table = RoutingTable(
+            routes_of, settings.version.absent_routes, settings.version.absent_areas
+        )
         self.later = Later()
         self.faults = Faults()
         self._throttle = Throttle()

@@ -20,6 +20,8 @@ class Route:
     path: str
     scopes: tuple[str, ...]
     handler: Handler
+    is_served: bool = True
+    """False for what only a real server has behind it."""
 
     @property
     def name(self) -> str:
@@ -81,16 +83,19 @@ class _Node:
 class RoutingTable:
     """All routes as trees of segments, those of a first segment made when first asked for.
 
-    `absent` names routes that this server does not have.
+    `absent` names routes that this server does not have; below `absent_areas` (first segments) it
+    has none but those that are served.
     """
 
     def __init__(
         self,
         routes_of: Callable[[str, bool], Iterable[Route]],
         absent: frozenset[str] = frozenset(),
+        absent_areas: frozenset[str] = frozenset(),
     ) -> None:
         self._routes_of = routes_of
         self._absent = absent
+        self._absent_areas = absent_areas
         self._trees: dict[tuple[str, bool], _Node] = {}
 
     def find(self, method: str, segments: list[str]) -> tuple[Route, dict[str, Any]] | None:
@@ -107,8 +112,12 @@ class RoutingTable:
         key = (segments[0] if segments else "", writing)
         if key not in self._trees:
             # Two threads may both come here; they make the same tree.
-            routes = self._routes_of(*key)
-            self._trees[key] = _tree(each for each in routes if each.name not in self._absent)
+            hidden = key[0] in self._absent_areas
+            self._trees[key] = _tree(
+                each
+                for each in self._routes_of(*key)
+                if each.name not in self._absent and (each.is_served or not hidden)
+            )
         return _walk(self._trees[key], method, segments, [])
 
 

@@ -29,6 +29,8 @@ class Version:
     """`/tablesdb` and `/databases` list what was made there only."""
     absent_routes: frozenset[str] = frozenset()
     """Routes (method and path) that other versions have."""
+    absent_areas: frozenset[str] = frozenset()
+    """First segments below which this version has nothing that is not served."""
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Scopes of routes where other versions ask for other ones."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
@@ -185,6 +187,9 @@ VERSIONS = {
                 ),
             },
             absent_routes=both(_ROUTES_OF_THE_PROJECT | _KINDS_OF_1_9),
+            absent_areas=frozenset(
+                {"project", "documentsdb", "vectorsdb", "organization", "reports", "webhooks"}
+            ),
             scopes={"GET /project/variables": ("projects.read",)},
             absent_fields=_ABSENT_IN_1_8,
             unasked=_UNASKED_BEFORE_2_0,

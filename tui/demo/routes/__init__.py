@@ -77,10 +77,16 @@ WRITING: Mapping[str, tuple[str, ...]] = {
 
 
 def routes_of(area: str, writing: bool) -> list[Route]:
-    """The endpoints below a first segment (none for an unknown one), with or without `WRITING`."""
+    """The endpoints below a first segment (none for an unknown one), with or without `WRITING`.
+
+    With it come those that only a real server serves.
+    """
     names = (*AREAS.get(area, ()), *(WRITING.get(area, ()) if writing else ()))
     found: list[Route] = []
     for name in names:
         routes: Routes = importlib.import_module(f"{__name__}.{name}").routes
         found += routes.all
+    if writing:
+        elsewhere = importlib.import_module(f"{__name__}.elsewhere")
+        found += elsewhere.routes_elsewhere(area)
     return found
