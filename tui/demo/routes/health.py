@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tui.demo.answers import Answer, answer_json, answer_page
 from tui.demo.call import Call
 from tui.demo.errors import ApiError
-from tui.demo.params import Number, Text
+from tui.demo.params import Number, OneOf, Text, param_of
 from tui.demo.routing import Routes
 
 routes = Routes()
@@ -17,6 +17,14 @@ _QUEUES = frozenset(
         *("mails", "messaging", "migrations", "stats-resources", "stats-usage", "webhooks"),
     }
 )
+
+
+_FAILING = (
+    *("v1-database", "v1-deletes", "v1-audits", "v1-mails", "v1-functions", "v1-stats-resources"),
+    *("v1-stats-usage", "v1-webhooks", "v1-certificates", "v1-builds", "v1-screenshots"),
+    *("v1-messaging", "v1-migrations"),
+)
+"""Queues that can be asked for what failed in them."""
 
 
 @routes.get("/health", "health.read")
@@ -77,6 +85,7 @@ def get_queue(call: Call, name: str) -> Answer:
 
 @routes.get("/health/queue/failed/{name}", "health.read")
 def get_failed(call: Call, name: str) -> Answer:
+    param_of({"name": name}, "name", OneOf(_FAILING))
     call.param("threshold", Number(0, 2**31 - 1), 5000)
     return answer_json({"size": 0})
 
