@@ -47,6 +47,6 @@ def write_private(path: Path, text: str, *, durable: bool = False) -> None:
 def _make_private(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for their owner only: `parents=True`
     would leave those above to everybody's eyes."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
+    missing = [one for one in folder.parents if not one.exists()]
+    for one in (*reversed(missing), folder):
         one.mkdir(mode=0o700, exist_ok=True)
