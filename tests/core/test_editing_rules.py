@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -287,3 +288,16 @@ def test_addresses_are_those_that_the_server_takes(address: str, is_one: bool) -
     else:
         with pytest.raises(InputError, match="valid URL"):
             read(spec, address)
+
+
+@given(fields(), st.data())
+def test_whatever_a_list_holds_stays_while_another_element_is_added(
+    field: tuple[Spec, Any], data: st.DataObject
+) -> None:
+    spec, first = field
+    more = data.draw(st.lists(VALUES[spec.shape], max_size=3))
+    spec, original = replace(spec, array=True), [first, *more]
+    added = Draft.of(spec, original).press("enter", None)
+    assert added is not None
+    # An element with nothing in it is none: it is no change yet.
+    assert added.value == original

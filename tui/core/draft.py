@@ -165,7 +165,7 @@ class Draft:
     @property
     def _elements(self) -> dict[str, Any]:
         """The elements that were read, by how they are shown: those are saved as they were."""
-        if not isinstance(self.original, list) or not self.original:
+        if not self.spec.array or not isinstance(self.original, list) or not self.original:
             return {}
         return dict(zip(self.start[1], self.original, strict=True))
 
