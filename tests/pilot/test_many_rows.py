@@ -106,7 +106,7 @@ async def test_what_failed_is_repeated_and_nothing_else(changing: Any, shop: Any
         )
         shop.control("DELETE", "seen")
         await ui.press("R", "escape")
-        await ui.sees("done  1 rows. u undoes.")
+        await ui.sees("done  1 row. u undoes.")
         sent = [one for one in shop.control("GET", "seen")["requests"] if one["method"] != "GET"]
         assert [one["path"].rsplit("/", 1)[-1] for one in sent] == ["order19997"]
         for row_id in ids[:-1]:
@@ -142,3 +142,30 @@ async def test_a_job_of_an_earlier_session_is_taken_back_as_one(changing: Any, s
         await ui.sees("update 3 rows", "undone")
         await ui.press("down", "enter")
         await ui.sees("It was undone already.")
+
+
+async def test_an_undo_that_failed_in_part_is_repeated_for_the_rest(
+    changing: Any, shop: Any
+) -> None:
+    async with changing("databases/shop/orders") as ui:
+        await ui.sees("order19980")
+        await ui.press("space", "space", "space", *["right"] * 5, "plus")
+        await ui.sees("Add to items of 3 rows")
+        await ui.press("ctrl+s")
+        await ui.sees("Add 1 to items of 3 rows")
+        await ui.press("y")
+        await ui.sees("done  3 rows")
+        ids = [entry.ids["rowId"] for entry in ui.screen.session.writing.remembered()]
+        changed = {row_id: row(shop, "orders", row_id)["items"] for row_id in ids}
+        shop.spoil("429", "PATCH", ids[1])
+        await ui.press("u")
+        await ui.sees("Undo all 3 changes of the last job?")
+        await ui.press("y")
+        await ui.sees("undo  done  2 changes  1 failed", "J names what failed.")
+        assert row(shop, "orders", ids[1])["items"] == changed[ids[1]]
+        await ui.press("J")
+        await ui.sees("R again, what failed")
+        await ui.press("R", "escape")
+        await ui.sees("undo  done  1 change. U redoes.")
+        for row_id, items in changed.items():
+            assert row(shop, "orders", row_id)["items"] == items - 1

@@ -153,7 +153,9 @@ class Job:
         return [f"{left // 60}:{left % 60:02d} left"]
 
     def _amount(self, count: int) -> str:
-        return size(count) if self.unit == BYTES else f"{count:,} {self.unit}"
+        if self.unit == BYTES:
+            return size(count)
+        return f"{count:,} {_one_of(self.unit) if count == 1 else self.unit}"
 
     # For whoever works.
 
@@ -248,3 +250,11 @@ class Job:
     def _tell(self) -> None:
         if self._listener is not None:
             self._listener()
+
+
+def _one_of(unit: str) -> str:
+    """The unit of one: `row` of `rows`, `identity` of `identities`, `index` of `indexes`."""
+    for many, one in (("ies", "y"), ("xes", "x"), ("s", "")):
+        if unit.endswith(many):
+            return unit.removesuffix(many) + one
+    return unit
