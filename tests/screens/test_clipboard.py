@@ -66,13 +66,22 @@ def test_what_no_terminal_takes_lies_in_a_private_file(make: Make) -> None:
     copied = clipboard.put("x" * (LARGEST + 1), "The JSON")
     path = clipboard.folder / "copied.txt"
     assert copied.sequence == ""
-    assert str(path) in copied.said
+    assert copied.said.startswith(f"In {path}: 75.0 KB is more")
     assert path.read_text() == "x" * (LARGEST + 1)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_path_below_home_is_told_as_one_writes_it(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    copied = make(remote=True).put("x" * (LARGEST + 1), "The JSON")
+    assert copied.said.startswith("In ~/state/copied.txt: ")
 
 
 def test_that_it_cannot_be_written_is_said(make: Make, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file where a folder should be")
     copied = make(remote=True).put("x" * (LARGEST + 1), "The JSON")
     assert "more than terminals take" in copied.said
-    assert "exists" in copied.said
+    assert "and no file takes it: " in copied.said
+    assert "Errno" not in copied.said

@@ -22,6 +22,12 @@ def state_dir() -> Path:
     return user_state_path(NAME)
 
 
+def from_home(where: str) -> str:
+    """A path below one's home as one writes it: lines on a screen are short."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    return f"~{where.removeprefix(home)}" if where.startswith(f"{home}/") else where
+
+
 def write_private(path: Path, text: str, *, durable: bool = False) -> None:
     """Replace a file at once, readable by its owner only. On OSError the old one stays.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
+from tui.config.paths import from_home
 
 
 class ConfigError(Exception):
@@ -16,7 +16,7 @@ class ConfigError(Exception):
         self.sentence = _printable(sentence)
         self.remedy = _printable(remedy)
         self.where = _printable(where)
-        place = f"{_from_home(self.where)}: " if where else ""
+        place = f"{from_home(self.where)}: " if where else ""
         super().__init__(f"{place}{self.sentence} {self.remedy}".strip())
 
     @property
@@ -24,12 +24,6 @@ class ConfigError(Exception):
         """The same for one line of a screen, which may be cut: a file by its name alone."""
         place = f"{self.where.rpartition('/')[2]}: " if self.where else ""
         return f"{place}{self.sentence} {self.remedy}".strip()
-
-
-def _from_home(where: str) -> str:
-    """Paths below one's home as one writes them: lines on a screen are short."""
-    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
-    return f"~{where.removeprefix(home)}" if where.startswith(f"{home}/") else where
 
 
 def _printable(text: str) -> str:

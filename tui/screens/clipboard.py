@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.config.child import without_key
-from tui.config.paths import state_dir, write_private
+from tui.config.paths import from_home, state_dir, write_private
 from tui.core.cell import Tone
 from tui.core.osc52 import TooLargeError, sequence, within_tmux
 from tui.core.sizes import size
@@ -97,9 +97,12 @@ class Clipboard:
         try:
             write_private(path, text)
         except (OSError, UnicodeError) as error:
-            return Copied(f"{what}, {large}, is more than terminals take: {error}.", tone=Tone.BAD)
-        where = safe(str(path))
-        return Copied(f"{large} is more than terminals take: it is in {where}", tone=Tone.WARN)
+            why = getattr(error, "strerror", None) or error
+            said = f"{what}, {large}, is more than terminals take, and no file takes it: {why}."
+            return Copied(said, tone=Tone.BAD)
+        # The path first: the line may be cut.
+        where = safe(from_home(str(path)))
+        return Copied(f"In {where}: {large} is more than terminals take.", tone=Tone.WARN)
 
 
 def clipboard_of(session: Session) -> Clipboard:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.api.errors import ApiError
+from tui.config.paths import from_home
 from tui.core.cell import Tone
 from tui.core.jobs import BYTES, Job, Phase
 from tui.core.kind import Resource
@@ -73,7 +74,7 @@ class Downloading:
         def ended(job: Job) -> None:
             job.again = lambda: self._start(left, folder)
             came = len(wanted) - len(left)
-            where = safe(str(folder.absolute()))
+            where = safe(from_home(str(folder.absolute())))
             if job.failures:
                 why = job.failures[0]
                 self._say(f"{came} came, {job.failed} not: {why.name}: {why.reason}", Tone.WARN)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tui.api.errors import ApiError
+from tui.config.paths import from_home
 from tui.core.cell import Tone
 from tui.core.export_text import ExportText
 from tui.core.export_text import Form as TextForm
@@ -109,7 +110,7 @@ class Exporting:
 
         def ended(job: Job) -> None:
             if job.phase is Phase.DONE:
-                where = safe(str(file.path.absolute()))
+                where = safe(from_home(str(file.path.absolute())))
                 gone = f" {job.failed} were deleted meanwhile." if job.failed else ""
                 self._screen.say(f"{job.done:,} {job.unit} are in {where}.{gone}", Tone.GOOD)
                 return
