@@ -13,12 +13,12 @@ from tui.resources.function_changes import schedule_in_words, schedule_problem
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("0 3 * * *", "At 03:00 every day (UTC), next in "),
-        ("*/5 * * * *", "Every fifth minute of every hour (UTC), next in "),
+        ("0 3 * * *", "At 03:00 every day (UTC), next "),
+        ("*/5 * * * *", "Every fifth minute of every hour (UTC), next "),
         ("0 9 * * MON-FRI", "At 09:00 on Monday through Friday (UTC)"),
         ("0 9 ? * 1", "At 09:00 on Monday (UTC)"),
         ("@daily", "At 00:00 every day (UTC)"),
-        (" @Hourly ", "(UTC), next in "),
+        (" @Hourly ", "(UTC), next "),
     ],
 )
 def test_what_a_schedule_means(text: str, words: str) -> None:
