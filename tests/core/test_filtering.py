@@ -144,9 +144,13 @@ def test_what_a_list_shows_can_be_typed(kind: str, text: str, same: str) -> None
         ("paid = ", ["true", "false"]),
         ("tags ", ["has", "has not", "is null", "is not null"]),
         ("placedAt > yest", ["yesterday"]),
+        ("trnum", ["trackingNumber"]),
+        ("zzz", []),
     ],
 )
 def test_what_could_stand_next(
     fields: tuple[FilterField, ...], text: str, shown: list[str]
 ) -> None:
-    assert [one.shown for one in complete(text, fields)][: len(shown)] == shown
+    offered = [one.shown for one in complete(text, fields)]
+    assert offered[: len(shown)] == shown
+    assert bool(offered) is bool(shown)

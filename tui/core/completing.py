@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui.core.dates import EXAMPLES
 from tui.core.filter_field import FilterField
 from tui.core.filter_rules import ORDERS, PATTERNS, refusal
+from tui.core.nearness import nearness
 from tui.core.query import FilterError, Op, Value, expected, written
 from tui.core.spec import Shape
 from tui.core.units import EXAMPLES as AMOUNTS
@@ -69,7 +70,13 @@ def complete(
     ]
     starting = [one for one in offered if one.shown.lower().startswith(wanted)]
     within = [one for one in offered if wanted in one.shown.lower() and one not in starting]
-    return starting + (within if len(wanted) > 1 else [])
+    found_so = starting + (within if len(wanted) > 1 else [])
+    # Where nothing else is meant, its letters in order will do: `trnum` is trackingNumber.
+    return found_so or [one for one in offered if _is_short_for(wanted, one.shown.lower())]
+
+
+def _is_short_for(wanted: str, shown: str) -> bool:
+    return shown.startswith(wanted[:1]) and nearness(wanted, (shown,)) is not None
 
 
 def _begun(text: str) -> str:
