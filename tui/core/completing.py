@@ -76,7 +76,9 @@ def complete(
 
 
 def _is_short_for(wanted: str, shown: str) -> bool:
-    return shown.startswith(wanted[:1]) and nearness(wanted, (shown,)) is not None
+    # Three letters are a name that is searched as likely as a column (`ada`: accessedAt).
+    begins = len(wanted) > 3 and shown.startswith(wanted[:1])
+    return begins and nearness(wanted, (shown,)) is not None
 
 
 def _begun(text: str) -> str:
