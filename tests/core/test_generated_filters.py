@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.drawn_filters import filters
@@ -144,6 +144,8 @@ def test_what_is_compared_here_finds_what_the_server_finds(demo: Any) -> None:
 
     @settings(OFTEN, max_examples=150)
     @given(filters(fields))
+    @example(parse('phone !~ "*"'))
+    @example(parse('phone ~ "*"'))
     def same(tree: Group) -> None:
         assume('""' not in show(tree))
         found = compiled(tree, fields, "user")

@@ -81,6 +81,9 @@ def _comparison(term: Comparison, fields: Sequence[FilterField], now: datetime) 
         def like(resource: Mapping[str, Any]) -> bool:
             one = found.of(resource)
             text = "" if one is None else fold(str(one))
+            if pattern.is_any:
+                # Nothing is unlike it but what is not there.
+                return bool(text) is not negative
             return bool(text) and pattern.matches(text) is not negative
 
         return like
