@@ -187,10 +187,10 @@ async def test_of_what_is_pasted_nothing_is_left_out(opened: Open) -> None:
 async def test_what_was_meant_is_a_key_away(opened: Open) -> None:
     async with opened("databases/shop/orders") as ui:
         await ui.sees("order19999")
-        await filter_by(ui, "totl > 800 status = refundd")
+        await filter_by(ui, "totl > 800 status = refundde")
         await ui.sees("Did you mean total?", "total  instead of totl")
         await ui.press("tab", "enter")
-        await ui.sees("refunded  instead of refundd")
+        await ui.sees("refunded  instead of refundde")
         await ui.press("tab", "enter")
         await ui.sees("/ total > 800 status = refunded", "1–35 of")
         assert all(row["total"] > 800 for row in ui.screen.view.loaded)
