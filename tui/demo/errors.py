@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 # One line an error type: (status, message). Placeholders are filled by `ApiError.of`.
 _CATALOGUE: dict[str, tuple[int, str]] = {
-    "general_unknown": (500, "Internal Server Error"),
+    "general_unknown": (500, "Server Error"),
     "database_timeout": (
         408,
         "Database timed out. Try adjusting your queries or adding an index.",

@@ -133,6 +133,8 @@ def _tree(routes: Iterable[Route]) -> _Node:
                 node = node.parameter
             else:
                 node = node.fixed.setdefault(segment, _Node())
+        if route.method in node.routes and not route.is_served:
+            continue
         if route.method in node.routes:
             raise ValueError(f"{route.method} {route.path} was registered twice")
         node.routes[route.method] = (route, tuple(names))

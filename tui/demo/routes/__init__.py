@@ -10,6 +10,8 @@ To add a resource:
    (`answer_page`, `answer_json`, `answer_nothing`). It raises `ApiError.of(type, ...)`; error types
    of its own are declared with `errors.declare({...})` at the top of the file. Name the module in
    `AREAS` below, under the first segment of its paths (`WRITING` if it is heavy and only writes).
+   Read every parameter before looking for anything, in the server's order: it refuses what a
+   parameter may not be before it says what does not exist. What is served leaves `elsewhere.py`.
 3. `seed/<resource>.py`: `seed(store)` fills the shop; name it in `seed.SEEDERS`.
 4. What differs between server versions is a field of `versions.Version`, never an `if` on a name.
 

@@ -53,7 +53,6 @@ GET /console/scopes/organization public
 GET /console/scopes/project public
 GET /console/templates/email/{_} public
 GET /console/variables projects.read
-GET /databases/{_}/logs databases.read
 GET /documentsdb databases.read
 POST /documentsdb databases.write
 GET /documentsdb/transactions documents.read
@@ -254,7 +253,6 @@ POST /sites/{_}/variables sites.write
 DELETE /sites/{_}/variables/{_} sites.write
 GET /sites/{_}/variables/{_} sites.read
 PUT /sites/{_}/variables/{_} sites.write
-GET /tablesdb/{_}/logs databases.read
 GET /vcs/github/authorize vcs.read
 GET /vcs/github/callback public
 POST /vcs/github/events public
