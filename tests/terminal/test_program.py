@@ -372,3 +372,55 @@ def test_inside_tmux(demo, tmp_path: Path) -> None:
         assert "▌ user0517" in tmux("capture-pane", "-p")
     finally:
         tmux("kill-server")
+
+
+@pytest.mark.parametrize("keys", ["qqq", ":q\r"])
+def test_the_next_start_is_where_leaving_began(start, keys: str) -> None:
+    terminal = start("databases/shop/orders")
+    terminal.wait_for("order19999")
+    terminal.send(keys)
+    assert terminal.ended() == 0
+    terminal = start()
+    terminal.wait_for("Databases › shop › orders")
+    terminal.wait_for("order19999")
+    # Who looks around on the way out has come to stay there.
+    terminal.send("q")
+    terminal.wait_for("Databases › shop +Tables")
+    terminal.send("j")
+    terminal.send(":q\r")
+    assert terminal.ended() == 0
+    terminal = start()
+    terminal.wait_for("Databases › shop +Tables")
+    terminal.send(":q\r")
+    assert terminal.ended() == 0
+    terminal = start("--fresh")
+    terminal.wait_for("user0519")
+
+
+def test_over_ssh_the_inspector_waits_to_be_asked_for(start) -> None:
+    terminal = start("users", columns=150, SSH_CONNECTION="1 2 3 4")
+    terminal.wait_for("1–35 of 520")
+    terminal.settle()
+    assert "│ User user0519" not in terminal.text
+    terminal.send("i")
+    terminal.wait_for("│ User user0519")
+
+
+def test_names_that_would_act_on_the_terminal_are_only_seen(start, start_demo) -> None:
+    names = [
+        "\x1b[31mred\x1b[2J\x07",
+        "\u202eright to left",
+        "\u0435\u0301\u0302 marks",
+        "👩‍👩‍👧 family",
+    ]
+    with start_demo("--empty") as odd:
+        for number, name in enumerate(names):
+            odd.request("POST", "/users", {"userId": f"odd{number}", "name": name})
+        key = odd.keys["full"]
+        terminal = start("users", APPWRITE_ENDPOINT=odd.endpoint, APPWRITE_API_KEY=key)
+        for seen in ("odd0 +␛\\[31mred␛\\[2J␇", "odd1 +·right to left", "marks", "odd3"):
+            terminal.wait_for(seen)
+        terminal.settle()
+        assert b"\x1b[31mred" not in terminal.output
+        assert b"2J\x07" not in terminal.output
+        assert "\u202e".encode() not in terminal.output

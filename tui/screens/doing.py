@@ -37,6 +37,8 @@ class Doing:
         screen, inspecting = self._screen, self._screen.inspecting
         screen.unsay()
         screen.view.opens = False
+        if action_id != "quit":
+            screen.session.left_from = None
         covers = inspecting.covers(screen.view)
         if action_id in SCROLLS and (inspecting.reading or covers):
             inspecting.scroll(action_id)
@@ -110,9 +112,8 @@ class Doing:
         self._screen.asking.tell(self._screen.keys_sheet, "Keys", lines)
 
     def _quit(self) -> None:
-        if self._screen.walking.leave():
-            return
-        if self._screen.session.running_jobs:
-            start("ask_to_quit", self._screen)
-        else:
-            self._screen.leave_program()
+        session = self._screen.session
+        # One comes back to where leaving began, not to the top that it leads through.
+        session.left_from = session.left_from or session.history.here
+        if not self._screen.walking.leave():
+            self._screen.ask_to_leave()

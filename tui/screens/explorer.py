@@ -28,6 +28,7 @@ from tui.screens.bars import Status
 from tui.screens.changing_screen import ChangingScreen
 from tui.screens.commands import Commands
 from tui.screens.doing import Doing
+from tui.screens.features import start
 from tui.screens.filtering import Filtering
 from tui.screens.hindrance import hindrance
 from tui.screens.inspecting import Inspecting
@@ -172,6 +173,7 @@ class ExplorerScreen(ChangingScreen):
             open_view=self._open_view,
             later=self.set_timer,
             typing=self.typing,
+            leave=self.ask_to_leave,
         )
 
     def _open_view(self, name: str) -> None:
@@ -425,6 +427,13 @@ class ExplorerScreen(ChangingScreen):
             self.going.ask(text.strip())
         else:
             self.changing.paste(text)
+
+    def ask_to_leave(self) -> None:
+        """Leave the program from wherever one is; where jobs run, that is asked first."""
+        if self.session.running_jobs:
+            start("ask_to_quit", self)
+        else:
+            self.leave_program()
 
     def leave_program(self) -> None:
         """Leave; what runs breaks off."""

@@ -31,7 +31,8 @@ HINT = "a name, an id, databases/shop/orders, rows shop/orders status = paid, an
 REST_SECONDS = 0.2
 """How long nothing must be typed before the server is searched."""
 SHORTEST = 2
-ALIASES = {"q": "quit", "q!": "quit", "quit": "quit", "exit": "quit", "h": "help"}
+LEAVES = ("q", "q!", "quit", "exit")
+ALIASES = {"h": "help"}
 """What fingers type by habit."""
 BEGINS = (" ", "/")
 """How a choice ends that only begins something."""
@@ -52,9 +53,11 @@ class Going:
         open_view: Callable[[str], object],
         later: Callable[[float, Callable[[], None]], object],
         typing: Typing,
+        leave: Callable[[], object],
     ) -> None:
         """`open_view` takes the name of a saved one; `later` calls something after some seconds,
-        in the screen's thread. `typing` keeps what is typed ahead of what is looked for."""
+        in the screen's thread. `typing` keeps what is typed ahead of what is looked for. `leave`
+        ends the program."""
         self._asking = asking
         self._session = session
         self._actions = {name: one.id for one in actions for name in (one.label, one.id)}
@@ -64,6 +67,7 @@ class Going:
         self._open_view = open_view
         self._later = later
         self._typing = typing
+        self._leave = leave
         self._wait: Wait | None = None
         self.catalogue = Catalogue(session, self._told)
         self._finder = Finder(session, self.catalogue, self._told)
@@ -135,6 +139,9 @@ class Going:
             self._open_view(nearest or text.removeprefix(VIEW))
         elif looks_like_link(text):
             self._follow(text)
+        elif text in LEAVES:
+            self._asking.close()
+            self._leave()
         elif (action := self._actions.get(text) or ALIASES.get(text)) and not _is_place(text):
             self._asking.close()
             self._act(action)

@@ -108,7 +108,7 @@ class Opening:
         return [
             (session.settings.endpoint, session.settings.project, text_of(place))
             for session, start in self.sessions
-            if (place := session.history.here or start)
+            if (place := session.left_from or session.history.here or start)
         ]
 
     def close(self) -> None:

@@ -145,6 +145,8 @@ class Session:
         self.jobs: list[Job] = [] if jobs is None else jobs
         self.job_listeners: list[Callable[[], object]] = []
         self.history = History()
+        self.left_from: Place | None = None
+        """Where one was when leaving step by step began; None while nobody is about to leave."""
         self.memory = memory or Memory()
         self._saved_views = saved_views
         self.often = Often(self.memory)
