@@ -130,9 +130,12 @@ CHANGING = frozenset(
 )
 """Actions that are for nothing where nothing may be changed."""
 
-OPENING = CHANGING | frozenset(
+BEHIND_CHANGES = CHANGING | {"undo", "redo", "journal"}
+"""Actions that mean what is there once the change before them is made."""
+
+OPENING = BEHIND_CHANGES | frozenset(
     (
-        *("undo", "redo", "journal", "related", "quick", "columns", "copy", "download", "export"),
+        *("related", "quick", "columns", "copy", "download", "export"),
         *("bookmarks", "save_view", "jobs", "requests"),
     )
 )

@@ -15,7 +15,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.core.actions import OPENING, Action, Group
+from tui.core.actions import BEHIND_CHANGES, OPENING, Action
 from tui.core.cell import Tone
 from tui.core.kind import Field, Resource
 from tui.core.place import Place
@@ -79,7 +79,6 @@ class ExplorerScreen(ChangingScreen):
         self._start = start
         self._actions = actions
         self._by_key = {key: action.id for action in actions for key in action.keys}
-        self._changes = {action.id for action in actions if action.group is Group.CHANGE}
         self._doing: Doing | None = None
         self._said = Status()
         self._fields_shown: tuple[Field, ...] = ()
@@ -396,7 +395,7 @@ class ExplorerScreen(ChangingScreen):
         if not self.is_there or self.is_changing:
             return self.is_there and self.panels.is_ready(stroke.key)
         action_id = "add" if stroke.pasted else self._by_key.get(stroke.key, "")
-        if self.is_writing and (stroke.pasted or action_id in self._changes):
+        if self.is_writing and action_id in BEHIND_CHANGES:
             return False
         return not is_on_its_way(action_id, self.view, self.grid.current is not None)
 
