@@ -13,7 +13,9 @@ def is_on_its_way(action_id: str, view: View, is_there: bool) -> bool:
     found; rows can be changed when it is known which columns their table has; and what is being
     asked for anew is changed as it is then.
     """
-    if action_id in CHANGING and (_awaits_parent(view) or _is_asked_anew(view)):
+    if action_id in (*CHANGING, "columns") and _awaits_parent(view):
+        return True
+    if action_id in CHANGING and _is_asked_anew(view):
         return True
     if action_id in IN_LINES:
         # Who pages through what is not read yet is not held up.
