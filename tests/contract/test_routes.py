@@ -35,6 +35,13 @@ ALSO_SERVED = frozenset(
 """Where the route of the tables has another order than the one of the collections."""
 
 
+@pytest.fixture(scope="module")
+def demo(start_demo: Any) -> Iterator[Any]:
+    """A shop of one's own: some of all routes make things."""
+    with start_demo() as started:
+        yield started
+
+
 def served() -> list[Route]:
     """Those that are told not to be served, too: they ask for their scopes all the same."""
     areas = sorted({*AREAS, *areas_elsewhere()})
