@@ -16,7 +16,7 @@ from tui.core.kind import Resource
 from tui.core.records import Record
 from tui.jobs.course import BATCH
 from tui.jobs.rows import Table, refused_for_one, together
-from tui.jobs.stages import Ahead, seldom_collected
+from tui.jobs.stages import Ahead, side_by_side
 from tui.resources.row_changes import create_row, look, update_row
 
 Reject = Callable[[Record, str], object]
@@ -78,7 +78,7 @@ class Import:
         next, one sends, this one writes into the journal what came of it. Where the first refusal
         is to be the end, nothing is sent ahead of it.
         """
-        with seldom_collected():
+        with side_by_side():
             self._run(job, records)
 
     def _run(self, job: Job, records: Iterable[Record]) -> None:
