@@ -80,7 +80,7 @@ def desk(opened: Open, shop: Any, request: pytest.FixtureRequest) -> Iterator[De
     shop.control("DELETE", "faults")
 
 
-async def applied(desk: Desk, fault: str, said: str) -> None:
+async def assert_applied(desk: Desk, fault: str, said: str) -> None:
     """The change was made although its answer was lost: it is told so, and can be undone."""
     async with desk.explorer() as ui:
         await desk.save(ui, (fault, "PATCH"))
@@ -97,7 +97,7 @@ async def applied(desk: Desk, fault: str, said: str) -> None:
         assert desk.row()["city"] == desk.before["city"]
 
 
-async def not_applied(desk: Desk, fault: str, said: str, fate: str = "refused") -> None:
+async def assert_not_applied(desk: Desk, fault: str, said: str, fate: str = "refused") -> None:
     """The change was not made: it is told so, nothing typed is lost, and it can be tried again."""
     sentence, _, remedy = said.partition(" | ")
     async with desk.explorer() as ui:
@@ -114,36 +114,36 @@ NOTHING = "It was not applied: nothing has changed. | Try again."
 
 
 async def test_the_connection_is_lost_before(desk: Desk) -> None:
-    await not_applied(desk, "drop", f"{desk.host} closed the connection. {NOTHING}")
+    await assert_not_applied(desk, "drop", f"{desk.host} closed the connection. {NOTHING}")
 
 
 async def test_the_connection_is_lost_in_the_middle_of_the_answer(desk: Desk) -> None:
-    await applied(desk, "half", f"{desk.host} stopped in the middle of its answer.")
+    await assert_applied(desk, "half", f"{desk.host} stopped in the middle of its answer.")
 
 
 async def test_the_connection_is_lost_after(desk: Desk) -> None:
-    await applied(desk, "drop-after", f"{desk.host} closed the connection.")
+    await assert_applied(desk, "drop-after", f"{desk.host} closed the connection.")
 
 
 async def test_the_server_fails_after_applying(desk: Desk) -> None:
-    await applied(desk, "500-after", "The server failed (500): Server Error.")
+    await assert_applied(desk, "500-after", "The server failed (500): Server Error.")
 
 
 async def test_the_server_fails_before_applying(desk: Desk) -> None:
-    await not_applied(desk, "500", f"The server failed (500): Server Error. {NOTHING}")
+    await assert_not_applied(desk, "500", f"The server failed (500): Server Error. {NOTHING}")
 
 
 async def test_the_database_gives_up(desk: Desk) -> None:
-    await not_applied(desk, "408", f"The database gave up after 15 s. {NOTHING}")
+    await assert_not_applied(desk, "408", f"The database gave up after 15 s. {NOTHING}")
 
 
 async def test_a_proxy_answers_for_the_server(desk: Desk) -> None:
-    await not_applied(desk, "html", f"{desk.host} answered 502 with an HTML page. {NOTHING}")
+    await assert_not_applied(desk, "html", f"{desk.host} answered 502 with an HTML page. {NOTHING}")
 
 
 async def test_the_server_is_asked_too_often(desk: Desk) -> None:
     said = "The server is being asked too often. | Try again in a little while."
-    await not_applied(desk, "429", said)
+    await assert_not_applied(desk, "429", said)
 
 
 async def test_no_answer_comes_although_it_was_applied(desk: Desk) -> None:

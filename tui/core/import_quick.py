@@ -21,8 +21,10 @@ from tui.core.typed import ID_PATTERN
 Reader = Callable[[Any], Any]
 """Gives the value of a column for what a file holds. Raises InputError."""
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[+-]?[0-9]{1,17}(\.[0-9]{0,17})?")
+_PLAIN: dict[type, re.Pattern[str]] = {
+    int: re.compile(r"[+-]?[0-9]{1,18}"),
+    float: re.compile(r"[+-]?[0-9]{1,17}(\.[0-9]{0,17})?"),
+}
 _BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
 _GEOMETRIES = (Shape.POINT, Shape.LINE, Shape.POLYGON)
 
@@ -52,12 +54,13 @@ def _unless_empty(read: Reader, text: str) -> Any:
     return None if text == "" else read(text)
 
 
-def _integer_text(spec: Spec, slow: Reader) -> Reader:
-    low, high = _integers(spec)
+def _number_text(kind: type[int] | type[float], spec: Spec, slow: Reader) -> Reader:
+    low, high = _BOUNDS[kind](spec)
+    matches = _PLAIN[kind].fullmatch
 
     def read(text: str) -> Any:
-        if _INTEGER.fullmatch(text):
-            number = int(text)
+        if matches(text):
+            number = kind(text)
             if low <= number <= high:
                 return number
         return slow(text)
@@ -65,33 +68,11 @@ def _integer_text(spec: Spec, slow: Reader) -> Reader:
     return read
 
 
-def _integer(spec: Spec, slow: Reader) -> Reader:
-    low, high = _integers(spec)
+def _number(kind: type[int] | type[float], spec: Spec, slow: Reader) -> Reader:
+    low, high = _BOUNDS[kind](spec)
 
     def read(value: Any) -> Any:
-        return value if type(value) is int and low <= value <= high else slow(value)
-
-    return read
-
-
-def _float_text(spec: Spec, slow: Reader) -> Reader:
-    low, high = _floats(spec)
-
-    def read(text: str) -> Any:
-        if _FLOAT.fullmatch(text):
-            number = float(text)
-            if low <= number <= high:
-                return number
-        return slow(text)
-
-    return read
-
-
-def _float(spec: Spec, slow: Reader) -> Reader:
-    low, high = _floats(spec)
-
-    def read(value: Any) -> Any:
-        return value if type(value) is float and low <= value <= high else slow(value)
+        return value if type(value) is kind and low <= value <= high else slow(value)
 
     return read
 
@@ -166,17 +147,18 @@ def _floats(spec: Spec) -> tuple[float, float]:
     return low, float_info.max if spec.high is None else min(float_info.max, spec.high)
 
 
+_BOUNDS: dict[type, Callable[[Spec], tuple[float, float]]] = {int: _integers, float: _floats}
 _OF_TEXT: dict[Shape, Callable[[Spec, Reader], Reader]] = {
     Shape.TEXT: _text,
-    Shape.INTEGER: _integer_text,
-    Shape.FLOAT: _float_text,
+    Shape.INTEGER: partial(_number_text, int),
+    Shape.FLOAT: partial(_number_text, float),
     Shape.BOOLEAN: _boolean_text,
     Shape.ENUM: _element,
     Shape.ID: _id,
     Shape.RELATION: _id,
 }
 _OF_JSON = _OF_TEXT | {
-    Shape.INTEGER: _integer,
-    Shape.FLOAT: _float,
+    Shape.INTEGER: partial(_number, int),
+    Shape.FLOAT: partial(_number, float),
     Shape.BOOLEAN: _boolean,
 }
